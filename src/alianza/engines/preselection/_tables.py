@@ -74,7 +74,7 @@ class Workers:
     education: Int8
     """0 none ... 6 master or above."""
     cefr: Int8
-    """(languages, n): 0 below A1, 1 A1 ... 6 C2."""
+    """(n, languages): 0 below A1, 1 A1 ... 6 C2."""
     recognised_in: Words
     """(n, words): countries that recognise the qualification of `isco`."""
     medical: Int8
@@ -83,7 +83,7 @@ class Workers:
     """Position in `SECURITY`."""
     passport_months: Int32
     wish: Int16
-    """(3, n): countries wished for, first to third, -1 where none."""
+    """(n, 3): countries wished for, first to third, -1 where none."""
     accepts: Words
     """(n, words): countries the worker would go to."""
     min_wage: Int32
@@ -95,7 +95,7 @@ class Workers:
 
     def __post_init__(self) -> None:
         n, words, languages = len(self.worker), self.codes.country_words, len(self.codes.languages)
-        shapes = {"recognised_in": (n, words), "accepts": (n, words), "cefr": (languages, n), "wish": (3, n)}
+        shapes = {"recognised_in": (n, words), "accepts": (n, words), "cefr": (n, languages), "wish": (n, 3)}
         _settle(self, n, shapes, ragged={"skill_start": "skill"})
 
     def __len__(self) -> int:

@@ -1,0 +1,69 @@
+"""The only way to add an entry."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import models, transaction
+
+from alianza.audit.models import Entry, Head
+
+
+class Actor(Protocol):
+    """Whoever does a deed: a person's account, or the platform itself."""
+
+    @property
+    def code(self) -> UUID: ...
+
+
+@dataclass(frozen=True)
+class _Platform:
+    code: UUID = UUID(int=0)
+
+
+PLATFORM = _Platform()
+"""The platform acting by the clock or at set-up; pages show it as "the platform"."""
+
+
+def _plain(value: object) -> Any:
+    """A fact as JSON can hold it and reading back gives the same again."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(held) for key, held in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(held) for held in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    raise TypeError(f"A fact of type {type(value).__name__} cannot be recorded; give its code or its plain value.")
+
+
+def record(deed: str, subject: models.Model, /, *, by: Actor, **facts: object) -> Entry:
+    """Add an entry in the caller's transaction; call it last, since it holds the chain until the commit.
+
+    `subject` carries a public `code`. Facts are plain values and never personal data.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("record() belongs inside the transaction of its deed.")
+    Head.objects.get_or_create(id=1)
+    head = Head.objects.select_for_update().get(id=1)
+    entry = Entry(
+        number=head.entries + 1,
+        at=datetime.now(tz=UTC),
+        deed=deed,
+        actor=by.code,
+        subject_type=subject._meta.label_lower,
+        subject=str(subject.code),  # type: ignore[attr-defined]
+        facts=_plain(facts),
+        previous=head.digest,
+    )
+    entry.digest = entry.expected_digest()
+    entry.save(force_insert=True)
+    Head.objects.filter(id=1).update(entries=entry.number, digest=entry.digest)
+    return entry

@@ -1,0 +1,1 @@
+"""The demonstration story: an invented registry, invented employers, and one-click sign-in; never in production."""

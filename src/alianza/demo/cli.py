@@ -1,0 +1,40 @@
+"""`alianza demo`: the whole platform with an invented story, ready in one command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    @app.command()
+    def demo(
+        port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+        folder: Annotated[
+            Path | None, typer.Option("--dir", help="The instance's folder; else ALIANZA_DIR.", metavar="PATH")
+        ] = None,
+        no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after preparing.")] = False,
+    ) -> None:
+        """Prepare the demonstration (first time only), then serve it. Example: alianza demo --port 8000"""
+        from alianza.web.instance import choose, prepare
+
+        instance = choose(folder)
+        marker = instance / "DEMONSTRATION"
+        if (instance / "alianza.sqlite3").exists() and not marker.exists():
+            typer.echo(
+                f"{instance} holds a real instance; the demonstration would mix invented people into it. "
+                "Name another folder with --dir.",
+                err=True,
+            )
+            raise typer.Exit(2)
+        instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+        marker.touch()
+        prepare(folder)
+        from alianza.demo.story import address_book, tell
+
+        tell(progress=typer.echo)
+        typer.echo(address_book(port=port))
+        if not no_serve:
+            from alianza.web.serve import run
+
+            run(host="127.0.0.1", port=port, workers=1)

@@ -1,0 +1,35 @@
+"""Addresses: each context's under its name, found through the one list of contexts."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from alianza.web import views
+from alianza.web.api import api
+from alianza.web.contexts import CONTEXTS, offered
+
+_of_web = (
+    [
+        path("", views.home, name="home"),
+        path("healthz", views.healthz, name="healthz"),
+        path("language/", views.language, name="language"),
+        path("theme/", views.theme, name="theme"),
+        path("style/", views.style, name="style"),
+        path("access/", views.access, name="access"),
+    ],
+    "web",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(_of_web)),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+]
+for _context, _module in offered("urls", by=tuple(name for name in CONTEXTS if name not in {"web", "demo"})):
+    urlpatterns.append(path(f"{_context}/", include(_module)))
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("demo/", include("alianza.demo.urls")))
+
+handler400 = "alianza.web.views.bad_request"
+handler403 = "alianza.web.views.forbidden"
+handler404 = "alianza.web.views.not_found"
+handler500 = "alianza.web.views.server_error"

@@ -1,0 +1,9 @@
+"""The door for the web server: `granian --interface wsgi alianza.web.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alianza.web.settings")
+
+application = get_wsgi_application()

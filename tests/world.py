@@ -1,0 +1,102 @@
+"""The cast: Ana the worker in Manila, Finca Sol the employer in Huelva, Luc the officer, Mara from elsewhere.
+
+Invented people only. Mara is an agent of another employer: what she may not see must not exist for her.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.test import Client
+
+from alianza.accounts.models import User
+from alianza.network.models import Mandate, Membership, Organisation, RoleCode, Subject
+from alianza.web.middleware import SESSION_HAS_SECOND_FACTOR
+
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass
+class World:
+    ana: User
+    finca_sol: Organisation
+    pilar: User
+    """Agent of Finca Sol."""
+    luc: User
+    """Officer of the secretariat."""
+    mara: User
+    """Agent of an employer elsewhere."""
+    far_farms: Organisation
+    imani: User
+    """Focal point of the Philippines for regulations and placement."""
+    otto: User
+    """Auditor."""
+    dina: User
+    """Donor's representative."""
+    ada: User
+    """Administrator."""
+    secretariat: Organisation
+    clients: dict[int, Client] = field(default_factory=dict)
+
+    def signed_in(self, user: User | None) -> Client:
+        """A browser in which that person is signed in, second factor shown; None is a visitor."""
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+            session = client.session
+            session[SESSION_HAS_SECOND_FACTOR] = True
+            session.save()
+        return client
+
+    def visitor(self, kind: str) -> User | None:
+        """The person who stands for a column of the role x page table."""
+        return {
+            "anonymous": None,
+            "worker": self.ana,
+            "employer": self.pilar,
+            "stranger": self.mara,
+            "focal_point": self.imani,
+            "officer": self.luc,
+            "auditor": self.otto,
+            "donor": self.dina,
+            "administrator": self.ada,
+        }[kind]
+
+
+def _person(name: str) -> User:
+    return User.objects.create_user(f"{name}@example.org", PASSWORD)
+
+
+def build() -> World:
+    secretariat = Organisation.objects.create(
+        name="Secretariat", actor_type="international_organisation", secretariat=True
+    )
+    finca_sol = Organisation.objects.create(name="Finca Sol", actor_type="employer", country="ESP")
+    far_farms = Organisation.objects.create(name="Far Farms", actor_type="employer", country="CAN")
+    ministry = Organisation.objects.create(name="Ministry of Labour", actor_type="state", country="PHL")
+    treasury = Organisation.objects.create(name="Development Fund", actor_type="private_donor", country="NOR")
+    today = date.today()
+    people = {name: _person(name) for name in ("ana", "pilar", "luc", "mara", "imani", "otto", "dina", "ada")}
+    for name, organisation, role in (
+        ("pilar", finca_sol, RoleCode.EMPLOYER),
+        ("mara", far_farms, RoleCode.EMPLOYER),
+        ("luc", secretariat, RoleCode.OFFICER),
+        ("otto", secretariat, RoleCode.AUDITOR),
+        ("dina", treasury, RoleCode.DONOR),
+        ("ada", secretariat, RoleCode.ADMINISTRATOR),
+    ):
+        Membership.objects.create(user=people[name], organisation=organisation, role=role, begins_on=today)
+    for subject in (Subject.REGULATIONS, Subject.PLACEMENT):
+        Mandate.objects.create(
+            user=people["imani"],
+            organisation=ministry,
+            country="PHL",
+            subject=subject,
+            begins_on=today - timedelta(days=30),
+            ends_on=today + timedelta(days=300),
+        )
+    return World(
+        finca_sol=finca_sol,
+        far_farms=far_farms,
+        secretariat=secretariat,
+        **{name: people[name] for name in people},
+    )

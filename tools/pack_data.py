@@ -18,6 +18,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -88,7 +89,7 @@ def write_parquet(
     with pq.ParquetWriter(
         DESTINATION / name, schema, compression="zstd", compression_level=19, version="2.6", write_statistics=True
     ) as writer:
-        for start, end in zip(starts, starts[1:], strict=False):
+        for start, end in pairwise(starts):
             writer.write_table(table.slice(start, end - start), row_group_size=max(end - start, 1))
     return int(table.num_rows)
 
@@ -113,16 +114,18 @@ def pack_countries(data: Path) -> list[DataSet]:
     income_rows = read(geography / "world_bank_income_groups_fy89_fy26.csv")
     latest = max(row["fiscal_year"] for row in income_rows if row["fiscal_year"] < "FY80")
     income = {row["iso3"]: row["income_group"] for row in income_rows if row["fiscal_year"] == latest}
-    payable = {row["AlphabeticCode"] for row in in_use if row["MinorUnit"].isdigit()}
-    by_entity = {row["Entity"].casefold(): row["AlphabeticCode"] for row in in_use}
+    # Four decimals mark units of account (UYW, CLF), in which nobody is paid.
+    payable = {row["AlphabeticCode"] for row in in_use if row["MinorUnit"] in {"0", "2", "3"}}
+    by_entity = {fold(row["Entity"]): row["AlphabeticCode"] for row in in_use}
 
     rows, regions = [], {}
     for row in sorted(m49, key=lambda r: r["iso3"]):
         listed = codes[row["iso3"]]["ISO4217-currency_alphabetic_code"].replace(" ", "")
         found = [code for code in listed.split(",") if code in payable]
         if not found:  # the joined source lost Türkiye; the list of ISO 4217 itself has it by name
-            code = by_entity.get(row["name_en"].casefold(), "")
+            code = by_entity.get(fold(row["name_en"]), "")
             found = [code] if code in payable else []
+        found.sort(key=lambda code: not code.startswith(row["iso2"]))  # its own first, then a neighbour's
         rows.append(
             {
                 "alpha3": row["iso3"],
@@ -238,8 +241,8 @@ NOT_OFFERED = {"ae", "cu", "eo", "ia", "ie", "io", "pi", "sa", "sh", "tl", "vo"}
 
 def pack_languages(_: Path) -> list[DataSet]:
     locales = {lang: Locale(lang) for lang in LANGUAGES}
-    two = {code for code in locales["en"].languages if len(code) == 2} - NOT_OFFERED
-    rows = []
+    two = {str(code) for code in locales["en"].languages if len(str(code)) == 2} - NOT_OFFERED
+    rows: list[dict[str, Any]] = []
     for code in sorted(two | set(MORE_LANGUAGES)):
         names = {f"name_{lang}": locales[lang].languages.get(code, "") for lang in LANGUAGES}
         if not names["name_en"]:

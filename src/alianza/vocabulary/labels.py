@@ -1,6 +1,7 @@
 """A name in the language asked for, or visibly in another."""
 
 from collections.abc import Mapping
+from typing import Self
 
 from alianza.vocabulary.text import FALLBACK
 
@@ -19,7 +20,7 @@ class Label(str):
     asked: str
     """The language somebody asked for."""
 
-    def __new__(cls, text: str, *, language: str, asked: str | None = None) -> "Label":
+    def __new__(cls, text: str, *, language: str, asked: str | None = None) -> Self:
         label = super().__new__(cls, text)
         label.language = language
         label.asked = asked or language

@@ -118,5 +118,5 @@ def language(code: str) -> Language:
     found = _languages().get(ALIASES.get(asked, asked))
     if found is None:
         known = {each.code: [each.names["en"], each.names["es"], each.names["fr"]] for each in languages()}
-        raise unknown("language (ISO 639)", code, known, dataset="languages")
+        raise unknown("language (ISO 639)", code, known, look="alianza data show languages")
     return found

@@ -140,7 +140,7 @@ def occupation(code: str) -> Occupation:
     found = _occupations().get(code.strip())
     if found is None:
         known = {group.code: [group.titles["en"]] for group in _occupations().values()}
-        raise unknown("occupation (ISCO-08)", code, known, dataset="isco-08")
+        raise unknown("occupation (ISCO-08)", code, known, look="alianza data show isco-08")
     return found
 
 
@@ -181,7 +181,7 @@ def esco_occupation(uri_or_id: str) -> EscoOccupation:
     every, row_of, _ = _esco()
     row = row_of.get(uri_or_id.strip().removeprefix(OCCUPATION_URI).lower())
     if row is None:
-        raise unknown("ESCO occupation", uri_or_id, {}, dataset="esco-occupations")
+        raise unknown("ESCO occupation", uri_or_id, {}, look="alianza data show esco-occupations")
     return every[row]
 
 
@@ -225,7 +225,7 @@ def skill(uri_or_id: str) -> Skill:
     """A skill by URI or by the UUID that ends it. Raises UnknownCode."""
     row = _skill_rows().get(uri_or_id.strip().removeprefix(SKILL_URI).lower())
     if row is None:
-        raise unknown("ESCO skill", uri_or_id, {}, dataset="esco-skills")
+        raise unknown("ESCO skill", uri_or_id, {}, look="alianza data show esco-skills")
     return _skill(row)
 
 

@@ -188,7 +188,7 @@ def region(m49: str) -> Region:
     found = _regions().get(m49.strip())
     if found is None:
         known = {code: [place.names["en"]] for code, place in _regions().items()}
-        raise unknown("region (M49)", m49, known, dataset="regions")
+        raise unknown("region (M49)", m49, known, look="alianza data show regions")
     return found
 
 
@@ -209,4 +209,4 @@ def _plain(name: str) -> str:
 
 def _unknown(kind: str, given: object) -> Exception:
     known = {place.alpha3: [place.names["en"], place.names["es"], place.names["fr"]] for place in countries()}
-    return unknown(kind, given, known, dataset="countries")
+    return unknown(kind, given, known, look="alianza data show countries")

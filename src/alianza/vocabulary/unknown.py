@@ -7,7 +7,7 @@ from alianza.vocabulary._folding import fold
 from alianza.vocabulary.refusal import Refusal, marked
 
 
-class UnknownCode(Refusal, LookupError):
+class UnknownCode(Refusal):
     """Facts: `kind` (what was looked for), `given`, `suggestions` (a sentence part), `nearest` (the codes)."""
 
     code = "vocabulary.unknown_code"
@@ -18,11 +18,11 @@ class UnknownCode(Refusal, LookupError):
 class UnknownCodeWithoutNeighbour(UnknownCode):
     """The same, when nothing known comes near."""
 
-    message = marked("%(given)s is not a known %(kind)s. Look it up with: alianza data show %(dataset)s.")
+    message = marked("%(given)s is not a known %(kind)s. Look it up with: %(look)s.")
 
 
-def unknown(kind: str, given: object, known: Mapping[str, Iterable[str]], *, dataset: str) -> UnknownCode:
-    """The refusal to raise. `known` maps each code to its names; `dataset` is where to look codes up.
+def unknown(kind: str, given: object, known: Mapping[str, Iterable[str]], *, look: str) -> UnknownCode:
+    """The refusal to raise. `known` maps each code to its names; `look` is the command that lists them.
 
     A neighbour is a code or a name that differs by little from what was given, or a name that begins with it.
     """
@@ -45,11 +45,12 @@ def unknown(kind: str, given: object, known: Mapping[str, Iterable[str]], *, dat
             scored.append((-best, code, next(iter(names), code)))
     scored.sort()
     nearest = scored[:3]
+    refusal: UnknownCode
     if not nearest:
-        refusal = UnknownCodeWithoutNeighbour(given=shown, kind=kind, dataset=dataset)
+        refusal = UnknownCodeWithoutNeighbour(given=shown, kind=kind, look=look)
     else:
         sentence = ", ".join(f"{code} ({name})" if name != code else code for _, code, name in nearest)
-        refusal = UnknownCode(given=shown, kind=kind, suggestions=sentence, dataset=dataset)
+        refusal = UnknownCode(given=shown, kind=kind, suggestions=sentence, look=look)
     refusal.nearest = tuple(code for _, code, _ in nearest)
     return refusal
 

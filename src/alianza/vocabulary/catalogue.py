@@ -1,0 +1,85 @@
+"""What the packaged reference data are: source, licence, vintage and method of every file, readable at run time."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from alianza.vocabulary import _packaged
+from alianza.vocabulary.labels import Label, pick
+from alianza.vocabulary.unknown import unknown
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """One packaged file. `found_in` names where the copy was taken from, `method` what was done to it.
+
+    `country_column` is the column to filter by country (alpha-3), or None. `sha256` is that of the file as packaged.
+    """
+
+    id: str
+    file: str
+    titles: Mapping[str, str] = field(hash=False)
+    source: str
+    licence: str
+    vintage: str
+    method: str
+    found_in: str
+    country_column: str | None
+    rows: int
+    bytes: int
+    sha256: str
+    notes: tuple[str, ...]
+
+    def title(self, lang: str = "en") -> Label:
+        return pick(self.titles, lang)
+
+    @property
+    def path(self) -> Path:
+        return _packaged.path(self.file)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it has rows and columns; shapes and the papers' lists have not."""
+        return self.path.suffix in {".csv", ".parquet"}
+
+    def is_intact(self) -> bool:
+        """Whether the file still is what was packaged."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest() == self.sha256
+
+    def table(self) -> Mapping[str, list[object]]:
+        """The columns by name, every cell as packaged; for showing and exporting. Empty where there is no table."""
+        if self.path.suffix == ".parquet":
+            return _packaged.columns(self.file)
+        if self.path.suffix != ".csv":
+            return {}
+        rows = _packaged.rows(self.file)
+        return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+@cache
+def _datasets() -> Mapping[str, DataSet]:
+    described = json.loads(_packaged.path("catalogue.json").read_text(encoding="utf-8"))["datasets"]
+    return MappingProxyType(
+        {
+            entry["id"]: DataSet(titles=MappingProxyType(entry.pop("title")), notes=tuple(entry.pop("notes")), **entry)
+            for entry in described
+        }
+    )
+
+
+def datasets() -> tuple[DataSet, ...]:
+    """Every packaged data set, places first, then money, languages, occupations and skills, shapes, lists."""
+    return tuple(_datasets().values())
+
+
+def dataset(name: str) -> DataSet:
+    """The data set of an id such as "countries". Raises UnknownCode."""
+    found = _datasets().get(name.strip())
+    if found is None:
+        known = {each.id: [each.titles["en"]] for each in datasets()}
+        raise unknown("data set", name, known, look="alianza data list")
+    return found

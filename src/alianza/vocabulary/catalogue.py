@@ -10,7 +10,14 @@ from types import MappingProxyType
 
 from alianza.vocabulary import _packaged
 from alianza.vocabulary.labels import Label, pick
-from alianza.vocabulary.unknown import unknown
+from alianza.vocabulary.refusal import marked
+from alianza.vocabulary.unknown import UnknownCode
+
+
+class UnknownDataSet(UnknownCode):
+    code = "vocabulary.unknown_data_set"
+    message = marked("%(given)s is not a data set. Did you mean %(nearest)s?")
+    alone = marked("%(given)s is not a data set. The list: alianza data list.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +84,9 @@ def datasets() -> tuple[DataSet, ...]:
 
 
 def dataset(name: str) -> DataSet:
-    """The data set of an id such as "countries". Raises UnknownCode."""
+    """The data set of an id such as "countries". Raises UnknownDataSet."""
     found = _datasets().get(name.strip())
     if found is None:
         known = {each.id: [each.titles["en"]] for each in datasets()}
-        raise unknown("data set", name, known, look="alianza data list")
+        raise UnknownDataSet.among(known, name)
     return found

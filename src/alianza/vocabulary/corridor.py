@@ -36,7 +36,7 @@ class Corridor:
 
     @classmethod
     def parse(cls, text: str) -> "Corridor":
-        """From "PHL-DEU", "ph-de" or "PHL→DEU". Raises NotACorridor, CorridorToItself, UnknownCode.
+        """From "PHL-DEU", "ph-de" or "PHL→DEU". Raises NotACorridor, CorridorToItself, UnknownCountry.
 
         >>> str(Corridor.parse("ph → de"))
         'PHL-DEU'

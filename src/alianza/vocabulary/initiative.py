@@ -8,7 +8,20 @@ from typing import Any
 
 from alianza.vocabulary._packaged import path
 from alianza.vocabulary.labels import Label, pick
-from alianza.vocabulary.unknown import unknown
+from alianza.vocabulary.refusal import marked
+from alianza.vocabulary.unknown import UnknownCode
+
+
+class UnknownList(UnknownCode):
+    code = "vocabulary.unknown_list"
+    message = marked("%(given)s is not a list of the founding papers. Did you mean %(nearest)s?")
+    alone = marked("%(given)s is not a list of the founding papers.")
+
+
+class UnknownActorType(UnknownCode):
+    code = "vocabulary.unknown_actor_type"
+    message = marked("%(given)s is not a type of actor. Did you mean %(nearest)s?")
+    alone = marked("%(given)s is not a type of actor of the founding papers.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +64,13 @@ def list_names() -> tuple[str, ...]:
 
 
 def entries(name: str) -> Any:
-    """One list of the papers, in their order (a tuple of mappings, or a mapping of such tuples). Raises UnknownCode.
+    """One list of the papers, in their order (a tuple of mappings, or a mapping of such tuples). Raises UnknownList.
 
     >>> entries("means")[0]["id"]
     'convene'
     """
     if name not in list_names():
-        raise unknown(
-            "list of the founding papers",
-            name,
-            {each: [each] for each in list_names()},
-            look="alianza data show initiative",
-        )
+        raise UnknownList.among({each: [each] for each in list_names()}, name)
     return initiative()[name]
 
 
@@ -91,9 +99,9 @@ def actor_types() -> tuple[ActorType, ...]:
 
 
 def actor_type(name: str) -> ActorType:
-    """The actor type of an id such as "trade_union". Raises UnknownCode."""
+    """The actor type of an id such as "trade_union". Raises UnknownActorType."""
     found = _actor_types().get(name)
     if found is None:
         known = {each.id: [each.labels["en"]] for each in actor_types()}
-        raise unknown("actor type", name, known, look="alianza data show initiative")
+        raise UnknownActorType.among(known, name)
     return found

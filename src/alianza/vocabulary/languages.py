@@ -9,7 +9,7 @@ from types import MappingProxyType
 from alianza.vocabulary._packaged import rows
 from alianza.vocabulary.labels import Label, pick
 from alianza.vocabulary.refusal import Refusal, marked
-from alianza.vocabulary.unknown import unknown
+from alianza.vocabulary.unknown import UnknownCode
 
 ALIASES: Mapping[str, str] = MappingProxyType({"tl": "fil", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "sr"})
 """Codes read as another: Tagalog as Filipino, and withdrawn codes of ISO 639-1."""
@@ -30,6 +30,12 @@ class Language:
 
     def __str__(self) -> str:
         return self.code
+
+
+class UnknownLanguage(UnknownCode):
+    code = "vocabulary.unknown_language"
+    message = marked("%(given)s is not a language of ISO 639. Did you mean %(nearest)s?")
+    alone = marked("%(given)s is not a language of ISO 639 that the platform knows. Write its code, for example es.")
 
 
 class UnknownLevel(Refusal):
@@ -112,11 +118,11 @@ def language(code: str) -> Language:
     >>> language("pt-BR").name("fr"), language("tl").code
     ('portugais', 'fil')
 
-    Raises UnknownCode.
+    Raises UnknownLanguage.
     """
     asked = code.strip().replace("_", "-").partition("-")[0].lower()
     found = _languages().get(ALIASES.get(asked, asked))
     if found is None:
         known = {each.code: [each.names["en"], each.names["es"], each.names["fr"]] for each in languages()}
-        raise unknown("language (ISO 639)", code, known, look="alianza data show languages")
+        raise UnknownLanguage.among(known, code)
     return found

@@ -10,7 +10,13 @@ from types import MappingProxyType
 from alianza.vocabulary._packaged import rows
 from alianza.vocabulary.labels import Label, pick
 from alianza.vocabulary.refusal import Refusal, marked
-from alianza.vocabulary.unknown import unknown
+from alianza.vocabulary.unknown import UnknownCode
+
+
+class UnknownCurrency(UnknownCode):
+    code = "vocabulary.unknown_currency"
+    message = marked("%(given)s is not a currency of ISO 4217. Did you mean %(nearest)s?")
+    alone = marked("%(given)s is not a currency of ISO 4217. Write its three-letter code, for example EUR.")
 
 
 class DifferentCurrencies(Refusal):
@@ -82,7 +88,7 @@ def currencies(*, withdrawn: bool = False) -> tuple[Currency, ...]:
 
 
 def currency(code: str) -> Currency:
-    """The currency of an ISO 4217 code, withdrawn ones included. Raises UnknownCode.
+    """The currency of an ISO 4217 code, withdrawn ones included. Raises UnknownCurrency.
 
     >>> currency("JPY").minor_unit, currency("TND").minor_unit
     (0, 3)
@@ -90,7 +96,7 @@ def currency(code: str) -> Currency:
     found = _currencies().get(code.strip().upper())
     if found is None:
         known = {each.code: [each.names["en"]] for each in currencies()}
-        raise unknown("currency (ISO 4217)", code, known, look="alianza data show currencies")
+        raise UnknownCurrency.among(known, code)
     return found
 
 
@@ -119,7 +125,9 @@ class Money:
 
     @classmethod
     def of(cls, amount: str | int | Decimal, code: str) -> "Money":
-        """From an exact decimal amount in major units. Raises NotAnAmount, TooManyDecimals, NotPayable, UnknownCode.
+        """From an exact decimal amount in major units.
+
+        Raises NotAnAmount, TooManyDecimals, NotPayable, UnknownCurrency.
 
         >>> Money.of("1250.5", "EUR").minor, Money.of(1250, "JPY").minor
         (125050, 1250)

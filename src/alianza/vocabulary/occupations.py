@@ -10,7 +10,8 @@ from uuid import UUID
 
 from alianza.vocabulary._packaged import columns, rows
 from alianza.vocabulary.labels import Label, pick
-from alianza.vocabulary.unknown import unknown
+from alianza.vocabulary.refusal import marked
+from alianza.vocabulary.unknown import UnknownCode
 
 OCCUPATION_URI = "http://data.europa.eu/esco/occupation/"
 SKILL_URI = "http://data.europa.eu/esco/skill/"
@@ -18,6 +19,22 @@ LANGUAGES = ("en", "es", "fr", "pt")
 """Languages in which occupations have titles; not every ESCO occupation has one in each."""
 ESCO_VERSIONS: Mapping[str, str] = MappingProxyType({"en": "v1.2.0", "es": "v1.0.9", "fr": "v1.1.2", "pt": "v1.0.9"})
 """The version of ESCO that the labels of each language come from."""
+
+
+class UnknownOccupation(UnknownCode):
+    code = "vocabulary.unknown_occupation"
+    message = marked("%(given)s is not an occupation group of ISCO-08. Did you mean %(nearest)s?")
+    alone = marked("%(given)s is not an occupation group of ISCO-08. Write one to four digits, for example 2221.")
+
+
+class UnknownEscoOccupation(UnknownCode):
+    code = "vocabulary.unknown_esco_occupation"
+    alone = marked("%(given)s is not an occupation of ESCO v1.2.0. Give its address or the identifier that ends it.")
+
+
+class UnknownSkill(UnknownCode):
+    code = "vocabulary.unknown_skill"
+    alone = marked("%(given)s is not a skill of ESCO v1.2.0. Give its address or the identifier that ends it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +152,12 @@ def occupation(code: str) -> Occupation:
     >>> occupation("2221").title("fr")
     'Cadres infirmiers'
 
-    Raises UnknownCode.
+    Raises UnknownOccupation.
     """
     found = _occupations().get(code.strip())
     if found is None:
         known = {group.code: [group.titles["en"]] for group in _occupations().values()}
-        raise unknown("occupation (ISCO-08)", code, known, look="alianza data show isco-08")
+        raise UnknownOccupation.among(known, code)
     return found
 
 
@@ -177,11 +194,11 @@ def esco_occupations(isco: str | None = None) -> tuple[EscoOccupation, ...]:
 
 
 def esco_occupation(uri_or_id: str) -> EscoOccupation:
-    """An ESCO occupation by URI or by the UUID that ends it. Raises UnknownCode."""
+    """An ESCO occupation by URI or by the UUID that ends it. Raises UnknownEscoOccupation."""
     every, row_of, _ = _esco()
     row = row_of.get(uri_or_id.strip().removeprefix(OCCUPATION_URI).lower())
     if row is None:
-        raise unknown("ESCO occupation", uri_or_id, {}, look="alianza data show esco-occupations")
+        raise UnknownEscoOccupation.among({}, uri_or_id)
     return every[row]
 
 
@@ -222,15 +239,15 @@ def skills() -> tuple[Skill, ...]:
 
 
 def skill(uri_or_id: str) -> Skill:
-    """A skill by URI or by the UUID that ends it. Raises UnknownCode."""
+    """A skill by URI or by the UUID that ends it. Raises UnknownSkill."""
     row = _skill_rows().get(uri_or_id.strip().removeprefix(SKILL_URI).lower())
     if row is None:
-        raise unknown("ESCO skill", uri_or_id, {}, look="alianza data show esco-skills")
+        raise UnknownSkill.among({}, uri_or_id)
     return _skill(row)
 
 
 def skills_of(occupation_uri_or_id: str) -> tuple[SkillNeed, ...]:
-    """What an ESCO occupation asks for, essential first, then by label. Raises UnknownCode."""
+    """What an ESCO occupation asks for, essential first, then by label. Raises UnknownEscoOccupation."""
     starts, essential, skill_rows = _needs()
     row = esco_occupation(occupation_uri_or_id).row
     needs = [SkillNeed(_skill(skill_rows[at]), essential[at]) for at in range(starts[row], starts[row + 1])]
@@ -240,7 +257,7 @@ def skills_of(occupation_uri_or_id: str) -> tuple[SkillNeed, ...]:
 def skills_of_group(isco: str) -> tuple[SkillNeed, ...]:
     """What the ESCO occupations of an ISCO-08 group ask for, the most common first.
 
-    `essential` when at least half of the group's occupations hold it essential. Raises UnknownCode.
+    `essential` when at least half of the group's occupations hold it essential. Raises UnknownOccupation.
     """
     starts, essential, skill_rows = _needs()
     group = esco_occupations(isco)

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from alianza.vocabulary._folding import fold
 from alianza.vocabulary._packaged import rows
 from alianza.vocabulary.labels import Label, pick
-from alianza.vocabulary.unknown import unknown
+from alianza.vocabulary.refusal import marked
+from alianza.vocabulary.unknown import UnknownCode
 
 INCOME_GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -18,6 +19,18 @@ INCOME_GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "H": {"en": "High income", "es": "Ingreso alto", "fr": "Revenu élevé"},
     }
 )
+
+
+class UnknownCountry(UnknownCode):
+    code = "vocabulary.unknown_country"
+    message = marked("%(given)s is not a country of ISO 3166. Did you mean %(nearest)s?")
+    alone = marked("%(given)s is not a country of ISO 3166. Write its three-letter code, for example DEU.")
+
+
+class UnknownRegion(UnknownCode):
+    code = "vocabulary.unknown_region"
+    message = marked("%(given)s is not a region of the list M49. Did you mean %(nearest)s?")
+    alone = marked("%(given)s is not a region of the list M49. Write its number, for example 419.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,33 +148,33 @@ def country(alpha3: str) -> Country:
     >>> country("DEX")
     Traceback (most recent call last):
     ...
-    alianza.vocabulary.unknown.UnknownCode: 'DEX' is not a known country (ISO 3166 alpha-3). Nearest: ...
+    alianza.vocabulary.places.UnknownCountry: 'DEX' is not a country of ISO 3166. Did you mean ...
 
-    Raises UnknownCode.
+    Raises UnknownCountry.
     """
     found = _countries().get(alpha3.strip().upper())
     if found is None:
-        raise _unknown("country (ISO 3166 alpha-3)", alpha3)
+        raise _unknown(alpha3)
     return found
 
 
 def country_by_alpha2(alpha2: str) -> Country:
-    """The country of an alpha-2 code, in any case; "NA" is Namibia. Raises UnknownCode.
+    """The country of an alpha-2 code, in any case; "NA" is Namibia. Raises UnknownCountry.
 
     >>> country_by_alpha2("NA").alpha3
     'NAM'
     """
     found = _alpha3_by_alpha2().get(alpha2.strip().upper())
     if found is None:
-        raise _unknown("country (ISO 3166 alpha-2)", alpha2)
+        raise _unknown(alpha2)
     return _countries()[found]
 
 
 def country_by_m49(m49: str | int) -> Country:
-    """The country of an M49 number, with or without leading zeros. Raises UnknownCode."""
+    """The country of an M49 number, with or without leading zeros. Raises UnknownCountry."""
     found = _alpha3_by_m49().get(str(m49).strip().zfill(3))
     if found is None:
-        raise _unknown("country (M49)", m49)
+        raise _unknown(m49)
     return _countries()[found]
 
 
@@ -171,7 +184,7 @@ def find_country(text: str) -> Country:
     >>> find_country("Alemania").alpha3, find_country("de").alpha3
     ('DEU', 'DEU')
 
-    Raises UnknownCode.
+    Raises UnknownCountry.
     """
     code = text.strip().upper()
     if code in _countries():
@@ -180,15 +193,15 @@ def find_country(text: str) -> Country:
         return _countries()[_alpha3_by_alpha2()[code]]
     if (alpha3 := _alpha3_by_name().get(_plain(text))) is not None:
         return _countries()[alpha3]
-    raise _unknown("country", text)
+    raise _unknown(text)
 
 
 def region(m49: str) -> Region:
-    """The region of an M49 code, "419" for Latin America and the Caribbean. Raises UnknownCode."""
+    """The region of an M49 code, "419" for Latin America and the Caribbean. Raises UnknownRegion."""
     found = _regions().get(m49.strip())
     if found is None:
         known = {code: [place.names["en"]] for code, place in _regions().items()}
-        raise unknown("region (M49)", m49, known, look="alianza data show regions")
+        raise UnknownRegion.among(known, m49)
     return found
 
 
@@ -207,6 +220,6 @@ def _plain(name: str) -> str:
     return fold(name) or " ".join(name.split())  # Arabic names fold to nothing and are compared as written
 
 
-def _unknown(kind: str, given: object) -> Exception:
+def _unknown(given: object) -> UnknownCountry:
     known = {place.alpha3: [place.names["en"], place.names["es"], place.names["fr"]] for place in countries()}
-    return unknown(kind, given, known, look="alianza data show countries")
+    return UnknownCountry.among(known, given)

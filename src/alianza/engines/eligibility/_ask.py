@@ -1,0 +1,140 @@
+"""Which unanswered facts could still change a result that is open.
+
+A node is followed only while it is unknown. For each fact below it we keep by which values answering the fact can
+close the node: `MET`, `NOT_MET`, both. A fact that closes a part passes through `all` with "not met" always, and with
+"met" only if every other part can still be met; through `any` the other way round. A test whose parameter has no value
+on the day stays unknown whatever is answered (A4), so it is never asked about and blocks what needs it.
+
+In a points system a fact matters if the other items can bring the sum so close to the mark that its own points carry it
+over, or their loss below. The sums that other items can reach are held as the bits of one integer.
+"""
+
+from collections.abc import Sequence
+
+from alianza.engines.eligibility._bound import Answers, BoundNode, Branch, Factor, Leaf, Sum, Value, value_of
+from alianza.engines.eligibility._compare import Comparison
+
+MET, NOT_MET = 1, 2
+
+
+def facts_to_ask(root: BoundNode, answers: Answers, values: list[Value]) -> tuple[str, ...]:
+    """Facts that could still close the tree, in the order written; empty when it is closed."""
+    if values[root.index] is not None:
+        return ()
+    return tuple(fact for fact, closes in _closing(root, answers, values).items() if closes)
+
+
+def _closing(node: BoundNode, answers: Answers, values: list[Value]) -> dict[str, int]:
+    """By fact: whether answering it can make this unknown node met, not met, or both."""
+    if isinstance(node, Leaf):
+        comparison = node.comparison
+        if comparison.check is None:
+            return {}
+        return {comparison.fact: MET * comparison.can_be_met | NOT_MET * comparison.can_fail}
+    if isinstance(node, Sum):
+        return _closing_sum(node, answers)
+    freely, jointly = (NOT_MET, MET) if node.is_all else (MET, NOT_MET)
+    blocked = [part for part in node.parts if not _can(part, jointly, answers, values)]
+    closing: dict[str, int] = {}
+    for part in node.parts:
+        if values[part.index] is not None:
+            continue
+        passes = freely if any(other is not part for other in blocked) else freely | jointly
+        for fact, closes in _closing(part, answers, values).items():
+            closing[fact] = closing.get(fact, 0) | closes & passes
+    return closing
+
+
+def _can(node: BoundNode, end: int, answers: Answers, values: list[Value]) -> bool:
+    """Whether further answers can make the node end as met (or not met)."""
+    value = values[node.index]
+    if value is not None:
+        return value is (end == MET)
+    if isinstance(node, Leaf):
+        comparison = node.comparison
+        return comparison.check is not None and (comparison.can_be_met if end == MET else comparison.can_fail)
+    if isinstance(node, Branch):
+        together = node.is_all is (end == MET)
+        ends = (_can(part, end, answers, values) for part in node.parts)
+        return all(ends) if together else any(ends)
+    if end == MET:
+        return sum(_Open(factor, answers).best for factor in node.factors) >= node.node.at_least
+    return sum(_Open(factor, answers).worst for factor in node.factors) < node.node.at_least
+
+
+class _Open:
+    """What an item of a points system gives now and could still give.
+
+    `known`: points of the best tier known to be met. `open_tiers`: tiers that wait for an answer. `worst`: what stays
+    within reach even if every answer to come disappoints, because a parameter is missing or no answer can fail.
+    """
+
+    def __init__(self, factor: Factor, answers: Answers) -> None:
+        self.known = self.worst = 0
+        self.open_tiers: list[tuple[int, Comparison]] = []
+        for points, comparison in factor.tiers:
+            value = value_of(comparison, answers)
+            if value:
+                self.known = max(self.known, points)
+            elif value is None:
+                if comparison.check is not None:
+                    self.open_tiers.append((points, comparison))
+                if comparison.check is None or not comparison.can_fail:
+                    self.worst = max(self.worst, points)
+        self.worst = max(self.worst, self.known)
+        self.best = max([self.known, *(points for points, comparison in self.open_tiers if comparison.can_be_met)])
+
+    def known_within_reach(self) -> set[int]:
+        """Points this item may be known to give once more is answered."""
+        return {self.known} | {
+            points for points, comparison in self.open_tiers if points > self.known and comparison.can_be_met
+        }
+
+    def best_within_reach(self) -> set[int]:
+        """Points this item may be left with at best once more is answered."""
+        return {self.worst} | {points for points, _ in self.open_tiers if points > self.worst}
+
+    def worst_without(self, fact: str) -> tuple[int, int]:
+        """The best still possible before and after a bad answer to `fact`, all other answers being bad."""
+        after = max([self.worst])
+        before = max([after, *(points for points, comparison in self.open_tiers if comparison.fact == fact)])
+        return before, after
+
+    def known_with(self, fact: str) -> int:
+        return max(
+            [self.known, *(p for p, comparison in self.open_tiers if comparison.fact == fact and comparison.can_be_met)]
+        )
+
+
+def _closing_sum(node: Sum, answers: Answers) -> dict[str, int]:
+    opens = [_Open(factor, answers) for factor in node.factors]
+    mark = node.node.at_least
+    facts = dict.fromkeys(comparison.fact for each in opens for _, comparison in each.open_tiers)
+    closing = {}
+    for fact in facts:
+        own = [each for each in opens if any(comparison.fact == fact for _, comparison in each.open_tiers)]
+        others = [each for each in opens if each not in own]
+        known_before = sum(each.known for each in own)
+        known_after = sum(each.known_with(fact) for each in own)
+        closes = 0
+        if _some_sum([each.known_within_reach() for each in others], mark - known_after, mark - known_before):
+            closes |= MET
+        before, after = (sum(pair) for pair in zip(*(each.worst_without(fact) for each in own), strict=True))
+        if _some_sum([each.best_within_reach() for each in others], mark - before, mark - after):
+            closes |= NOT_MET
+        closing[fact] = closes
+    return closing
+
+
+def _some_sum(choices: Sequence[set[int]], least: int, below: int) -> bool:
+    """Whether taking one number of each set can give a sum from `least` up to, not including, `below`."""
+    if least >= below:
+        return False
+    sums = 1
+    for numbers in choices:
+        grown = 0
+        for number in numbers:
+            grown |= sums << number
+        sums = grown
+    least = max(least, 0)
+    return below > least and bool(sums >> least & (1 << (below - least)) - 1)

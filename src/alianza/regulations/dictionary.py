@@ -1,0 +1,156 @@
+"""What sheets refer to: the questions, the country groups, the twelve elements, the words, the translations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from alianza.regulations.reading import read_yaml
+from alianza.vocabulary.criterion import CountryGroup
+from alianza.vocabulary.facts import COUNTRY, FactDictionary
+from alianza.vocabulary.places import countries
+from alianza.vocabulary.text import Text
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("en", "es", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class ElementName:
+    """One of the twelve elements, by its place and key."""
+
+    n: int
+    key: str
+    label: Text
+
+
+@cache
+def translations() -> Mapping[str, Mapping[str, str]]:
+    """By language, the translation of each English sentence. Ours, and unreviewed."""
+    found: dict[str, Mapping[str, str]] = {}
+    for language in LANGUAGES[1:]:
+        path = DATA / "translations" / f"{language}.yaml"
+        content = read_yaml(path) if path.exists() else None
+        found[language] = content if isinstance(content, dict) else {}
+    return MappingProxyType(found)
+
+
+@cache
+def text_of(english: str) -> Text:
+    """An English sentence with the translations we have; those are unreviewed."""
+    ours = {language: words[english] for language, words in translations().items() if words.get(english)}
+    return Text({"en": english, **ours}, unreviewed=ours)
+
+
+def named(names: Mapping[str, str]) -> Text:
+    """A name that the sheet itself gives in some languages, completed by ours where English has a translation."""
+    ours = text_of(names["en"]) if "en" in names else Text({})
+    missing = {language: words for language, words in ours.languages.items() if language not in names}
+    return Text({**names, **missing}, unreviewed=missing)
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The packaged words for codes, by section."""
+    content = read_yaml(DATA / "_words.yaml")
+    if not isinstance(content, dict):
+        raise TypeError("_words.yaml holds no words.")
+    return MappingProxyType(content)
+
+
+def word(section: str, code: str) -> Text:
+    """The word for a code; the code itself, spaced, when nobody has written one.
+
+    >>> word("sectors", "care").in_language("fr")
+    ('santé et soins', 'fr')
+    >>> str(word("figures", "hut_tax"))
+    'Hut tax'
+    """
+    entry = words().get(section, {}).get(code)
+    if entry is None:
+        plain = code.replace("_", " ")
+        return Text({"en": plain[:1].upper() + plain[1:] if section == "figures" else plain})
+    return Text({language: entry[language] for language in LANGUAGES if language in entry})
+
+
+def step_word(scale: str, step: str) -> Text:
+    entry = words()["steps"].get(scale, {}).get(step)
+    return Text(entry) if entry else Text(dict.fromkeys(LANGUAGES, step))
+
+
+def domains() -> dict[str, frozenset[str]]:
+    """Closed lists of codes that facts use beyond the dictionary's own."""
+    return {COUNTRY: frozenset(country.alpha2 for country in countries())}
+
+
+def read_dictionary(path: Path) -> FactDictionary:
+    """The dictionary of facts in a file. Raises `Unreadable`, or `ValueError` naming the entry."""
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise ValueError("the dictionary of facts is missing.")  # noqa: TRY004  the data is at fault
+    facts = content.get("facts")
+    for entry in facts if isinstance(facts, list) else []:
+        if isinstance(entry, dict) and isinstance(entry.get("ask"), dict):
+            entry["ask"] = named(entry["ask"])
+    return FactDictionary.from_mapping(content, domains=domains())
+
+
+def read_groups(path: Path) -> Mapping[str, CountryGroup]:
+    """The country groups in a file. Raises `Unreadable`, or `ValueError` naming the group."""
+    content = read_yaml(path)
+    entries = content.get("groups") if isinstance(content, dict) else None
+    if not isinstance(entries, dict):
+        raise ValueError("groups: a mapping of names to groups is missing.")  # noqa: TRY004  the data is at fault
+    known = domains()[COUNTRY]
+    groups = {}
+    for name, entry in entries.items():
+        members = entry.get("members") if isinstance(entry, dict) else None
+        if not isinstance(members, list):
+            raise ValueError(f"groups.{name}: the list of members is missing.")  # noqa: TRY004
+        for member in members:
+            if not isinstance(member, str) or member not in known:
+                hint = ' (write "NO" in quotes for Norway)' if isinstance(member, bool) else ""
+                raise ValueError(f"groups.{name}: {member!r} is not a country's two-letter code{hint}.")
+        groups[name] = CountryGroup(
+            name, frozenset(members), _day(entry, "from", f"groups.{name}"), _day(entry, "to", f"groups.{name}")
+        )
+    return MappingProxyType(groups)
+
+
+def _day(entry: Mapping[str, object], key: str, where: str) -> date | None:
+    value = entry.get(key)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"{where}.{key}: {value!r} is not a date; write 2026-03-24.") from None
+
+
+@cache
+def facts() -> FactDictionary:
+    """The packaged questions."""
+    return read_dictionary(DATA / "_facts.yaml")
+
+
+@cache
+def groups() -> Mapping[str, CountryGroup]:
+    """The packaged country groups."""
+    return read_groups(DATA / "_groups.yaml")
+
+
+@cache
+def elements() -> tuple[ElementName, ...]:
+    """The twelve elements, in order."""
+    content: Any = read_yaml(DATA / "_elements.yaml")
+    return tuple(ElementName(entry["n"], entry["key"], named(entry["label"])) for entry in content["elements"])
+
+
+@cache
+def levels() -> Mapping[str, Text]:
+    """What each level of evidence means."""
+    content: Any = read_yaml(DATA / "_elements.yaml")
+    return {level: text_of(meaning) for level, meaning in content["levels"].items()}

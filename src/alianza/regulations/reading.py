@@ -1,0 +1,124 @@
+"""Read YAML strictly, so that a law file cannot say something else than it seems to.
+
+No tags, no anchors, no key twice, no depth or size without end; dates stay text (a date that does not exist is then
+reported with its place); a whole number in digits is a number and nothing else is. The words that YAML 1.1 takes for
+booleans (NO, on, yes) still become booleans: whoever wrote them unquoted is told, since other programs read them so.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+
+LARGEST_FILE = 1_000_000
+"""Bytes. The largest seed sheet has 12,500."""
+DEEPEST = 40
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,19})")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,20}\.[0-9]{1,20}([eE][-+]?[0-9]{1,3})?")
+_TRUE = re.compile(r"yes|Yes|YES|true|True|TRUE|on|On|ON")
+_FALSE = re.compile(r"no|No|NO|false|False|FALSE|off|Off|OFF")
+_NOTHING = re.compile(r"~|null|Null|NULL|")
+
+
+class Unreadable(ValueError):  # noqa: N818  a sentence for the reader, like a refusal
+    """The file cannot be read at all. The message is one sentence with the place and what to do."""
+
+
+def read_yaml(path: Path) -> object:
+    """The content of a YAML file. Raises `Unreadable`."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise Unreadable(f"{path}: the file has {size:,} bytes; {LARGEST_FILE:,} are the most.")
+        raw = path.read_bytes()
+    except OSError as wrong:
+        reason = (wrong.strerror or "it cannot be opened").lower()
+        raise Unreadable(f"{path}: {reason}; check the path.") from None
+    return parse_yaml(raw, str(path))
+
+
+def parse_yaml(raw: bytes, where: str) -> object:
+    """The content of YAML in UTF-8; `where` names it in sentences. Raises `Unreadable`."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise Unreadable(
+            f"{where}: byte {wrong.start:,} is not UTF-8 text; save the file as YAML in UTF-8."
+        ) from None
+    if "\0" in text:
+        raise Unreadable(f"{where}: the file holds NUL characters, so it is not text; save it as YAML in UTF-8.")
+    try:
+        return _Builder(where, yaml.parse(text, Loader=yaml.CSafeLoader)).document()
+    except yaml.MarkedYAMLError as wrong:
+        mark = wrong.problem_mark
+        place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise Unreadable(f"{where}{place}: this is not YAML ({wrong.problem or wrong.context}).") from None
+    except yaml.YAMLError as wrong:
+        first = str(wrong).splitlines()[0] if str(wrong) else "it cannot be parsed"
+        raise Unreadable(f"{where}: this is not YAML ({first}).") from None
+
+
+class _Builder:
+    """Builds values from the parser's events; the parser's own composer has no guard against depth."""
+
+    def __init__(self, where: str, events: Iterator[yaml.Event]) -> None:
+        self.where, self.events = where, events
+
+    def document(self) -> object:
+        content: object = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.wrong(event, "a second document starts here; one file holds one")
+            elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent | yaml.AliasEvent):
+                content = self.value(event, 1)
+        return content
+
+    def value(self, event: yaml.Event, depth: int) -> object:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self.wrong(event, "anchors and aliases are not used here; write the value out")
+        if getattr(event, "tag", None):
+            self.wrong(event, f"the tag {event.tag} is not used here; remove it")  # type: ignore[attr-defined]
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if depth > DEEPEST:
+            self.wrong(event, f"more than {DEEPEST} levels are nested; that cannot be a sheet")
+        if isinstance(event, yaml.SequenceStartEvent):
+            entries = []
+            while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+                entries.append(self.value(event, depth + 1))
+            return entries
+        mapping: dict[str, object] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.value(event, depth + 1)
+            if isinstance(key, bool):
+                self.wrong(event, "this key is read as true or false; put it in quotes")
+            if not isinstance(key, str):
+                self.wrong(event, "a key is a word; put it in quotes")
+            if key in mapping:
+                self.wrong(event, f"the key {key!r} stands here a second time; keep one")
+            mapping[key] = self.value(next(self.events), depth + 1)
+        return mapping
+
+    def scalar(self, event: yaml.ScalarEvent) -> object:
+        text: str = event.value
+        if not event.implicit[0]:
+            return text
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _DECIMAL.fullmatch(text):
+            return float(text)
+        if _TRUE.fullmatch(text):
+            return True
+        if _FALSE.fullmatch(text):
+            return False
+        return None if _NOTHING.fullmatch(text) else text
+
+    def wrong(self, event: yaml.Event, sentence: str) -> NoReturn:
+        mark = event.start_mark
+        raise Unreadable(f"{self.where}, line {mark.line + 1}, column {mark.column + 1}: {sentence}.")

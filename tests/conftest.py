@@ -4,11 +4,19 @@ import os
 import tempfile
 from pathlib import Path
 
+ASKED = {"ALIANZA_BROWSER", "ALIANZA_DATABASE_POOL", "ALIANZA_DATABASE_URL", "ALIANZA_SWEEP"}
+"""The only settings that a caller may give to the tests; those of an instance that runs here must not reach them."""
+
+for _name in [name for name in os.environ if name.startswith("ALIANZA_") and name not in ASKED]:
+    del os.environ[_name]
 _scratch = Path(tempfile.mkdtemp(prefix="alianza-tests-"))
+(_scratch / "static").mkdir()
 os.environ["ALIANZA_DIR"] = str(_scratch)
-os.environ.setdefault("ALIANZA_SECRET", "only-for-tests-" + "0" * 40)
-os.environ.pop("ALIANZA_KEYS", None)
+os.environ["ALIANZA_SECRET"] = "only-for-tests-" + "0" * 40
+os.environ.setdefault("ALIANZA_DATABASE_POOL", "0")  # a pool would hold the test database when it is to be dropped
 os.environ["NO_COLOR"] = "1"
+# Here and not in pyproject.toml: pytest-django would read the settings before the lines above.
+os.environ["DJANGO_SETTINGS_MODULE"] = "alianza.web.settings"
 
 import shutil
 from collections.abc import Iterator
@@ -17,9 +25,12 @@ import pytest
 
 
 def pytest_configure() -> None:
+    import django
+
     from alianza.web.catalogue import compile_catalogues
 
     compile_catalogues()
+    django.setup()
 
 
 def pytest_unconfigure() -> None:

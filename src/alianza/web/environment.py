@@ -72,7 +72,10 @@ def secret(name: str, file: Path) -> str:
 
 
 def database(folder: Path) -> dict[str, object]:
-    """SQLite in the instance's folder, or the PostgreSQL that `ALIANZA_DATABASE_URL` names."""
+    """SQLite in the instance's folder, or the PostgreSQL that `ALIANZA_DATABASE_URL` names.
+
+    `ALIANZA_DATABASE_POOL` is the most connections that one server process holds; 0 opens one per request instead.
+    """
     raw = os.environ.get("ALIANZA_DATABASE_URL", "")
     if not raw:
         return {
@@ -99,7 +102,9 @@ def database(folder: Path) -> dict[str, object]:
     except ImportError:
         raise WrongSetting('PostgreSQL needs the extra "postgres": pip install "alianza[postgres]".') from None
     options: dict[str, object] = dict(parse_qsl(parts.query))
-    options["pool"] = {"min_size": 1, "max_size": number("ALIANZA_DATABASE_POOL", 8, least=1)}
+    most = number("ALIANZA_DATABASE_POOL", 8)
+    if most:
+        options["pool"] = {"min_size": 1, "max_size": most}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

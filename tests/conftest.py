@@ -37,6 +37,16 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_scratch, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On SQLite the file that the instance would have, not memory: other threads and processes see the same rows."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = database["NAME"]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _a_flush_may_empty_the_audit() -> Iterator[None]:
     """Tests with real commits empty every table afterwards, which the guards rightly refuse: lift them for that moment.

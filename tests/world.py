@@ -5,7 +5,9 @@ Invented people only. Mara is an agent of another employer: what she may not see
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from alianza.accounts.models import User
@@ -62,8 +64,14 @@ class World:
         }[kind]
 
 
+@cache
+def _sealed_password() -> str:
+    """Argon2 is slow on purpose: hashed once for everybody, not eight times for each test."""
+    return make_password(PASSWORD)
+
+
 def _person(name: str) -> User:
-    return User.objects.create_user(f"{name}@example.org", PASSWORD)
+    return User.objects.create(email=f"{name}@example.org", password=_sealed_password())
 
 
 def build() -> World:

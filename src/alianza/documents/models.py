@@ -1,0 +1,58 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alianza.vault.fields import SealedTextField
+
+
+class MediaType(models.TextChoices):
+    """What a file may be; each is recognised by its content, never by its name."""
+
+    PDF = "application/pdf", "PDF"
+    PNG = "image/png", "PNG"
+    JPEG = "image/jpeg", "JPEG"
+    CSV = "text/csv", "CSV"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"
+
+
+class Kind(models.TextChoices):
+    """What a file is to its owner."""
+
+    CV = "cv", _("Curriculum vitae")
+    CERTIFICATE = "certificate", _("Certificate or diploma")
+    IMPORT = "import", _("File to import")
+    REPORT = "report", _("Report of an import")
+
+
+class StoredFile(models.Model):
+    """One file of one owner. Its bytes lie sealed in the instance, under a keyed hash of their content.
+
+    Personal data: `name` (sealed) and the content (sealed); only the owner sees either. Two owners of the same content
+    share the bytes, which leave with the last of them.
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = SealedTextField(max_length=200, help_text="as its owner calls it")
+    media_type = models.CharField(max_length=80, choices=MediaType)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    digest = models.CharField(max_length=64, help_text="keyed SHA-256 of the content")
+    stored_at = models.DateTimeField(default=timezone.now, editable=False)
+    keep_until = models.DateField(help_text="removed after this day")
+
+    class Meta:
+        ordering = ["-stored_at", "-id"]
+        indexes = [models.Index(fields=["digest"], name="file_by_content")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "kind", "digest"], name="a_file_is_stored_once_per_owner_and_kind"),
+            models.CheckConstraint(condition=Q(size__gte=1), name="a_stored_file_is_not_empty"),
+            models.CheckConstraint(condition=Q(media_type__in=MediaType.values), name="a_file_is_of_a_known_type"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.code)  # names of files may name people

@@ -7,7 +7,7 @@ from alianza.web.access import VISITORS, Row, rows
 from tests.world import World
 
 # Sign-in pages belong to allauth and the API to its own tests; both answer for themselves.
-ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect", "api:", "reauthenticate")
+ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect", "api:", "reauthenticate", "<unnamed social")
 
 
 def _names(resolver: URLResolver, space: str = "") -> list[str]:

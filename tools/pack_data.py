@@ -338,7 +338,7 @@ def pack_isco(data: Path) -> list[DataSet]:
 
 LABELLED = ("en", "es", "fr", "pt")
 ESCO_VERSION = {"en": "v1.2.0", "es": "v1.0.9", "fr": "v1.1.2", "pt": "v1.0.9"}
-PREFERRED, ALTERNATIVE, ISCO_TITLE, NATIONAL = range(4)
+PREFERRED, ALTERNATIVE, ISCO_TITLE, NATIONAL, EVERYDAY = range(5)
 
 
 def forms(label: str) -> list[str]:
@@ -351,12 +351,23 @@ def forms(label: str) -> list[str]:
     if german := re.fullmatch(r"([^/\s]+)/(-?in(?:nen)?)\b(.*)", bare.strip()):
         stem, ending, rest = german.groups()
         return [stem + rest, stem + ending.lstrip("-") + rest]
-    parts = [part.split() for part in bare.split("/") if part.strip()]
+    parts: list[list[str]] = []
+    for part in bare.split("/"):
+        words = part.split()
+        if parts and words and len(parts[-1]) != len(words) and not _same_stem(parts[-1][0], words[0]):
+            parts[-1] += words  # "conseil en fusion/acquisition" is no pair of genders
+        elif words:
+            parts.append(words)
     if not parts:
         return []
-    longest = parts[-1]
-    whole = [part + longest[len(part) :] if len(part) < len(longest) else part for part in parts]
-    return [" ".join(words) for words in whole]
+    longest = max(parts, key=len)
+    return [" ".join(part + longest[len(part) :]) for part in parts]
+
+
+def _same_stem(first: str, second: str) -> bool:
+    """Whether two words begin alike, as the forms of one word for two genders do: "mozo" and "moza"."""
+    begin = min(3, max(1, len(first) - 2))
+    return fold(first)[:begin] == fold(second)[:begin]
 
 
 def folded_forms(label: str) -> list[str]:
@@ -454,20 +465,35 @@ def pack_esco(data: Path) -> list[DataSet]:
             notes=notes,
         ),
         DataSet(
-            id="esco-labels",
-            file="esco_labels.parquet",
+            id="occupation-names",
+            file="occupation_names.parquet",
             title={
                 "en": "Names of occupations, for typing",
                 "es": "Nombres de ocupaciones, para escribir",
                 "fr": "Noms des professions, pour la saisie",
             },
-            source="European Commission, ESCO; International Labour Organization, ISCO-08",
+            source="European Commission, ESCO; International Labour Organization, ISCO-08; everyday names of the project",
             licence=licence,
             vintage=vintage,
-            method="Every preferred and alternative label, and the titles of ISCO-08 unit groups, one row per form a "
-            "person may type (each gender's form apart), with its accents and case folded.",
+            method="Every preferred and alternative label, the titles of ISCO-08 unit groups and the everyday names, one "
+            "row per form a person may type (each gender's form apart), with its accents and case folded.",
             found_in=labels_from,
             notes=notes,
+        ),
+        DataSet(
+            id="everyday-names",
+            file="everyday_names.csv",
+            title={
+                "en": "What people call occupations every day",
+                "es": "Cómo se llaman las ocupaciones en la vida diaria",
+                "fr": "Les noms de métiers de tous les jours",
+            },
+            source="The project's own list",
+            licence="Apache-2.0",
+            vintage="2026-11",
+            method="Words migrants and employers use that official labels lack or give another meaning (mesero, "
+            "chofer, caregiver), with the occupation usually meant. Not yet reviewed by a person of the alliance.",
+            found_in="written for this project",
         ),
         DataSet(
             id="national-titles",
@@ -538,6 +564,8 @@ def pack_labels(
     """Labels as typed: (lang, kind, occupation or -1, isco, label, folded text), a row group per language."""
     isco_of = {row["conceptUri"]: row["iscoGroup"] for row in read(data / "esco" / "occupations_en.csv.gz")}
     titles = read(data / "isco08" / "isco08_titles_en_fr_es_pt.csv")
+    everyday = read(DESTINATION / "everyday_names.csv")
+    by_label = {(isco_of[uri], label.strip()): place[uri] for uri, label in preferred["en"].items()}
     rows: list[tuple[Any, ...]] = []
     starts = []
     for lang in LABELLED:
@@ -555,8 +583,16 @@ def pack_labels(
                 label = one_line(title[f"preferredLabel_{lang}"])
                 for text in folded_forms(label.replace("/", " ")):
                     block[(-1, title["code"], text)] = (lang, ISCO_TITLE, -1, title["code"], label, text)
+        for concept in everyday:
+            isco, english = concept["isco"], concept["occupation"]
+            number = by_label[isco, english] if english else -1
+            for label in filter(None, map(str.strip, concept[lang].split(";"))):
+                for text in folded_forms(label):
+                    key = (number, isco, text)
+                    if key not in block or block[key][1] != PREFERRED:
+                        block[key] = (lang, EVERYDAY, number, isco, label, text)
         rows += sorted(block.values(), key=lambda r: (r[2], r[1], r[3], r[5]))
-    write_parquet("esco_labels.parquet", TYPED, columns_of(TYPED, rows), group_starts=starts)
+    write_parquet("occupation_names.parquet", TYPED, columns_of(TYPED, rows), group_starts=starts)
 
     national: list[tuple[Any, ...]] = []
     for row in read(data / "jobs" / "national_occupation_titles_to_esco.csv.gz"):

@@ -47,6 +47,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         database.setdefault("TEST", {})["NAME"] = database["NAME"]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Pages name their style sheets by content hash, as when served: lay these out once."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _a_flush_may_empty_the_audit() -> Iterator[None]:
     """Tests with real commits empty every table afterwards, which the guards rightly refuse: lift them for that moment.

@@ -1,0 +1,70 @@
+# The commands of every day. `just` alone lists them; CONTRIBUTING.md has the same without just.
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+bin := justfile_directory() / ".venv/bin"
+
+_list:
+    @just --list --unsorted
+
+# prepare .venv with everything that the checks need
+prepare:
+    python3 bootstrap.py test --version
+
+# what has to hold before a change lands, but for PostgreSQL and the browser
+check: lint types imports test
+
+# format and lint; `just fix` mends what can be mended
+lint:
+    {{bin}}/ruff check .
+    {{bin}}/ruff format --check .
+
+fix:
+    {{bin}}/ruff check --fix .
+    {{bin}}/ruff format .
+
+types:
+    {{bin}}/mypy
+
+# the import map: contexts know only what stands below them
+imports:
+    {{bin}}/lint-imports
+
+# the suite on SQLite; arguments go to pytest
+test *arguments:
+    python3 bootstrap.py test {{arguments}}
+
+# the suite on a PostgreSQL made for it
+test-postgres *arguments:
+    .ci/with-postgres {{bin}}/python -m pytest -n 2 {{arguments}}
+
+# every page in headless Chromium: axe, keyboard, screenshots in artefacts/
+browser *arguments:
+    ALIANZA_BROWSER=1 {{bin}}/python -m pytest tests/browser {{arguments}}
+
+# the sweeps in full
+sweep:
+    ALIANZA_SWEEP=full {{bin}}/python -m pytest -n 2 -m sweep
+
+# run the commands that the docs show
+docs:
+    ALIANZA_DOCS=1 {{bin}}/python -m pytest tests/test_docs.py
+
+# the demonstration; look at your change here
+serve *arguments:
+    python3 bootstrap.py demo {{arguments}}
+
+# bring the catalogues, the reference pages and the API's description in step with the source
+catalogue:
+    {{bin}}/python -m alianza.web.catalogue update
+    {{bin}}/python -m alianza.web.catalogue missing
+
+reference:
+    {{bin}}/python tools/reference.py write
+
+# exact versions with hashes anew; `just lock --upgrade` takes newer ones
+lock *arguments:
+    {{bin}}/python tools/lock.py {{arguments}}
+
+# gather changelog.d/ into CHANGELOG.md
+release version:
+    {{bin}}/towncrier build --yes --version {{version}}

@@ -95,7 +95,11 @@ def database(folder: Path) -> dict[str, object]:
     from urllib.parse import parse_qsl, unquote, urlsplit
 
     parts = urlsplit(raw)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        port = "wrong"
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/") or port == "wrong":
         raise WrongSetting("ALIANZA_DATABASE_URL must look like postgresql://user:password@host:5432/name.")
     try:
         import psycopg  # noqa: F401  only to say early and plainly that it is missing
@@ -111,7 +115,7 @@ def database(folder: Path) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 0,
         "OPTIONS": options,
     }

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    *(f"alianza.{context}" for context in reversed(CONTEXTS)),  # before allauth and django.forms: our templates win
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,7 +45,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    *(f"alianza.{context}" for context in reversed(CONTEXTS)),
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -90,6 +91,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "alianza.web.form_renderer.HouseForms"
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database(INSTANCE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

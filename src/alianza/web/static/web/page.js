@@ -1,0 +1,16 @@
+// The only script of the house besides htmx: Escape puts away what is open. Every page works without it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const answer of document.querySelectorAll(".answer")) answer.classList.add("answer--closed");
+  const fold = document.querySelector(".fold[open]");
+  if (fold) {
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  }
+});
+for (const opening of ["pointerover", "focusin"]) {
+  document.addEventListener(opening, (event) => {
+    const answer = event.target instanceof Element && event.target.closest(".answer--closed");
+    if (answer) answer.classList.remove("answer--closed");
+  });
+}

@@ -162,7 +162,7 @@ def pack_countries(data: Path) -> list[DataSet]:
             title={"en": "Countries and areas", "es": "Países y zonas", "fr": "Pays et zones"},
             source=f"{un}; ISO 3166-1; ISO 4217 (SIX); World Bank income classification; IOM regions",
             licence="PDDL (names, codes, currencies); CC BY 4.0 (World Bank); MIT (IOM regions)",
-            vintage=f"M49 as of 2025; income groups {latest} (data of {2000 + int(latest[2:]) - 2})",
+            vintage=f"M49 in the copy caa72d1; income groups {latest} (data of {2000 + int(latest[2:]) - 2})",
             method="Five tables joined on the alpha-3 code. Income group is that of the latest fiscal year only. "
             "A place without a currency of its own in ISO 4217 has none.",
             found_in="datasets/country-codes (caa72d1); datasets/currency-codes (ab9b0ae); "
@@ -176,7 +176,7 @@ def pack_countries(data: Path) -> list[DataSet]:
             title={"en": "Regions of the world (M49)", "es": "Regiones del mundo (M49)", "fr": "Régions (M49)"},
             source=un,
             licence="PDDL",
-            vintage="2025",
+            vintage="M49 in the copy caa72d1",
             method="Regions, subregions and intermediate regions taken out of the table of countries.",
             found_in="datasets/country-codes tmp/UNSD-*.csv (caa72d1)",
         ),
@@ -472,11 +472,11 @@ def pack_esco(data: Path) -> list[DataSet]:
                 "es": "Nombres de ocupaciones, para escribir",
                 "fr": "Noms des professions, pour la saisie",
             },
-            source="European Commission, ESCO; International Labour Organization, ISCO-08; everyday names of the project",
+            source="European Commission, ESCO; International Labour Organization, ISCO-08; the project's own list",
             licence=licence,
             vintage=vintage,
-            method="Every preferred and alternative label, the titles of ISCO-08 unit groups and the everyday names, one "
-            "row per form a person may type (each gender's form apart), with its accents and case folded.",
+            method="Every preferred and alternative label, the titles of ISCO-08 unit groups and the everyday names, "
+            "one row per form a person may type (each gender's form apart), with its accents and case folded.",
             found_in=labels_from,
             notes=notes,
         ),
@@ -682,6 +682,32 @@ def measured(entry: DataSet) -> DataSet:
     return entry
 
 
+def write_catalogue(entries: Sequence[Mapping[str, Any]]) -> None:
+    catalogue = {"schema": "alianza/catalogue/1", "datasets": entries}
+    text = json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n"
+    (DESTINATION / "catalogue.json").write_bytes(text.encode())
+
+
+def _catalogue() -> list[dict[str, Any]]:
+    path = DESTINATION / "catalogue.json"
+    return list(json.loads(path.read_text(encoding="utf-8"))["datasets"]) if path.exists() else []
+
+
+def _described_elsewhere(entries: Sequence[DataSet]) -> list[dict[str, Any]]:
+    """What another tool packed beside these files stays in the catalogue as long as its file stands."""
+    ours = {entry.id for entry in entries} | {entry.file for entry in entries}
+    return [
+        entry
+        for entry in _catalogue()
+        if entry["id"] not in ours and entry["file"] not in ours and (DESTINATION / entry["file"]).exists()
+    ]
+
+
+def describe_also(entry: DataSet) -> None:
+    """Put the entry of a file that another tool packed into the catalogue, in place of its former one."""
+    write_catalogue([*(each for each in _catalogue() if each["id"] != entry.id), asdict(measured(entry))])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ with the staged sources")
@@ -699,9 +725,7 @@ def main() -> int:
         *pack_esco(data),
         *pack_as_they_are(shared),
     ]
-    catalogue = {"schema": "alianza/catalogue/1", "datasets": [asdict(measured(entry)) for entry in entries]}
-    text = json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n"
-    (DESTINATION / "catalogue.json").write_bytes(text.encode())
+    write_catalogue([*(asdict(measured(entry)) for entry in entries), *_described_elsewhere(entries)])
     total = sum(entry.bytes for entry in entries)
     for entry in entries:
         print(f"{entry.id:24} {entry.rows or 0:>9,} rows {entry.bytes:>11,} bytes")

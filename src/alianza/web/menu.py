@@ -1,4 +1,4 @@
-"""The menu: each context offers its entries in `menu.py` as `entries(user)`; here they are put in order.
+"""The menu and the desk: each context offers its entries in `menu.py` as `entries(user)`; here they are put in order.
 
 An entry is a mapping with `label`, `url` and `order` (lower comes first).
 """
@@ -6,14 +6,27 @@ An entry is a mapping with `label`, `url` and `order` (lower comes first).
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from alianza.network.policy import is_auditor
 from alianza.web.contexts import CONTEXTS, offered
+
+
+def desk(request: HttpRequest) -> list[dict[str, Any]]:
+    """What waits for this person, from each context's `desk.py` as `items(user)`: `sentence`, `url`, `order`."""
+    found: list[dict[str, Any]] = []
+    for _context, module in offered("desk"):
+        found.extend(module.items(request.user))
+    return sorted(found, key=lambda item: item["order"])
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for _context, module in offered("menu", by=tuple(name for name in CONTEXTS if name != "web")):
         found.extend(module.entries(request.user))
+    if is_auditor(request.user):
+        found.append({"label": _("Trail of deeds"), "url": reverse("web:trail"), "order": 90})
     for entry in found:
         entry["current"] = request.path.startswith(str(entry["url"]))
     return sorted(found, key=lambda entry: (entry["order"], str(entry["label"])))

@@ -14,7 +14,9 @@ _of_web = (
         path("language/", views.language, name="language"),
         path("theme/", views.theme, name="theme"),
         path("style/", views.style, name="style"),
+        path("sources/", views.sources, name="sources"),
         path("access/", views.access, name="access"),
+        path("trail/", views.trail, name="trail"),
     ],
     "web",
 )

@@ -1,29 +1,42 @@
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import activate, check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from alianza.network.policy import is_officer
+from alianza.network.policy import is_auditor, is_officer
 from alianza.network.roles import ROLES
+from alianza.vocabulary.catalogue import datasets
 from alianza.web import access as access_table
+from alianza.web import specimen
+from alianza.web import trail as trail_of_deeds
+from alianza.web.menu import desk
 from alianza.web.middleware import problem, wants_json
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html")
+    return render(request, "web/home.html", {"desk": desk(request) if request.user.is_authenticated else []})
 
 
 @require_GET
 def style(request: HttpRequest) -> HttpResponse:
     """The design system on one page: every component, as the other pages use it."""
-    return render(request, "web/style.html")
+    return render(request, "web/style.html", specimen.context(request))
+
+
+@require_GET
+def sources(request: HttpRequest) -> HttpResponse:
+    """Where every packaged file comes from and under which licence."""
+    context = {"datasets": datasets(), "font_licence": static("web/fonts/OFL-IBM-Plex-Sans.txt")}
+    return render(request, "web/sources.html", context)
 
 
 @require_GET
@@ -32,6 +45,19 @@ def access(request: HttpRequest) -> HttpResponse:
     if not is_officer(request.user):
         return not_found(request)
     return render(request, "web/access.html", {"roles_known": ROLES, "rows": access_table.rows()})
+
+
+@login_required
+@require_GET
+def trail(request: HttpRequest) -> HttpResponse:
+    """What was done, by whom and when."""
+    if not is_auditor(request.user):
+        return not_found(request)
+    deed, subject = request.GET.get("deed", ""), request.GET.get("subject", "")
+    page, lines = trail_of_deeds.lines(deed=deed, subject=subject, number=request.GET.get("page", "1"))
+    known = sorted(trail_of_deeds.sentences().items(), key=lambda pair: pair[1])
+    context = {"page": page, "lines": lines, "known": known, "deed": deed, "subject": subject}
+    return render(request, "web/trail.html", context)
 
 
 @require_GET

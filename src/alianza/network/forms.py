@@ -15,7 +15,7 @@ from alianza.vocabulary.places import countries
 def country_choices() -> list[tuple[str, str]]:
     """Countries by their name in the reader's language."""
     lang = get_language() or "en"
-    named = sorted(((place.alpha3, str(place.label(lang))) for place in countries()), key=lambda pair: pair[1])
+    named = sorted(((place.alpha3, str(place.name(lang))) for place in countries()), key=lambda pair: pair[1])
     return [("", "—"), *named]
 
 

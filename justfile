@@ -60,6 +60,7 @@ catalogue:
 
 reference:
     {{bin}}/python tools/reference.py write
+    {{bin}}/python tools/write_data_reference.py
 
 # exact versions with hashes anew; `just lock --upgrade` takes newer ones
 lock *arguments:

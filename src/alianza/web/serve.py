@@ -1,15 +1,14 @@
 """The web server: granian over WSGI, with background jobs inside the process unless the operator moves them out."""
 
-import os
-
 
 def run(*, host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from alianza.web.environment import flag
     from alianza.web.queue import start_inside_server
 
-    if os.environ.get("ALIANZA_JOBS_IN_SERVER", "1") not in {"0", "false", "no", "off"}:
+    if flag("ALIANZA_JOBS_IN_SERVER", default=True):
         start_inside_server()
     Granian(
         "alianza.web.wsgi:application",

@@ -1,0 +1,1 @@
+"""Job orders, shortlists and placement runs."""

@@ -1,0 +1,1 @@
+"""Deeds of placement, by noun: orders, proposals, runs, places."""

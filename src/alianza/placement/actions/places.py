@@ -1,0 +1,91 @@
+"""Deeds on single places: offer, take up, decline, end. The last free post goes to exactly one worker."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from alianza.accounts.models import User
+from alianza.audit.actions import record
+from alianza.placement import notices, policy
+from alianza.placement.models import JobOrder, Placement, Run
+from alianza.registry.models import Profile
+from alianza.vocabulary.refusal import Refusal, marked
+
+
+class NoPlaceLeft(Refusal):
+    code = "placement.order.no_place_left"
+    message = marked("%(order)s has no free post any more.")
+
+
+class OrderNotOpen(Refusal):
+    code = "placement.order.not_open"
+    message = marked("%(order)s is not open.")
+
+
+class HoldsAPlace(Refusal):
+    code = "placement.place.held"
+    message = marked("This worker holds an offered or taken place already.")
+
+
+class NotYourPlace(Refusal):
+    code = "placement.place.not_yours"
+    message = marked("Only the worker to whom the place was offered can answer, and only once.")
+
+
+class NotToBeEnded(Refusal):
+    code = "placement.place.not_ended"
+    message = marked("Only an officer or the employer can end a placement that was taken up.")
+
+
+def give_place(order: JobOrder, profile: Profile, *, run: Run | None, by: User) -> Placement:
+    """Offer one post of an order that the caller has locked and found open."""
+    if order.filled >= order.posts:
+        raise NoPlaceLeft(order=str(order))
+    try:
+        with transaction.atomic():
+            placement = Placement.objects.create(order=order, profile=profile, run=run)
+    except IntegrityError:
+        raise HoldsAPlace from None
+    order.filled += 1
+    order.save(update_fields=["filled"])
+    record("placement.place.offered", placement, by=by, order=order.code, profile=profile.code)
+    return placement
+
+
+@transaction.atomic
+def offer_place(order: JobOrder, profile: Profile, *, by: User) -> Placement:
+    """Offer a post by hand to a worker who agreed to be shown to this employer."""
+    held = JobOrder.objects.select_for_update().get(pk=order.pk)
+    if held.state != JobOrder.State.OPEN:
+        raise OrderNotOpen(order=str(held))
+    placement = give_place(held, profile, run=None, by=by)
+    transaction.on_commit(lambda: notices.place_offered(placement))
+    return placement
+
+
+@transaction.atomic
+def answer_place(placement: Placement, *, take: bool, by: User) -> None:
+    """The worker takes the place up or declines it; a declined post is free again at once."""
+    order = JobOrder.objects.select_for_update().get(pk=placement.order_id)
+    held = Placement.objects.select_for_update().select_related("profile").get(pk=placement.pk)
+    if held.profile.user_id != by.pk or held.state != Placement.State.OFFERED:
+        raise NotYourPlace
+    held.state = Placement.State.TAKEN if take else Placement.State.DECLINED
+    held.answered_at = timezone.now()
+    held.save(update_fields=["state", "answered_at"])
+    if not take:
+        order.filled -= 1
+        order.save(update_fields=["filled"])
+    deed = "placement.place.taken" if take else "placement.place.declined"
+    record(deed, held, by=by, order=order.code)
+
+
+@transaction.atomic
+def end_place(placement: Placement, *, reason: str, by: User) -> None:
+    """End a placement that was taken up; its post stays counted as filled, since somebody came."""
+    held = Placement.objects.select_for_update().select_related("order").get(pk=placement.pk)
+    own = policy.employers_of(by).filter(pk=held.order.employer_id).exists()
+    if held.state != Placement.State.TAKEN or not (own or policy.is_officer(by)):
+        raise NotToBeEnded
+    held.state = Placement.State.ENDED
+    held.save(update_fields=["state"])
+    record("placement.place.ended", held, by=by, reason=reason)

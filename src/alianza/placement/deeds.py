@@ -1,0 +1,26 @@
+"""The deeds of this context as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "placement.order.drafted": _("Drafted a job order"),
+    "placement.order.changed": _("Changed a job order"),
+    "placement.order.submitted": _("Submitted a job order for approval"),
+    "placement.order.returned": _("Returned a job order for correction"),
+    "placement.order.approved": _("Approved a job order"),
+    "placement.order.closed": _("Closed a job order"),
+    "placement.shortlist.drawn_up": _("Drew up the shortlist of a job order"),
+    "placement.proposal.asked": _("Asked a worker whether they agree to be shown"),
+    "placement.proposal.agreed": _("Agreed to be shown to the employer"),
+    "placement.proposal.declined": _("Declined to be shown to the employer"),
+    "placement.run.started": _("Started a placement run"),
+    "placement.run.finished": _("Finished a placement run"),
+    "placement.run.failed": _("Could not finish a placement run"),
+    "placement.run.accepted": _("Accepted a placement run"),
+    "placement.run.discarded": _("Discarded a placement run"),
+    "placement.place.offered": _("Offered a place to a worker"),
+    "placement.place.taken": _("Took up a place"),
+    "placement.place.declined": _("Declined a place"),
+    "placement.place.ended": _("Ended a placement"),
+    "placement.programme.changed": _("Changed the limits of a programme"),
+}

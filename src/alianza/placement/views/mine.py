@@ -1,0 +1,88 @@
+"""A worker's own view: which orders fit, why, why not, what would change it; and their answers."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alianza.placement import policy
+from alianza.placement.actions import places, proposals
+from alianza.placement.models import JobOrder, Placement, Proposal
+from alianza.placement.reasons import orders_for, why
+from alianza.registry.models import Profile
+
+
+def _profile(request: HttpRequest) -> Profile:
+    return get_object_or_404(Profile, user=request.user)
+
+
+@login_required
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    if not policy.is_worker(request.user):
+        raise Http404
+    profile = Profile.objects.filter(user=request.user).first()
+    context = {
+        "profile": profile,
+        "fits": orders_for(profile, on=timezone.localdate()) if profile is not None else None,
+        "proposals": Proposal.objects.filter(profile=profile)
+        .exclude(answer=Proposal.Answer.WAITING)
+        .select_related("order__employer")
+        if profile is not None
+        else [],
+        "places": Placement.objects.filter(profile=profile).select_related("order__employer") if profile else [],
+    }
+    return render(request, "placement/mine.html", context)
+
+
+@login_required
+@require_GET
+def order_for_me(request: HttpRequest, code: UUID) -> HttpResponse:
+    if not policy.is_worker(request.user):
+        raise Http404
+    visible = policy.orders_visible_to(request.user).select_related("employer", "programme")
+    order = get_object_or_404(visible, code=code, state=JobOrder.State.OPEN)
+    profile = Profile.objects.filter(user=request.user).first()
+    context = {
+        "order": order,
+        "profile": profile,
+        "reasons": why(order, profile, on=timezone.localdate()) if profile is not None and profile.isco else None,
+        "proposal": Proposal.objects.filter(order=order, profile=profile).first() if profile is not None else None,
+    }
+    return render(request, "placement/order_for_me.html", context)
+
+
+@login_required
+@require_POST
+def proposal_answer(request: HttpRequest, code: UUID) -> HttpResponse:
+    proposal = get_object_or_404(Proposal, code=code, profile=_profile(request))
+    agreed = request.POST.get("answer") == "agree"
+    if not agreed and request.POST.get("answer") != "decline":
+        messages.error(request, _("Choose to agree or to decline."))
+        return redirect("placement:mine")
+    proposals.answer(proposal, agreed=agreed, by=request.user)
+    messages.success(
+        request,
+        _("You agreed: this employer can now see your name and contact.")
+        if agreed
+        else _("You declined: this employer does not see who you are."),
+    )
+    return redirect("placement:mine")
+
+
+@login_required
+@require_POST
+def place_answer(request: HttpRequest, code: UUID) -> HttpResponse:
+    placement = get_object_or_404(Placement, code=code, profile=_profile(request))
+    take = request.POST.get("answer") == "take"
+    if not take and request.POST.get("answer") != "decline":
+        messages.error(request, _("Choose to take the place or to decline it."))
+        return redirect("placement:mine")
+    places.answer_place(placement, take=take, by=request.user)
+    messages.success(request, _("You took the place.") if take else _("You declined the place."))
+    return redirect("placement:mine")

@@ -1,0 +1,159 @@
+"""Pages of placement runs: what a run will do, its progress, its result against the proven bound, accept or discard."""
+
+import csv
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import F, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from alianza.placement import forms, jobs, policy
+from alianza.placement.actions import runs as actions
+from alianza.placement.comparison import compare
+from alianza.placement.models import JobOrder, Programme, Run
+
+
+def _run(request: HttpRequest, code: UUID) -> Run:
+    return get_object_or_404(policy.runs_visible_to(request.user).select_related("programme"), code=code)
+
+
+@login_required
+@require_GET
+def programme_list(request: HttpRequest) -> HttpResponse:
+    programmes = policy.programmes_visible_to(request.user)
+    return render(request, "placement/programme_list.html", {"programmes": programmes})
+
+
+@login_required
+@require_GET
+def programme_show(request: HttpRequest, code: UUID) -> HttpResponse:
+    """A programme's limits, open posts and runs: what a run would work on."""
+    programme = get_object_or_404(policy.programmes_visible_to(request.user), code=code)
+    open_orders = programme.orders.filter(state=JobOrder.State.OPEN, filled__lt=F("posts"))
+    context = {
+        "programme": programme,
+        "open_orders": open_orders.count(),
+        "open_posts": open_orders.aggregate(posts=Sum(F("posts") - F("filled")))["posts"] or 0,
+        "quotas": programme.quotas.all(),
+        "caps": programme.caps.all(),
+        "shares": programme.shares.all(),
+        "runs": policy.runs_visible_to(request.user).filter(programme=programme)[:20],
+        "may_run": policy.may_run(request.user),
+        "form": forms.RunForm(initial={"programme": programme.code}),
+    }
+    return render(request, "placement/programme_show.html", context)
+
+
+@login_required
+@require_POST
+def run_start(request: HttpRequest, code: UUID) -> HttpResponse:
+    if not policy.may_run(request.user):
+        raise Http404
+    programme = get_object_or_404(policy.programmes_visible_to(request.user), code=code)
+    limits = actions.Limits(
+        quotas="quotas" in request.POST, caps="caps" in request.POST, shares="shares" in request.POST
+    )
+    run = actions.start_run(programme, limits, by=request.user)
+    jobs.solve_run.enqueue(run.pk)
+    return redirect("placement:run-show", code=run.code)
+
+
+@login_required
+@require_GET
+def run_show(request: HttpRequest, code: UUID) -> HttpResponse:
+    run = _run(request, code)
+    places = run.places.select_related("order__employer", "profile")
+    context = {
+        "run": run,
+        "under_way": run.state in {Run.State.WAITING, Run.State.WORKING},
+        "places": places[:200],
+        "placed": places.count(),
+        "others": policy.runs_visible_to(request.user)
+        .filter(programme=run.programme, objective__isnull=False)
+        .exclude(pk=run.pk),
+        "reason_form": forms.ReasonForm(),
+    }
+    return render(request, "placement/run_show.html", context)
+
+
+@login_required
+@require_GET
+def run_progress(request: HttpRequest, code: UUID) -> HttpResponse:
+    """The moving part of a run's page; without script the page itself is loaded again."""
+    run = _run(request, code)
+    under_way = run.state in {Run.State.WAITING, Run.State.WORKING}
+    response = render(request, "placement/_run_progress.html", {"run": run, "under_way": under_way})
+    if not under_way:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_POST
+def run_accept(request: HttpRequest, code: UUID) -> HttpResponse:
+    run = _run(request, code)
+    number = actions.accept_run(run, by=request.user)
+    messages.success(
+        request,
+        ngettext("%(count)s place was offered.", "%(count)s places were offered.", number) % {"count": number},
+    )
+    return redirect("placement:run-show", code=run.code)
+
+
+@login_required
+@require_POST
+def run_discard(request: HttpRequest, code: UUID) -> HttpResponse:
+    run = _run(request, code)
+    form = forms.ReasonForm(request.POST)
+    if form.is_valid():
+        actions.discard_run(run, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The run was put aside."))
+    else:
+        messages.error(request, _("Give a reason of at most 500 characters. Nothing was changed."))
+    return redirect("placement:run-show", code=run.code)
+
+
+@login_required
+@require_http_methods(["GET"])
+def run_compare(request: HttpRequest) -> HttpResponse:
+    """Two runs side by side: what each reached, and which places differ."""
+    visible = policy.runs_visible_to(request.user).filter(objective__isnull=False).select_related("programme")
+    chosen = []
+    for name in ("a", "b"):
+        try:
+            chosen.append(get_object_or_404(visible, code=UUID(request.GET.get(name, ""))))
+        except ValueError:
+            raise Http404 from None
+    return render(request, "placement/run_compare.html", {"comparison": compare(*chosen)})
+
+
+@login_required
+@require_GET
+def run_certificate(request: HttpRequest, code: UUID) -> HttpResponse:
+    """The proof as CSV `kind,key,value`, from which anybody re-adds the bound."""
+    run = _run(request, code)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="certificate-{run.code}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["kind", "key", "value"])
+    writer.writerows(run.certificate)
+    return response
+
+
+@login_required
+@require_GET
+def run_places(request: HttpRequest, code: UUID) -> HttpResponse:
+    """The run's places as CSV, by pseudonym."""
+    run = _run(request, code)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="places-{run.code}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["worker", "order", "score"])
+    for place in run.places.select_related("order", "profile").order_by("profile__pseudonym"):
+        writer.writerow([place.profile.pseudonym, place.order.number, place.score])
+    return response

@@ -53,32 +53,39 @@ def named(names: Mapping[str, str]) -> Text:
 
 
 @cache
-def words() -> Mapping[str, Any]:
-    """The packaged words for codes, by section."""
-    content = read_yaml(DATA / "_words.yaml")
-    if not isinstance(content, dict):
-        raise TypeError("_words.yaml holds no words.")
-    return MappingProxyType(content)
+def words() -> Mapping[str, Mapping[str, Any]]:
+    """Words for codes and the phrases around them, by section."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in (DATA / "translations" / "labels.yaml", DATA / "_words.yaml"):
+        content = read_yaml(path)
+        if isinstance(content, dict):
+            found |= {section: entries for section, entries in content.items() if isinstance(entries, dict)}
+    return MappingProxyType(found)
 
 
+@cache
 def word(section: str, code: str) -> Text:
-    """The word for a code; the code itself, spaced, when nobody has written one.
+    """The word for a code in our three languages; the code itself, spaced, when nobody has written one.
 
     >>> word("sectors", "care").in_language("fr")
-    ('santé et soins', 'fr')
-    >>> str(word("figures", "hut_tax"))
+    ('Santé et soins', 'fr')
+    >>> str(word("keys", "hut_tax"))
     'Hut tax'
     """
-    entry = words().get(section, {}).get(code)
+    return _text(words().get(section, {}).get(code), code)
+
+
+@cache
+def step_word(scale: str, step: str) -> Text:
+    """The word for a step of a scale."""
+    return _text(words()["scales"].get(scale, {}).get(step), step)
+
+
+def _text(entry: Mapping[str, str] | None, code: str) -> Text:
     if entry is None:
         plain = code.replace("_", " ")
-        return Text({"en": plain[:1].upper() + plain[1:] if section == "figures" else plain})
-    return Text({language: entry[language] for language in LANGUAGES if language in entry})
-
-
-def step_word(scale: str, step: str) -> Text:
-    entry = words()["steps"].get(scale, {}).get(step)
-    return Text(entry) if entry else Text(dict.fromkeys(LANGUAGES, step))
+        return Text({"en": plain[:1].upper() + plain[1:]})
+    return Text({language: entry[language] for language in LANGUAGES if language in entry}, unreviewed=LANGUAGES[1:])
 
 
 def domains() -> dict[str, frozenset[str]]:

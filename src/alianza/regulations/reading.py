@@ -45,9 +45,7 @@ def parse_yaml(raw: bytes, where: str) -> object:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        raise Unreadable(
-            f"{where}: byte {wrong.start:,} is not UTF-8 text; save the file as YAML in UTF-8."
-        ) from None
+        raise Unreadable(f"{where}: byte {wrong.start:,} is not UTF-8 text; save the file as YAML in UTF-8.") from None
     if "\0" in text:
         raise Unreadable(f"{where}: the file holds NUL characters, so it is not text; save it as YAML in UTF-8.")
     try:
@@ -121,4 +119,5 @@ class _Builder:
 
     def wrong(self, event: yaml.Event, sentence: str) -> NoReturn:
         mark = event.start_mark
-        raise Unreadable(f"{self.where}, line {mark.line + 1}, column {mark.column + 1}: {sentence}.")
+        place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise Unreadable(f"{self.where}{place}: {sentence}.")

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from alianza.regulations import dictionary
@@ -71,7 +70,7 @@ class Figure:
 
     @property
     def label(self) -> Text:
-        return dictionary.word("figures", self.key)
+        return dictionary.word("keys", self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +130,11 @@ class Series:
     standings: tuple[Standing, ...]
     gaps: tuple[Text, ...]
     note: Text
+    payer: str = "unstated"
 
     @property
     def label(self) -> Text:
-        return dictionary.word("figures", self.name)
+        return dictionary.word("parameters", self.name)
 
     @property
     def entries(self) -> tuple[tuple[DatedValue, Standing], ...]:
@@ -230,9 +230,7 @@ def read_sheet(
         as_of=document["as_of"],
         sources=builder.sources,
         parameters={name: builder.series(name, entry) for name, entry in document.get("parameters", {}).items()},
-        conflicts=tuple(
-            (text_of(entry["about"]), text_of(entry["note"])) for entry in document.get("conflicts", ())
-        ),
+        conflicts=tuple((text_of(entry["about"]), text_of(entry["note"])) for entry in document.get("conflicts", ())),
         elements={
             name.key: builder.element(name.n, name.key, name.label, document["elements"][name.key])
             for name in dictionary.elements()
@@ -316,6 +314,7 @@ class _Builder:
             standings=tuple(self.standing(value) for value in entry["values"]),
             gaps=tuple(text_of(gap) for gap in entry.get("gaps", ())),
             note=text_of(entry.get("note", "")),
+            payer=entry.get("payer", "unstated"),
         )
 
     def case(self, entry: Document) -> Case:
@@ -351,10 +350,3 @@ def seed_documents() -> Mapping[str, Document]:
 def seed_sheets() -> Mapping[str, Sheet]:
     """The packaged sheets. Their soundness is held by the tests, not checked again here."""
     return {name: read_sheet(document) for name, document in seed_documents().items()}
-
-
-def sheet_paths(folder: Path) -> list[Path]:
-    """The sheets in a folder: every YAML file but those beginning with `_`, which hold what sheets refer to."""
-    return sorted(
-        path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"} and not path.name.startswith("_")
-    )

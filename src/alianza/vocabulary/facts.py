@@ -148,7 +148,8 @@ class FactDictionary(Mapping[str, Fact]):
         `domains` closes further lists, by the name that `of` uses. Raises `ValueError` naming the entry.
         """
         scales = {
-            name: tuple(str(step) for step in steps) for name, steps in _mapping(data.get("scales"), "scales").items()
+            name: tuple(str(step) for step in steps)
+            for name, steps in _mapping(data.get("scales", {}), "scales").items()
         }
         closed = {"sector": frozenset(_texts(data.get("sectors"), "sectors"))}
         closed |= {name: frozenset(codes) for name, codes in (domains or {}).items()}

@@ -31,7 +31,7 @@ class Text:
             if not isinstance(language, str) or not isinstance(words, str):
                 raise TypeError(f"A text maps a language code to words, not {language!r} to {words!r}.")
         object.__setattr__(self, "languages", MappingProxyType(dict(languages)))
-        object.__setattr__(self, "unreviewed", frozenset(unreviewed) & languages.keys())
+        object.__setattr__(self, "unreviewed", frozenset(unreviewed).intersection(languages))
 
     def __hash__(self) -> int:
         return hash((frozenset(self.languages.items()), self.unreviewed))

@@ -7,31 +7,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
+        ("network", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('person', models.UUIDField(editable=False, help_text='code of the account, or of the profile a service holds')),
-                ('purpose', models.CharField(editable=False, max_length=40)),
-                ('version', models.PositiveSmallIntegerField(editable=False, help_text="of the agreement's text")),
-                ('language', models.CharField(editable=False, help_text='in which the agreement was read', max_length=5)),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('witness', models.ForeignKey(blank=True, editable=False, help_text='the service that holds the signed agreement of a person without an account', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "person",
+                    models.UUIDField(
+                        editable=False, help_text="code of the account, or of the profile a service holds"
+                    ),
+                ),
+                ("purpose", models.CharField(editable=False, max_length=40)),
+                ("version", models.PositiveSmallIntegerField(editable=False, help_text="of the agreement's text")),
+                (
+                    "language",
+                    models.CharField(editable=False, help_text="in which the agreement was read", max_length=5),
+                ),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "witness",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="the service that holds the signed agreement of a person without an account",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['given_at', 'id'],
-                'indexes': [models.Index(fields=['person', 'purpose'], name='consent_by_person')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'purpose'), name='a_purpose_is_agreed_to_once_at_a_time'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='a_consent_is_withdrawn_after_it_was_given'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='a_consent_names_the_wording_that_was_read')],
+                "ordering": ["given_at", "id"],
+                "indexes": [models.Index(fields=["person", "purpose"], name="consent_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("person", "purpose"),
+                        name="a_purpose_is_agreed_to_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_at__gte", models.F("given_at")), _connector="OR"
+                        ),
+                        name="a_consent_is_withdrawn_after_it_was_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="a_consent_names_the_wording_that_was_read"
+                    ),
+                ],
             },
         ),
     ]

@@ -29,10 +29,9 @@ class Kind(models.TextChoices):
 
 
 class StoredFile(models.Model):
-    """One file of one owner. Its bytes lie sealed in the instance, under a keyed hash of their content.
+    """One file of one owner. Its bytes lie sealed in the instance, under a keyed hash of owner, kind and content.
 
-    Personal data: `name` (sealed) and the content (sealed); only the owner sees either. Two owners of the same content
-    share the bytes, which leave with the last of them.
+    Personal data: `name` (sealed) and the content (sealed); only the owner sees either.
     """
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -41,15 +40,14 @@ class StoredFile(models.Model):
     name = SealedTextField(max_length=200, help_text="as its owner calls it")
     media_type = models.CharField(max_length=80, choices=MediaType)
     size = models.PositiveBigIntegerField(help_text="bytes")
-    digest = models.CharField(max_length=64, help_text="keyed SHA-256 of the content")
+    digest = models.CharField(max_length=64, help_text="keyed hash of owner, kind and content")
     stored_at = models.DateTimeField(default=timezone.now, editable=False)
     keep_until = models.DateField(help_text="removed after this day")
 
     class Meta:
         ordering = ["-stored_at", "-id"]
-        indexes = [models.Index(fields=["digest"], name="file_by_content")]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "kind", "digest"], name="a_file_is_stored_once_per_owner_and_kind"),
+            models.UniqueConstraint(fields=["digest"], name="a_file_is_stored_once_per_owner_and_kind"),
             models.CheckConstraint(condition=Q(size__gte=1), name="a_stored_file_is_not_empty"),
             models.CheckConstraint(condition=Q(media_type__in=MediaType.values), name="a_file_is_of_a_known_type"),
         ]

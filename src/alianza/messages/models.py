@@ -30,7 +30,8 @@ class Notice(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(read_at__isnull=True) | Q(read_at__gte=F("told_at")), name="a_notice_is_read_after_it_is_told"
+                condition=Q(read_at__isnull=True) | Q(read_at__gte=F("told_at")),
+                name="a_notice_is_read_after_it_is_told",
             ),
             models.CheckConstraint(
                 condition=Q(url="") | Q(url__startswith="/"), name="a_notice_leads_to_a_page_of_the_platform"

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,23 +17,68 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('cv', 'Curriculum vitae'), ('certificate', 'Certificate or diploma'), ('import', 'File to import'), ('report', 'Report of an import')], max_length=12)),
-                ('name', alianza.vault.fields.SealedTextField(help_text='as its owner calls it', max_length=200)),
-                ('media_type', models.CharField(choices=[('application/pdf', 'PDF'), ('image/png', 'PNG'), ('image/jpeg', 'JPEG'), ('text/csv', 'CSV'), ('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'XLSX')], max_length=80)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('digest', models.CharField(help_text='keyed SHA-256 of the content', max_length=64)),
-                ('stored_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('keep_until', models.DateField(help_text='removed after this day')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cv", "Curriculum vitae"),
+                            ("certificate", "Certificate or diploma"),
+                            ("import", "File to import"),
+                            ("report", "Report of an import"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", alianza.vault.fields.SealedTextField(help_text="as its owner calls it", max_length=200)),
+                (
+                    "media_type",
+                    models.CharField(
+                        choices=[
+                            ("application/pdf", "PDF"),
+                            ("image/png", "PNG"),
+                            ("image/jpeg", "JPEG"),
+                            ("text/csv", "CSV"),
+                            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+                        ],
+                        max_length=80,
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                ("digest", models.CharField(help_text="keyed hash of owner, kind and content", max_length=64)),
+                ("stored_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("keep_until", models.DateField(help_text="removed after this day")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-stored_at', '-id'],
-                'indexes': [models.Index(fields=['digest'], name='file_by_content')],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'kind', 'digest'), name='a_file_is_stored_once_per_owner_and_kind'), models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='a_stored_file_is_not_empty'), models.CheckConstraint(condition=models.Q(('media_type__in', ['application/pdf', 'image/png', 'image/jpeg', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'])), name='a_file_is_of_a_known_type')],
+                "ordering": ["-stored_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("digest",), name="a_file_is_stored_once_per_owner_and_kind"),
+                    models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="a_stored_file_is_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "media_type__in",
+                                [
+                                    "application/pdf",
+                                    "image/png",
+                                    "image/jpeg",
+                                    "text/csv",
+                                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                ],
+                            )
+                        ),
+                        name="a_file_is_of_a_known_type",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,22 +16,43 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('facts', models.JSONField(default=dict)),
-                ('url', models.CharField(blank=True, help_text='page of the platform that shows more', max_length=300)),
-                ('told_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("facts", models.JSONField(default=dict)),
+                ("url", models.CharField(blank=True, help_text="page of the platform that shows more", max_length=300)),
+                ("told_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-told_at', '-id'],
-                'indexes': [models.Index(fields=['user', '-told_at'], name='notices_of_a_person'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='notices_not_read_yet')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('told_at')), _connector='OR'), name='a_notice_is_read_after_it_is_told'), models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', '/'), _connector='OR'), name='a_notice_leads_to_a_page_of_the_platform')],
+                "ordering": ["-told_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["user", "-told_at"], name="notices_of_a_person"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["user"], name="notices_not_read_yet"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("read_at__isnull", True), ("read_at__gte", models.F("told_at")), _connector="OR"
+                        ),
+                        name="a_notice_is_read_after_it_is_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("url", ""), ("url__startswith", "/"), _connector="OR"),
+                        name="a_notice_leads_to_a_page_of_the_platform",
+                    ),
+                ],
             },
         ),
     ]

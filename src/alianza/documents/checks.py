@@ -1,0 +1,15 @@
+"""What `alianza check` verifies here: every row has its bytes, and every sealed file its row."""
+
+from collections.abc import Iterator
+
+from alianza.documents import sealing
+from alianza.documents.models import StoredFile
+
+
+def problems() -> Iterator[str]:
+    named = set(StoredFile.objects.values_list("digest", flat=True))
+    present = set(sealing.all_digests())
+    for digest in sorted(named - present):
+        yield f"documents: the content {digest[:12]} of a stored file is missing from the folder of files."
+    for digest in sorted(present - named):
+        yield f"documents: the file {digest[:12]} belongs to nobody; run the job that removes files past their day."

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 
 from alianza.vault.seal import seal, unseal
 
@@ -70,12 +70,20 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
 
 
 def reseal(model: type[models.Model]) -> int:
-    """Seal every value of the model's sealed columns with the current key; returns the number of rows written."""
+    """Seal every value of the model's sealed columns with the current key; returns the number of rows written.
+
+    Each row is locked for itself, so the platform goes on and nothing that a person writes meanwhile is lost.
+    """
     names = [field.attname for field in model._meta.fields if isinstance(field, SealedTextField)]
+    rows = model._base_manager.all()
     written = 0
-    for row in model._default_manager.iterator(chunk_size=500):
-        for name in names:
-            getattr(row, name)  # opens it
-        row.save(update_fields=names)
-        written += 1
+    for key in list(rows.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            row = rows.select_for_update().filter(pk=key).first()
+            if row is None:
+                continue
+            for name in names:
+                getattr(row, name)  # opens it
+            models.Model.save_base(row, update_fields=names)
+            written += 1
     return written

@@ -85,6 +85,36 @@ def register(app: typer.Typer) -> None:
             raise fail(str(problem)) from None
 
     @app.command()
+    def appoint(
+        email: Annotated[str, typer.Argument(metavar="EMAIL")],
+        secretariat: Annotated[
+            str, typer.Option(help="Name of the secretariat, if none is entered yet.", metavar="NAME")
+        ] = "Secretariat",
+        folder: Folder = None,
+    ) -> None:
+        """Make an account the first administrator. Example: alianza appoint me@example.org --dir /srv/alianza"""
+        from alianza.web.instance import open_instance
+
+        open_instance(folder)
+        from alianza.web.upkeep import CannotAppoint
+        from alianza.web.upkeep import appoint as make_administrator
+
+        try:
+            typer.echo(make_administrator(email, secretariat=secretariat))
+        except CannotAppoint as problem:
+            raise fail(str(problem)) from None
+
+    @app.command(name="rotate-keys")
+    def rotate_keys(folder: Folder = None) -> None:
+        """Seal personal data with a fresh key. Example: alianza rotate-keys --dir /srv/alianza"""
+        from alianza.web.instance import open_instance
+
+        open_instance(folder)
+        from alianza.web.upkeep import rotate_keys as rotate
+
+        typer.echo(rotate())
+
+    @app.command()
     def restore(source: Annotated[Path, typer.Argument(metavar="PATH")], folder: Folder = None) -> None:
         """Put a copy back into an empty folder. Example: alianza restore /backups/today.tar.gz --dir /srv/new"""
         from alianza.web.copies import CopyProblem, put_back

@@ -216,7 +216,7 @@ def pack_currencies(data: Path) -> list[DataSet]:
             title={"en": "Currencies", "es": "Monedas", "fr": "Monnaies"},
             source=f"ISO 4217, maintained by SIX; names in es, fr, ar: Unicode CLDR {cldr()}",
             licence="PDDL (codes); Unicode-3.0 (names)",
-            vintage="list of 2026-01; Bulgaria in euro",
+            vintage="list with changes up to 2026-01",
             method="One row per code. The minor unit of a withdrawn code, which the list leaves empty, is CLDR's. "
             "A code without minor unit (gold, bond units, testing) cannot hold money.",
             found_in="datasets/currency-codes data/codes-all.csv (ab9b0ae); Babel",
@@ -337,7 +337,6 @@ def pack_isco(data: Path) -> list[DataSet]:
 
 
 LABELLED = ("en", "es", "fr", "pt")
-ESCO_VERSION = {"en": "v1.2.0", "es": "v1.0.9", "fr": "v1.1.2", "pt": "v1.0.9"}
 PREFERRED, ALTERNATIVE, ISCO_TITLE, NATIONAL, EVERYDAY = range(5)
 
 
@@ -450,7 +449,7 @@ def pack_esco(data: Path) -> list[DataSet]:
     notes = ["This service uses the ESCO classification of the European Commission."]
     victoriano = "victoriano/future-of-work-data data/raw/esco/1.2.0 (e6aa2f1)"
     labels_from = f"{victoriano}; tabiya-tech/taxonomy-model-application (f992f80); Avature/melo-benchmark (014982f)"
-    vintage = "ESCO v1.2.0 (en), v1.1.2 (fr), v1.0.9 (es, pt)"
+    vintage = "ESCO v1.2.0 (en), v1.1.2 (fr), v1.0.8 or v1.0.9 (es, pt)"
     return [
         DataSet(
             id="esco-occupations",
@@ -506,7 +505,7 @@ def pack_esco(data: Path) -> list[DataSet]:
             source="EURES countries and the US Department of Labor, mapped to ESCO by their experts; "
             "European Commission",
             licence="CC BY 4.0 (mappings); MIT (compilation)",
-            vintage="mappings published 2022 to 2023",
+            vintage="copy 014982f; the mappings state no date",
             method="Titles of 23 national classifications with the ESCO concept or ISCO-08 group the experts chose; "
             "one row per form a person may type, accents and case folded, Cyrillic in Latin letters.",
             found_in="Avature/melo-benchmark data/processed/melo/*_c_en (014982f)",

@@ -2,14 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+from uuid import UUID
 
 from alianza.vocabulary import _packaged
 from alianza.vocabulary.labels import Label, pick
+from alianza.vocabulary.occupation_names import NAME_KINDS
 from alianza.vocabulary.refusal import marked
 from alianza.vocabulary.unknown import UnknownCode
 
@@ -57,14 +60,29 @@ class DataSet:
         """Whether the file still is what was packaged."""
         return hashlib.sha256(self.path.read_bytes()).hexdigest() == self.sha256
 
-    def table(self) -> Mapping[str, list[object]]:
-        """The columns by name, every cell as packaged; for showing and exporting. Empty where there is no table."""
+    def table(self) -> Mapping[str, Sequence[object]]:
+        """The columns by name, for showing and exporting; empty where there is no table.
+
+        Identifiers are the text they have outside, and row numbers of another file are the identifiers there.
+        """
         if self.path.suffix == ".parquet":
-            return _packaged.columns(self.file)
+            return {name: _readable(name, values) for name, values in _packaged.columns(self.file).items()}
         if self.path.suffix != ".csv":
             return {}
         rows = _packaged.rows(self.file)
         return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _readable(column: str, values: Sequence[Any]) -> Sequence[object]:
+    if column == "id":
+        return [str(UUID(bytes=value)) for value in values]
+    if column in {"occupation", "skill"}:
+        file = "esco_occupations.parquet" if column == "occupation" else "esco_skills.parquet"
+        ids = [str(UUID(bytes=value)) for value in _packaged.columns(file)["id"]]
+        return [ids[value] if value >= 0 else None for value in values]
+    if column == "kind" and values and isinstance(values[0], int):
+        return [NAME_KINDS[value] for value in values]
+    return values
 
 
 @cache

@@ -142,9 +142,13 @@ class Money:
             exact = Decimal(amount)
         except InvalidOperation:
             raise NotAnAmount(given=shown, currency=known.code) from None
-        if not exact.is_finite() or abs(exact) >= Decimal(10) ** 18:
+        # `adjusted` is the power of ten of the first digit: looked at before any arithmetic, since 1e999999999 has room
+        # in no memory.
+        if not exact.is_finite() or (exact and exact.adjusted() >= 18):
             raise NotAnAmount(given=shown, currency=known.code)
-        minor = Fraction(exact) * 10**known.minor_unit
+        if exact and int(exact.as_tuple().exponent) < -40:
+            raise TooManyDecimals(given=shown, currency=known.code, minor_unit=known.minor_unit)
+        minor = Fraction(exact or 0) * 10**known.minor_unit
         if minor.denominator != 1:
             raise TooManyDecimals(given=shown, currency=known.code, minor_unit=known.minor_unit)
         return cls(int(minor), known.code)

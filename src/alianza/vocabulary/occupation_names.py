@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+NAME_KINDS = ("preferred", "alternative", "isco_title", "national", "everyday")
 PREFERRED, ALTERNATIVE, ISCO_TITLE, NATIONAL, EVERYDAY = range(5)
 """Where a name comes from: ESCO's preferred or alternative label, an ISCO-08 title, a national title, or
 the project's list of everyday names."""

@@ -17,7 +17,9 @@ OCCUPATION_URI = "http://data.europa.eu/esco/occupation/"
 SKILL_URI = "http://data.europa.eu/esco/skill/"
 LANGUAGES = ("en", "es", "fr", "pt")
 """Languages in which occupations have titles; not every ESCO occupation has one in each."""
-ESCO_VERSIONS: Mapping[str, str] = MappingProxyType({"en": "v1.2.0", "es": "v1.0.9", "fr": "v1.1.2", "pt": "v1.0.9"})
+ESCO_VERSIONS: Mapping[str, str] = MappingProxyType(
+    {"en": "v1.2.0", "es": "v1.0.8 or v1.0.9", "fr": "v1.1.2", "pt": "v1.0.8 or v1.0.9"}
+)
 """The version of ESCO that the labels of each language come from."""
 
 

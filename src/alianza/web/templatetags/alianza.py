@@ -67,6 +67,12 @@ def hero_ribbon() -> SafeString:
 
 
 @register.simple_tag
+def plain_band() -> SafeString:
+    """The straight ribbon of a corridor's heading, for pages that lay the heading out themselves."""
+    return drawing.band(300, 20, broad=20, turn=0.4)
+
+
+@register.simple_tag
 def symbol(name: str) -> SafeString:
     """`{% symbol "good" %}`; names: see `alianza.web.ribbon.SYMBOLS`."""
     return drawing.symbol(name)
@@ -86,7 +92,7 @@ def corridor(origin: Any, destination: Any) -> SafeString:
         '<span class="corridor__destination"><span class="corridor__role">{}</span> {}</span></h1>',
         gettext("Origin"),
         values.country(origin),
-        drawing.band(300, 20, broad=20, turn=0.4),
+        plain_band(),
         gettext("Destination"),
         values.country(destination),
     )
@@ -178,16 +184,19 @@ VERDICTS = {
 }
 
 
+UNCONFIRMED = {
+    "eligible": _("Would fit, unconfirmed"),
+    "nearly": _("Would almost fit, unconfirmed"),
+    "not_eligible": _("Would not fit, unconfirmed"),
+}
+
+
 @register.simple_tag
 def verdict(code: str, *, unconfirmed: bool = False) -> SafeString:
     """`{% verdict "eligible" unconfirmed=True %}`: "Would fit, unconfirmed" when nobody has confirmed the law."""
     kind, shape, words = VERDICTS.get(code, ("quiet", "unknown", code))
-    if unconfirmed:
-        words = {
-            "eligible": _("Would fit, unconfirmed"),
-            "nearly": _("Would almost fit, unconfirmed"),
-            "not_eligible": _("Would not fit, unconfirmed"),
-        }.get(code, words)
+    if unconfirmed and code in UNCONFIRMED:
+        kind, words = "quiet" if code == "not_eligible" else "destination", UNCONFIRMED[code]
     return format_html(
         '<span class="badge badge--{} verdict">{}<span>{}</span></span>', kind, drawing.symbol(shape), words
     )

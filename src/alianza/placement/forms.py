@@ -236,10 +236,3 @@ class ReasonForm(forms.Form):
 
 class ShortlistForm(forms.Form):
     places = forms.IntegerField(label=_("How many workers"), min_value=1, max_value=500, initial=50)
-
-
-class RunForm(forms.Form):
-    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all(), to_field_name="code")
-    quotas = forms.BooleanField(label=_("Keep the quotas agreed per corridor and permit"), required=False, initial=True)
-    caps = forms.BooleanField(label=_("Keep the origin's caps per sector"), required=False, initial=True)
-    shares = forms.BooleanField(label=_("Keep the fair shares"), required=False, initial=True)

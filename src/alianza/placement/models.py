@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alianza.network.models import alpha3
 from alianza.placement.pseudonyms import order_number
+from alianza.vocabulary.money import Money
 
 
 class Programme(models.Model):
@@ -178,6 +179,11 @@ class JobOrder(models.Model):
     @property
     def places_left(self) -> int:
         return self.posts - self.filled
+
+    @property
+    def pay(self) -> Money:
+        """The gross wage of a month."""
+        return Money.of(self.wage, self.currency)
 
 
 class Proposal(models.Model):

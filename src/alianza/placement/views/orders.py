@@ -18,6 +18,8 @@ from alianza.placement import forms, policy
 from alianza.placement.actions import orders as actions
 from alianza.placement.models import JobOrder
 from alianza.placement.permit import check_offer
+from alianza.search.occupations import Match, find
+from alianza.vocabulary.occupations import skill
 from alianza.vocabulary.refusal import Refusal
 
 STEPS = {
@@ -74,8 +76,22 @@ def order_draft(request: HttpRequest) -> HttpResponse:
             by=request.user,
         )
         return redirect("placement:order-edit", code=order.code, step="terms")
-    context = {"form": form, "employers": employers, "steps": STEPS, "step": "what", "order": None}
+    context = {
+        "form": form,
+        "employers": employers,
+        "steps": STEPS,
+        "step": "what",
+        "order": None,
+        "occupations": _suggestions(form),
+    }
     return render(request, "placement/order_edit.html", context)
+
+
+def _suggestions(form: django_forms.Form) -> list[Match]:
+    """Occupations near to what was typed, when that was not one of the list."""
+    if "isco" not in form.errors:
+        return []
+    return find(str(form.data.get("isco", ""))[:200], forms.lang(), limit=8)
 
 
 def _not_yet_said(data: dict[str, Any]) -> dict[str, Any]:
@@ -127,8 +143,20 @@ def order_edit(request: HttpRequest, code: UUID, step: str) -> HttpResponse:
                 return redirect("placement:order-show", code=order.code)
             return redirect("placement:order-edit", code=order.code, step=following)
     order.refresh_from_db()
-    context = {"form": form, "order": order, "steps": STEPS, "step": step}
+    context = {"form": form, "order": order, "steps": STEPS, "step": step, "occupations": _suggestions(form)}
     return render(request, "placement/order_edit.html", context)
+
+
+def _in_words(order: JobOrder) -> dict[str, Any]:
+    """Codes of the requirements as a reader sees them."""
+    levels = dict(forms.LEVELS)
+    return {
+        "education": dict(forms.EDUCATION).get(order.min_education, ""),
+        "lang1_level": levels.get(order.lang1_min, ""),
+        "lang2_level": levels.get(order.lang2_min, ""),
+        "essential": [skill(each).label(forms.lang()) for each in order.essential],
+        "optional": [skill(each).label(forms.lang()) for each in order.optional],
+    }
 
 
 @login_required
@@ -148,6 +176,7 @@ def order_show(request: HttpRequest, code: UUID) -> HttpResponse:
         "may_see_shortlist": policy.may_see_shortlist(request.user, order),
         "reason_form": forms.ReasonForm(),
         "offer": [(facts[name].ask, value) for name, value in order.offer.items() if name in facts],
+        **_in_words(order),
         "placements": order.placements.select_related("profile") if policy.may_see_shortlist(request.user, order) else [],
     }
     return render(request, "placement/order_show.html", context)

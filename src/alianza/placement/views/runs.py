@@ -1,6 +1,8 @@
 """Pages of placement runs: what a run will do, its progress, its result against the proven bound, accept or discard."""
 
 import csv
+import math
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import F, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +19,7 @@ from alianza.placement import forms, jobs, policy
 from alianza.placement.actions import runs as actions
 from alianza.placement.comparison import compare
 from alianza.placement.models import JobOrder, Programme, Run
+from alianza.vocabulary.places import country
 
 
 def _run(request: HttpRequest, code: UUID) -> Run:
@@ -44,7 +48,11 @@ def programme_show(request: HttpRequest, code: UUID) -> HttpResponse:
         "shares": programme.shares.all(),
         "runs": policy.runs_visible_to(request.user).filter(programme=programme)[:20],
         "may_run": policy.may_run(request.user),
-        "form": forms.RunForm(initial={"programme": programme.code}),
+        "limits": [
+            {"name": "quotas", "label": _("Quotas agreed per corridor and permit"), "number": programme.quotas.count()},
+            {"name": "caps", "label": _("The origin's caps per sector"), "number": programme.caps.count()},
+            {"name": "shares", "label": _("Fair shares"), "number": programme.shares.count()},
+        ],
     }
     return render(request, "placement/programme_show.html", context)
 
@@ -63,6 +71,23 @@ def run_start(request: HttpRequest, code: UUID) -> HttpResponse:
     return redirect("placement:run-show", code=run.code)
 
 
+def _gap_in_words(gap: float | None) -> str:
+    """The gap as parts per million, since a percentage would round it to nothing."""
+    if gap is None:
+        return ""
+    if gap == 0:
+        return _("nothing: this is the best one")
+    return _("%(parts)s per million") % {"parts": math.ceil(gap * 1_000_000)}
+
+
+def _limit_in_words(limit: dict[str, Any]) -> dict[str, Any]:
+    """A binding limit with names in place of codes."""
+    kinds = {"quota": _("Quota"), "cap": _("Cap"), "share": _("Fair share")}
+    keys = [str(key) for key in limit["keys"]]
+    words = [str(country(key).name(get_language() or "en")) if len(key) == 3 and key.isupper() else key for key in keys]
+    return {"kind": kinds.get(limit["kind"], limit["kind"]), "where": ", ".join(words), "price": limit["price"]}
+
+
 @login_required
 @require_GET
 def run_show(request: HttpRequest, code: UUID) -> HttpResponse:
@@ -73,6 +98,8 @@ def run_show(request: HttpRequest, code: UUID) -> HttpResponse:
         "under_way": run.state in {Run.State.WAITING, Run.State.WORKING},
         "places": places[:200],
         "placed": places.count(),
+        "gap_words": _gap_in_words(run.gap),
+        "binding": [_limit_in_words(limit) for limit in run.report.get("binding", [])],
         "others": policy.runs_visible_to(request.user)
         .filter(programme=run.programme, objective__isnull=False)
         .exclude(pk=run.pk),

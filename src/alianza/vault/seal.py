@@ -1,9 +1,9 @@
 """Seal and open one value; find one by its keyed hash."""
 
 import base64
-import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,5 +38,12 @@ def unseal(sealed: str, *, place: str) -> str:
 
 def blind_index(plain: str, *, purpose: str) -> str:
     """A keyed hash for exact look-up of a case-folded value; equal values in two purposes have different hashes."""
-    folded = " ".join(plain.casefold().split())
-    return hmac.new(load_keys().index, f"{purpose}\0{folded}".encode(), hashlib.sha256).hexdigest()
+    (index,) = blind_indexes([plain], purpose=purpose)
+    return index
+
+
+def blind_indexes(plains: Iterable[str], *, purpose: str) -> list[str]:
+    """The blind indexes of many values; the key is read once."""
+    key = load_keys().index
+    folded = (" ".join(plain.casefold().split()) for plain in plains)
+    return [hmac.digest(key, f"{purpose}\0{value}".encode(), "sha256").hex() for value in folded]

@@ -48,7 +48,13 @@ def _as_stored(profile: Profile) -> str:
 
 @pytest.mark.django_db
 def test_after_changing_keys_every_value_is_sealed_with_the_new_one_and_opens() -> None:
-    profile = Profile.objects.create(pseudonym="W-1", person=uuid4(), full_name="Ana Reyes", keep_until=date(2030, 1, 1))
+    profile = Profile.objects.create(
+        user=User.objects.create_user("ana@example.org"),
+        pseudonym="W-1",
+        person=uuid4(),
+        full_name="Ana Reyes",
+        keep_until=date(2030, 1, 1),
+    )
     before, stored = load_keys().current, _as_stored(profile)
     assert stored.startswith(f"{before}.")
     said = rotate_keys()

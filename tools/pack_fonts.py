@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 DESTINATION = Path(__file__).resolve().parent.parent / "src" / "alianza" / "web" / "static" / "web" / "fonts"
-WANTED = {
+WANTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "sans": [
         ("IBMPlexSans-Regular", ("Latin1", "Latin2", "Latin3", "Pi")),
         ("IBMPlexSans-SemiBold", ("Latin1", "Latin2", "Latin3", "Pi")),

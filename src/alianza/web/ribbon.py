@@ -1,4 +1,4 @@
-"""The ribbon: a band that turns once, origin's colour on one side and destination's on the other; and the small symbols.
+"""The ribbon: a band that turns once, origin's colour on one side and destination's on the other; and the symbols.
 
 Everything is drawn as SVG with classes, never with inline style, so the theme colours it and the policy allows it.
 """
@@ -47,7 +47,7 @@ def halves(width: float, height: float, *, band: float, climb: float = 0, turn: 
     return origin, destination
 
 
-def band(  # noqa: PLR0913  a drawing has dimensions
+def band(
     width: float,
     height: float,
     *,

@@ -37,9 +37,11 @@ class SpecimenForm(forms.Form):
         choices=[("en", "English"), ("es", "Español"), ("fr", "Français")],
         help_text=_("Tick all that are spoken."),
     )
-    remarks = forms.CharField(label=_("Remarks"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    remarks = forms.CharField(
+        label=_("Remarks"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     contract = forms.FileField(
-        label=_("Model contract"), required=False, help_text=_("PDF, at most 5 MB. It is checked before anybody opens it.")
+        label=_("Model contract"), required=False, help_text=_("PDF, at most 5 MB; checked before anybody opens it.")
     )
     truth = forms.BooleanField(label=_("What I state here is true."), help_text=_("False statements end the order."))
 
@@ -68,7 +70,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     page = Paginator(range(412), 25, error_messages={}).get_page(request.GET.get("page", "3"))
     day = date(2026, 3, 2)
     return {
-        "form": SpecimenForm(GIVEN, {}),
+        "form": SpecimenForm(GIVEN),
         "plain_form": SpecimenForm(initial={"season": "year"}, prefix="plain"),
         "rows": rows,
         "page": page,
@@ -92,7 +94,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             },
             unreviewed={"es"},
         ),
-        "law_sources": [{"title": "Ministerio de Inclusión", "url": "https://www.inclusion.gob.es/", "dated": "2026-01"}],
+        "law_sources": [{"title": _("An invented gazette"), "url": "#sources", "dated": "2026-01"}],
         "only_english": Text({"en": "This text exists in English only."}),
         "as_of": date(2026, 1, 15),
         "pay": Money(132_350, "EUR"),

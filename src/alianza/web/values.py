@@ -117,7 +117,7 @@ def percent(value: Any, decimals: int = 0) -> str:
 
 
 def money(value: Any, currency: str = "") -> str:
-    """`{{ pay|money }}` of a `Money`, or `{{ minor|money:"EUR" }}` of whole minor units: "€1,300", cents only if any."""
+    """`{{ pay|money }}` of a `Money`, or `{{ minor|money:"EUR" }}` of whole minor units: "€1,300", cents if any."""
     from babel import Locale
     from babel.numbers import format_currency
 
@@ -131,9 +131,7 @@ def money(value: Any, currency: str = "") -> str:
     if exact == exact.to_integral_value():
         pattern = Locale.parse(page_language()).currency_formats["standard"].pattern.replace(".00", "")
     return str(
-        format_currency(
-            exact, given.currency, format=pattern, locale=page_language(), currency_digits=pattern is None
-        )
+        format_currency(exact, given.currency, format=pattern, locale=page_language(), currency_digits=pattern is None)
     )
 
 

@@ -6,8 +6,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import activate, check_for_language
+from django.utils.translation import activate, check_for_language, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,13 +19,15 @@ from alianza.vocabulary.catalogue import datasets
 from alianza.web import access as access_table
 from alianza.web import specimen
 from alianza.web import trail as trail_of_deeds
+from alianza.web.front import figures
 from alianza.web.menu import desk
 from alianza.web.middleware import problem, wants_json
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html", {"desk": desk(request) if request.user.is_authenticated else []})
+    waiting = desk(request) if request.user.is_authenticated else []
+    return render(request, "web/home.html", {"desk": waiting, "figures": figures(), "now": timezone.now()})
 
 
 @require_GET
@@ -61,7 +65,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
@@ -115,7 +119,17 @@ def _error(request: HttpRequest, status: HTTPStatus, title: str, sentence: str) 
     return render(request, "web/error.html", {"title": title, "sentence": sentence, "status": status}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def _bare(title: str, sentence: str) -> HttpResponse:
+    """The page of last resort: whatever broke may be what the frame of a page needs."""
+    page = format_html(
+        '<!DOCTYPE html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<title>{}</title><h1>{}</h1><p>{}</p></html>",
+        get_language() or "en", title, title, sentence,
+    )  # fmt: skip
+    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _error(
         request,
         HTTPStatus.BAD_REQUEST,
@@ -124,7 +138,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _error(
         request,
         HTTPStatus.FORBIDDEN,
@@ -133,7 +147,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     return _error(
         request,
         HTTPStatus.FORBIDDEN,
@@ -142,7 +156,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _error(
         request,
         HTTPStatus.NOT_FOUND,
@@ -152,9 +166,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(
-        request,
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        _("Something broke on our side."),
-        _("Your last step may not have been saved. Please try again in a minute."),
-    )
+    title = _("Something broke on our side.")
+    sentence = _("Your last step may not have been saved. Please try again in a minute.")
+    try:
+        return _error(request, HTTPStatus.INTERNAL_SERVER_ERROR, title, sentence)
+    except Exception:  # noqa: BLE001  the database itself may be what broke
+        return _bare(title, sentence)

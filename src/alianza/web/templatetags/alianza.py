@@ -35,7 +35,7 @@ class BlockText(template.Node):
         words = ""
         if context.render_context.get(BLOCK_CONTEXT_KEY) is not None:
             words = " ".join(strip_tags(BlockNode(self.name, NodeList()).render(context)).split())
-        context[self.target] = mark_safe(words)  # the block has escaped its values
+        context[self.target] = SafeString(words)  # the block has escaped its values
         return SafeString("")
 
 
@@ -128,7 +128,8 @@ STEP_STATES = {"done": ("good", _("done")), "now": ("half", _("now")), "next": (
 @register.simple_tag
 def steps(items: Iterable[Mapping[str, Any]]) -> SafeString:
     """`{% steps journey %}`: what happened and what comes; each item has `name`, `state` (done, now, next) and, where
-    it helps, `note` (a day, who acts)."""
+    it helps, `note` (a day, who acts).
+    """
     rows = []
     for item in items:
         state = str(item.get("state", "next"))
@@ -153,7 +154,8 @@ def steps(items: Iterable[Mapping[str, Any]]) -> SafeString:
 @register.simple_tag
 def badge(kind: str, words: Any, shape: str = "") -> SafeString:
     """`{% badge "good" "Approved" %}`; kinds: good, caution, bad, quiet, origin, destination; `shape` overrides the
-    symbol (waiting, stopped, unknown, half, full, open)."""
+    symbol (waiting, stopped, unknown, half, full, open).
+    """
     return format_html(
         '<span class="badge badge--{}">{}<span>{}</span></span>', kind, drawing.symbol(shape or kind), words
     )
@@ -205,14 +207,16 @@ def verdict(code: str, *, unconfirmed: bool = False) -> SafeString:
 @register.simple_tag
 def tags(items: Iterable[Any]) -> SafeString:
     """`{% tags skills %}`: short words in a row."""
-    return format_html('<ul class="tags" role="list">{}</ul>', format_html_join("", "<li>{}</li>", ((i,) for i in items)))
+    rows = format_html_join("", "<li>{}</li>", ((item,) for item in items))
+    return format_html('<ul class="tags" role="list">{}</ul>', rows)
 
 
 # law and facts -----------------------------------------------------------------------------------------------------
 @register.inclusion_tag("web/parts/statement.html")
 def statement(words: Any, level: str, sources: Iterable[Any] = (), as_of: Any = None) -> dict[str, Any]:
     """`{% statement line.text line.level line.sources line.as_of %}`: one line of law. A source is a mapping with
-    `title` and, where there is one, `url` and `dated`; `as_of` is a date or the words of the sheet."""
+    `title` and, where there is one, `url` and `dated`; `as_of` is a date or the words of the sheet.
+    """
     return {"words": values.shown(words), "level": level, "sources": list(sources or ()), "as_of": as_of}
 
 
@@ -225,15 +229,14 @@ def gap(words: Any = "") -> SafeString:
 
 
 @register.simple_tag
-def facts(rows: Iterable[Sequence[Any]]) -> SafeString:
-    """`{% facts rows %}`: pairs of a name and a value, as a definition list."""
-    return format_html(
-        '<dl class="facts">{}</dl>', format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((r[0], r[1]) for r in rows))
-    )
+def facts(pairs: Iterable[Sequence[Any]]) -> SafeString:
+    """`{% facts pairs %}`: pairs of a name and a value, as a definition list."""
+    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((pair[0], pair[1]) for pair in pairs))
+    return format_html('<dl class="facts">{}</dl>', rows)
 
 
 @register.simple_tag(takes_context=True)
-def answer(  # noqa: PLR0913  what a number has to answer for
+def answer(
     context: Context,
     words: Any,
     *,
@@ -246,7 +249,8 @@ def answer(  # noqa: PLR0913  what a number has to answer for
     interval: Any = "",
 ) -> SafeString:
     """`{% answer 312|number unit="permits" year=2024 source="..." vintage="..." method="..." %}`: a number that says,
-    under the pointer and on focus, what it is; `href` leads to its series. With `interval` it is an estimate."""
+    under the pointer and on focus, what it is; `href` leads to its series. With `interval` it is an estimate.
+    """
     told = [
         (gettext("Unit"), unit),
         (gettext("Year"), year),
@@ -271,7 +275,7 @@ def answer(  # noqa: PLR0913  what a number has to answer for
         opening,
         mark_safe("≈\u202f") if interval else "",
         words,
-        mark_safe("</a>" if href else "</button>"),
+        SafeString("</a>") if href else SafeString("</button>"),
         name,
         rows,
         format_html(' <span class="answer__interval">({})</span>', interval) if interval else "",
@@ -285,7 +289,8 @@ def score(total: int, of: int, parts: Iterable[Mapping[str, Any]], title: Any = 
     bar = drawing.score_bar([(place, int(part["points"])) for place, part in enumerate(known, start=1)], of)
     rows = format_html_join(
         "",
-        '<li><svg viewBox="0 0 12 12" aria-hidden="true" focusable="false"><rect class="part--{}" width="12" height="12"/>'
+        '<li><svg viewBox="0 0 12 12" aria-hidden="true" focusable="false">'
+        '<rect class="part--{}" width="12" height="12"/>'
         "</svg><span>{}</span><span>{}</span></li>",
         (
             (
@@ -299,7 +304,8 @@ def score(total: int, of: int, parts: Iterable[Mapping[str, Any]], title: Any = 
     )
     words = gettext("%(points)s of %(of)s points") % {"points": values.number(total), "of": values.number(of)}
     return format_html(
-        '<div class="score"><p class="score__total">{}<b>{}</b></p>{}<ul class="score__parts" role="list">{}</ul></div>',
+        '<div class="score"><p class="score__total">{}<b>{}</b></p>{}'
+        '<ul class="score__parts" role="list">{}</ul></div>',
         format_html("{} ", title) if title else "",
         words,
         bar,
@@ -326,7 +332,8 @@ def _address(request: HttpRequest | None, **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def sort_th(context: Context, key: str, words: Any, *, number: bool = False, default: str = "") -> SafeString:
     """`{% sort_th "pay" _("Monthly pay") number=True %}` in a `thead`: a heading that sorts by `?sort=pay` and, once
-    more, by `?sort=-pay`; `default` is the sort in force when the query names none. The view must obey a known list."""
+    more, by `?sort=-pay`; `default` is the sort in force when the query names none. The view must obey a known list.
+    """
     request = context.get("request")
     now = (request.GET.get("sort") if request is not None else None) or default
     state, shape = {key: ("ascending", "up"), f"-{key}": ("descending", "down")}.get(now, ("", "both"))
@@ -382,7 +389,8 @@ def more(content: SafeString, title: Any, *, open: bool = False) -> SafeString: 
 @register.simple_block_tag
 def table_scroll(content: SafeString, title: Any) -> SafeString:
     """`{% table_scroll _("Job orders") %}<table class="table">…</table>{% endtable_scroll %}`: a wide table scrolls in
-    a region that the keyboard reaches too."""
+    a region that the keyboard reaches too.
+    """
     return format_html('<div class="table-scroll" role="region" tabindex="0" aria-label="{}">{}</div>', title, content)
 
 
@@ -400,14 +408,19 @@ def error_summary(form: Any) -> dict[str, Any]:
 
 
 # the role x page table ---------------------------------------------------------------------------------------------
-ANSWERS = {200: ("good", "good", _("opens")), 302: ("quiet", "arrow", _("leads on")), 409: ("caution", "stopped", _("refuses"))}
+ANSWERS = {
+    200: ("good", "good", _("opens")),
+    302: ("quiet", "arrow", _("leads on")),
+    409: ("caution", "stopped", _("refuses")),
+}
 
 
 @register.filter
 def access_badge(status: int) -> SafeString:
     """What an address answers, in a word: opens, leads on, does not exist."""
     if status == 404:
-        return format_html('<span class="badge badge--quiet"><span>– <span class="hidden">{}</span></span></span>', _("none"))
+        none = gettext("does not exist")
+        return format_html('<span class="badge badge--quiet">–<span class="hidden"> {}</span></span>', none)
     kind, shape, words = ANSWERS.get(status, ("quiet", "unknown", str(status)))
     return badge(kind, words, shape)
 

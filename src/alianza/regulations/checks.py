@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from alianza.engines.eligibility import Result, evaluate
 from alianza.regulations import dictionary
+from alianza.regulations.reading import day_of
 from alianza.regulations.sheets import Case, Document, Sheet, read_sheet
 from alianza.vocabulary.criterion import Any as AnyOf
 from alianza.vocabulary.criterion import CountryGroup, Criterion, Parameter, Points, Test, conditions, walk
@@ -167,6 +168,12 @@ def _sentence(error: "ValidationError") -> str:
         if isinstance(error.instance, bool):
             hint = " (an unquoted NO, yes or on is read as true or false; put it in quotes)"
         return f"{given} is not {' or '.join(str(kind) for kind in kinds)}{hint}."
+    if rule in {"maxLength", "maxItems"} and isinstance(error.instance, str | list):
+        kind = "text has {:,} characters" if rule == "maxLength" else "list has {:,} entries"
+        return f"the {kind.format(len(error.instance))}; {wanted:,} are the most."
+    if rule == "pattern":
+        wish = "an address that begins with http:// or https://" if "http" in str(wanted) else f"the form {wanted}"
+        return f"{given} does not match {wish}."
     if rule == "const":
         return f"{given} should be {wanted!r}."
     message = error.message if len(error.message) <= 200 else error.message[:197] + "..."
@@ -259,7 +266,7 @@ def _standings(document: Document) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _dates(document: Document) -> Iterator[Problem]:
     def day(value: object, path: str) -> Iterator[Problem]:
-        if value is not None and _date(value) is None:
+        if value is not None and day_of(value) is None:
             yield Problem(path, f"{value!r} is not a date that exists; write it as 2026-03-24.")
 
     yield from day(document["effective_from"], "effective_from")
@@ -269,12 +276,12 @@ def _dates(document: Document) -> Iterator[Problem]:
     for path, entry in _standings(document):
         yield from day(entry.get("from"), f"{path}.from")
         yield from day(entry.get("to"), f"{path}.to")
-        first, last = _date(entry.get("from")), _date(entry.get("to"))
+        first, last = day_of(entry.get("from")), day_of(entry.get("to"))
         if first and last and last < first:
             yield Problem(path, f"it ends on {last}, before it begins on {first}.")
     for name, series in document.get("parameters", {}).items():
         spans = [
-            (_date(value["from"]) or date.min, _date(value.get("to")) or date.max, number)
+            (day_of(value["from"]) or date.min, day_of(value.get("to")) or date.max, number)
             for number, value in enumerate(series["values"])
         ]
         for (_, last, before), (first, _, after) in zip(sorted(spans), sorted(spans)[1:], strict=False):
@@ -283,13 +290,6 @@ def _dates(document: Document) -> Iterator[Problem]:
                     f"parameters.{name}",
                     f"values[{before}] and values[{after}] both hold on {first}; let one end first.",
                 )
-
-
-def _date(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None
 
 
 def _answers(document: Document, tree: Criterion | None, facts: FactDictionary) -> Iterator[Problem]:

@@ -102,12 +102,12 @@ def check(
 def _day(written: str) -> date:
     if not written:
         return date.today()  # noqa: DTZ011  the day where the person sits
-    try:
-        if len(written) != len("2026-04-01"):
-            raise ValueError
-        return date.fromisoformat(written)
-    except ValueError:
+    from alianza.regulations.reading import day_of
+
+    day = day_of(written)
+    if day is None:
         _refuse([f"--on {written[:40]}: there is no such day; write it as 2026-04-01."])
+    return day
 
 
 def _refuse(sentences: Iterable[str]) -> NoReturn:

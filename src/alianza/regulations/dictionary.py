@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from alianza.regulations.reading import read_yaml
+from alianza.regulations.reading import day_of, read_yaml
 from alianza.vocabulary.criterion import CountryGroup
 from alianza.vocabulary.facts import COUNTRY, FactDictionary
 from alianza.vocabulary.places import countries
@@ -131,10 +131,10 @@ def _day(entry: Mapping[str, object], key: str, where: str) -> date | None:
     value = entry.get(key)
     if value is None:
         return None
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f"{where}.{key}: {value!r} is not a date; write 2026-03-24.") from None
+    day = day_of(value)
+    if day is None:
+        raise ValueError(f"{where}.{key}: {value!r} is not a date; write 2026-03-24.")
+    return day
 
 
 @cache

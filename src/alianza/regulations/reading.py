@@ -7,6 +7,7 @@ booleans (NO, on, yes) still become booleans: whoever wrote them unquoted is tol
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +22,23 @@ _DECIMAL = re.compile(r"[-+]?[0-9]{1,20}\.[0-9]{1,20}([eE][-+]?[0-9]{1,3})?")
 _TRUE = re.compile(r"yes|Yes|YES|true|True|TRUE|on|On|ON")
 _FALSE = re.compile(r"no|No|NO|false|False|FALSE|off|Off|OFF")
 _NOTHING = re.compile(r"~|null|Null|NULL|")
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_of(written: object) -> date | None:
+    """The day written as 2026-03-24; `None` for anything else and for days that do not exist.
+
+    >>> day_of("2025-02-30") is None, day_of("2026-W13-2") is None
+    (True, True)
+    """
+    if not isinstance(written, str) or not _DAY.fullmatch(written):
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 class Unreadable(ValueError):  # noqa: N818  a sentence for the reader, like a refusal

@@ -170,3 +170,16 @@ def test_a_missing_parameter_in_a_points_system_can_make_a_question_idle():
     assert ask(points(3, [lost], [worth(1, "flag1")])) == ()
     assert ask(points(3, [lost], [worth(3, "flag1")])) == ("flag1",)
     assert ask(points(4, [lost], [worth(1, "flag1")])) == ("flag1",), "a no puts four out of reach"
+
+
+def test_a_fact_that_stands_in_several_items_moves_them_all_at_once():
+    # 7 needed: 2 and 3 by flag1, and 2 by the number, where flag1 alone would give 1.
+    tree = points(
+        7,
+        [worth(2, "flag1")],
+        [worth(3, "flag1")],
+        [(2, "number1", Operator.GTE, Literal(1)), worth(1, "flag1")],
+    )
+    assert ask(tree) == ("flag1", "number1")
+    assert ask(tree, number1=1) == ("flag1",)
+    assert ask(tree, number1=0) == ()

@@ -19,12 +19,14 @@ Source: the reading rules published with the regulatory sheets (`regulations/dat
 """
 
 from alianza.engines.eligibility._bound import Bound, bind
+from alianza.engines.eligibility._compare import Comparison, ready
 from alianza.engines.eligibility._order import Candidate, Question, order_of_questions
 from alianza.engines.eligibility._result import Eligibility, Gain, Miss, Result, Traced, evaluate
 
 __all__ = [
     "Bound",
     "Candidate",
+    "Comparison",
     "Eligibility",
     "Gain",
     "Miss",
@@ -34,4 +36,5 @@ __all__ = [
     "bind",
     "evaluate",
     "order_of_questions",
+    "ready",
 ]

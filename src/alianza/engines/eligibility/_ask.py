@@ -94,16 +94,17 @@ class _Open:
         """Points this item may be left with at best once more is answered."""
         return {self.worst} | {points for points, _ in self.open_tiers if points > self.worst}
 
-    def worst_without(self, fact: str) -> tuple[int, int]:
-        """The best still possible before and after a bad answer to `fact`, all other answers being bad."""
-        after = max([self.worst])
-        before = max([after, *(points for points, comparison in self.open_tiers if comparison.fact == fact)])
-        return before, after
+    def known_around(self, fact: str) -> set[tuple[int, int]]:
+        """Points known before and after the best answer to `fact`, for every way the item's other tiers may end."""
+        own = max((p for p, each in self.open_tiers if each.fact == fact and each.can_be_met), default=0)
+        rest = {self.known} | {p for p, each in self.open_tiers if each.fact != fact and each.can_be_met}
+        return {(max(points, self.known), max(points, self.known, own)) for points in rest}
 
-    def known_with(self, fact: str) -> int:
-        return max(
-            [self.known, *(p for p, comparison in self.open_tiers if comparison.fact == fact and comparison.can_be_met)]
-        )
+    def best_around(self, fact: str) -> set[tuple[int, int]]:
+        """Points still possible before and after the worst answer to `fact`, for every way the others may end."""
+        own = max((p for p, each in self.open_tiers if each.fact == fact), default=0)
+        rest = {self.worst} | {p for p, each in self.open_tiers if each.fact != fact}
+        return {(max(points, self.worst, own), max(points, self.worst)) for points in rest}
 
 
 def _closing_sum(node: Sum, answers: Answers) -> dict[str, int]:
@@ -114,16 +115,29 @@ def _closing_sum(node: Sum, answers: Answers) -> dict[str, int]:
     for fact in facts:
         own = [each for each in opens if any(comparison.fact == fact for _, comparison in each.open_tiers)]
         others = [each for each in opens if each not in own]
-        known_before = sum(each.known for each in own)
-        known_after = sum(each.known_with(fact) for each in own)
         closes = 0
-        if _some_sum([each.known_within_reach() for each in others], mark - known_after, mark - known_before):
+        reached = [each.known_within_reach() for each in others]
+        if any(
+            _some_sum(reached, mark - after, mark - before)
+            for before, after in _together([each.known_around(fact) for each in own])
+        ):
             closes |= MET
-        before, after = (sum(pair) for pair in zip(*(each.worst_without(fact) for each in own), strict=True))
-        if _some_sum([each.best_within_reach() for each in others], mark - before, mark - after):
+        left = [each.best_within_reach() for each in others]
+        if any(
+            _some_sum(left, mark - before, mark - after)
+            for before, after in _together([each.best_around(fact) for each in own])
+        ):
             closes |= NOT_MET
         closing[fact] = closes
     return closing
+
+
+def _together(pairs: Sequence[set[tuple[int, int]]]) -> set[tuple[int, int]]:
+    """The sums of one pair of each set: a fact may stand in several items and moves them all at once."""
+    sums = {(0, 0)}
+    for choices in pairs:
+        sums = {(before + b, after + a) for before, after in sums for b, a in choices}
+    return sums
 
 
 def _some_sum(choices: Sequence[set[int]], least: int, below: int) -> bool:

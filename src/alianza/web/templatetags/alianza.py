@@ -411,6 +411,7 @@ def error_summary(form: Any) -> dict[str, Any]:
 ANSWERS = {
     200: ("good", "good", _("opens")),
     302: ("quiet", "arrow", _("leads on")),
+    400: ("caution", "caution", _("asks to correct")),
     409: ("caution", "stopped", _("refuses")),
 }
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,3 +50,33 @@ class User(AbstractBaseUser):
 
     def clean(self) -> None:
         self.email = UserManager.normalize_email(self.email)
+
+
+class Scope(models.TextChoices):
+    """What a token may be used for; each covers what its person may do there, never more."""
+
+    REGISTRY_READ = "registry:read", _("Read my profile")
+    REGISTRY_WRITE = "registry:write", _("Change my profile")
+    PLACEMENT_READ = "placement:read", _("Read job orders, shortlists and placements")
+    PLACEMENT_WRITE = "placement:write", _("Place and change job orders")
+
+
+class Token(models.Model):
+    """A key for a person's own scripts. The secret is shown once; only its hash is kept."""
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    label = models.CharField(max_length=80)
+    scopes = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")), name="a_token_expires_after_it_was_issued"
+            ),
+        ]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from alianza.accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("tokens/", views.token_list, name="token-list"),
+    path("tokens/<uuid:code>/end/", views.token_end, name="token-end"),
+]

@@ -1,4 +1,4 @@
-"""`alianza demo`: the whole platform with an invented story, ready in one command."""
+"""`alianza demo`: the whole platform with an invented story, ready in one command; and the story as files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -38,3 +38,19 @@ def register(app: typer.Typer) -> None:
             from alianza.web.serve import run
 
             run(host="127.0.0.1", port=port, workers=1)
+
+    @app.command("example-tables")
+    def example_tables(
+        out: Annotated[Path, typer.Option("--out", help="Folder for the files.", metavar="DIR", file_okay=False)],
+    ) -> None:
+        """Write an invented registry as tables to try `match` on. Example: alianza example-tables --out example"""
+        from alianza.demo.tables import write
+
+        try:
+            written = write(out)
+        except OSError as problem:
+            reason = (problem.strerror or "it cannot be written").lower()
+            typer.echo(f"{out}: {reason}; name a folder that can be written to with --out.", err=True)
+            raise typer.Exit(2) from None
+        for path in written:
+            typer.echo(str(path))

@@ -31,7 +31,9 @@ CHUNK = 1_000_000
 
 def market(workers: int, orders: int, *, seed: int = 20) -> tuple[Workers, Orders]:
     """So many workers and so many orders."""
-    units = np.array(sorted(int(o.code) for o in occupations() if o.level == 4 and not o.code.startswith("0")), np.int32)
+    units = np.array(
+        sorted(int(o.code) for o in occupations() if o.level == 4 and not o.code.startswith("0")), np.int32
+    )
     minors = np.unique(units // 10)
     skills = tuple(str(skill) for skill in range(len(minors) * POOL + TRANSVERSAL))
     codes = Codes(COUNTRIES, LANGUAGES, PERMITS, skills)
@@ -39,14 +41,14 @@ def market(workers: int, orders: int, *, seed: int = 20) -> tuple[Workers, Order
     supply = 1 / np.arange(1, len(units) + 1) ** 0.9
     rng.shuffle(supply)
     demand = supply**0.8 * rng.lognormal(0, 0.6, len(units))
-    shape = _Shape(codes, units, minors, supply / supply.sum(), demand / demand.sum(), rng)
+    shape = _Shape(codes, units, minors, supply=supply / supply.sum(), demand=demand / demand.sum(), rng=rng)
     return _workers(workers, shape, seed), _orders(orders, shape, np.random.default_rng([seed, 2]))
 
 
 class _Shape:
     """What the two tables have in common."""
 
-    def __init__(self, codes, units, minors, supply, demand, rng) -> None:
+    def __init__(self, codes, units, minors, *, supply, demand, rng) -> None:
         self.codes, self.units, self.minors, self.supply, self.demand = codes, units, minors, supply, demand
         self.origins = np.array([COUNTRIES.index(c) for c in ORIGINS], np.int16)
         self.destinations = np.array([COUNTRIES.index(c) for c in DESTINATIONS], np.int16)
@@ -152,7 +154,7 @@ def _orders(m: int, shape: _Shape, rng: np.random.Generator) -> Orders:
     for origin in shape.origins:
         origins[:, 0] |= (rng.random(m) < openness).astype(np.uint64) << np.uint64(origin)
     pool = shape.minor_of[unit] * POOL
-    needs, likes = [_wanted(m, pool, rng, low, high, shape) for low, high in ((2, 6), (2, 9))]
+    needs, likes = [_wanted(pool, rng, low, high, shape) for low, high in ((2, 6), (2, 9))]
     age_max = np.where(rng.random(m) < 0.3, rng.integers(35, 55, m), 65)
     return Orders(
         codes=shape.codes,
@@ -184,7 +186,8 @@ def _orders(m: int, shape: _Shape, rng: np.random.Generator) -> Orders:
     )
 
 
-def _wanted(m: int, pool: np.ndarray, rng: np.random.Generator, low: int, high: int, shape: _Shape):
+def _wanted(pool: np.ndarray, rng: np.random.Generator, low: int, high: int, shape: _Shape):
+    m = len(pool)
     owner = np.repeat(np.arange(m, dtype=np.int64), rng.integers(low, high, m))
     draw = rng.random(len(owner))
     skill = np.where(

@@ -11,10 +11,13 @@ A4  Scores are whole numbers, every division rounds down; ties go to the worker 
 A5  Sex, disadvantage and region never enter a score.
 A6  An order that asks for no first language has no language condition and gives no points for languages.
 
-Source of conditions and points: docs/reference/tables.md and docs/explanation of matching (profile 1).
+The conditions, the columns and the points (profile 1) are described in docs/reference/tables.md.
 """
 
+from alianza.engines.preselection._conditions import CONDITIONS, Losses, losses
 from alianza.engines.preselection._profile import LEVELS, PROFILE_1, Profile
+from alianza.engines.preselection._reasons import Change, Condition, Explanation, Parts, Verdict, Who, explain
+from alianza.engines.preselection._search import eligible_counts, pairs, shortlists
 from alianza.engines.preselection._tables import (
     MEDICAL,
     SECURITY,
@@ -23,17 +26,34 @@ from alianza.engines.preselection._tables import (
     Pairs,
     Shortlists,
     Workers,
+    countries_of,
+    country_set,
 )
 
 __all__ = [
+    "CONDITIONS",
     "LEVELS",
     "MEDICAL",
     "PROFILE_1",
     "SECURITY",
+    "Change",
     "Codes",
+    "Condition",
+    "Explanation",
+    "Losses",
     "Orders",
     "Pairs",
+    "Parts",
     "Profile",
     "Shortlists",
+    "Verdict",
+    "Who",
     "Workers",
+    "countries_of",
+    "country_set",
+    "eligible_counts",
+    "explain",
+    "losses",
+    "pairs",
+    "shortlists",
 ]

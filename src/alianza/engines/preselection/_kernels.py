@@ -11,6 +11,9 @@ Argument tuples are named tuples, so that a kernel reads like the method it impl
 for exactly these types, and kept in Numba's cache.
 """
 
+# ruff: noqa: PLR0917  kernels know arguments by position only
+# mypy: disable-error-code="operator, assignment, arg-type"
+#   (Numba types the numbers in here, by rules of its own: a scalar of NumPy is not promoted as mypy thinks)
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -36,7 +39,6 @@ BY_SECOND, BY_SECOND_BESIDE_FIRST = 254, 255
 """`KIN` of an entry by the second occupation; the latter when the first is in the same minor group. An entry by the
 first occupation says 0, or 1 + the last digit of the second occupation when that is in the same minor group."""
 
-NO_COUNTRY = 255
 STRETCH = 1024
 """Entries tested, or survivors looked at, in one go."""
 
@@ -167,10 +169,10 @@ class Points(NamedTuple):
 
 
 class Result(NamedTuple):
-    """Where a walk writes: order o owns the places start[o] to start[o + 1], and count[o]."""
+    """Where a walk writes: order o owns the places start[o] to start[o + 1], and found[o]."""
 
     start: NDArray[np.int64]
-    count: NDArray[np.int64]
+    found: NDArray[np.int64]
     worker: NDArray[np.int32]
     score: NDArray[np.int16]
     worker_view: NDArray[np.int16]
@@ -186,7 +188,9 @@ class Scratch(NamedTuple):
 
 
 @kernel
-def rank_among(marks: NDArray[np.int64], near: NDArray[np.uint8], shift: int, values: NDArray[np.int32]) -> NDArray[np.uint8]:
+def rank_among(
+    marks: NDArray[np.int64], near: NDArray[np.uint8], shift: int, values: NDArray[np.int32]
+) -> NDArray[np.uint8]:
     """How many marks are at or below each value; `near` is a first guess, never too high, see `_marks`."""
     ranks = np.zeros(len(values), np.uint8)
     count = len(marks)
@@ -558,8 +562,8 @@ def walk(
 ) -> None:
     """Find the eligible workers of the block's orders `low` to `high`, for the purpose that `mode` names.
 
-    COUNT writes how many there are; LIST writes workers (rising), scores and worker views; BEST writes the best, as many
-    as the order has places, and their number.
+    COUNT writes how many there are; LIST writes workers (rising), scores and worker views; BEST writes the best, as
+    many as the order has places, and their number.
     """
     room = (block.last_unit - block.first_unit) * orders.open_to.shape[1]
     begin, end, foreign = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.bool_)
@@ -596,7 +600,12 @@ def walk(
             at = begin[r] - block.base
             while at < end[r] - block.base:
                 stop = min(at + STRETCH, end[r] - block.base)
-                years, education, age, passport = years_[at:stop], education_[at:stop], age_[at:stop], passport_[at:stop]
+                years, education, age, passport = (
+                    years_[at:stop],
+                    education_[at:stop],
+                    age_[at:stop],
+                    passport_[at:stop],
+                )
                 starts, wages, first, second = starts_[at:stop], wages_[at:stop], first_[at:stop], second_[at:stop]
                 accepts, recognised = accepts_[at:stop], recognised_[at:stop]
                 for j in range(stop - at):
@@ -624,7 +633,7 @@ def walk(
                             kin = entries.byte[block.base + at + j, KIN] if foreign[r] else np.uint8(0)
                             # Another entry of this worker stands for the order: by the order's own unit group, or by
                             # the first occupation.
-                            if kin != BY_SECOND_BESIDE_FIRST and kin != beside:
+                            if kin != BY_SECOND_BESIDE_FIRST and kin != beside:  # noqa: PLR1714  a set would be built each time
                                 survivors[n] = at + j
                                 n += 1
                 at = stop
@@ -658,7 +667,7 @@ def walk(
             if found > 0:
                 _list_in_order(result, scratch, result.start[o])
         else:
-            result.count[o] = found
+            result.found[o] = found
         if mode == BEST:
             for last in range(found - 1, -1, -1):
                 key = heap[0]

@@ -53,7 +53,12 @@ def as_bytes(workers: Workers, orders: Orders) -> tuple[k.Ranks, NDArray[np.uint
     ranks = k.Ranks(
         passport.ranks(workers.passport_months), start.ranks(workers.available_month), wage.ranks(workers.min_wage)
     )
-    least = [_byte(orders.min_years), _byte(orders.min_education), _byte(orders.age_min), passport.rank(orders.passport_min)]
+    least = [
+        _byte(orders.min_years),
+        _byte(orders.min_education),
+        _byte(orders.age_min),
+        passport.rank(orders.passport_min),
+    ]
     most = [_byte(orders.age_max), start.rank(orders.start_month), wage.rank(orders.wage)]
     return ranks, np.stack(least, 1), np.stack(most, 1), passport.exact and start.exact
 

@@ -41,7 +41,9 @@ class Profile:
         fulls = (self.overlap_full, self.years_full, self.levels_full, self.wage_full)
         if min(parts) < 0 or min(fulls) < 1 or self.essential_weight < 1:
             raise ValueError(f"{self.name}: points cannot be negative, and every full measure is at least 1")
-        if 1 + self.skill + self.experience + self.language + self.wage + max(self.wish) > np.iinfo(np.int16).max:
+        if list(self.wish) != sorted(self.wish, reverse=True):
+            raise ValueError(f"{self.name}: a later wish cannot be worth more than an earlier one")
+        if 1 + sum(parts) - sum(self.wish) + max(self.wish) > np.iinfo(np.int16).max:
             raise ValueError(f"{self.name}: the points add up to more than {np.iinfo(np.int16).max}")
         tables = [
             [self.skill * overlap // self.overlap_full for overlap in range(self.overlap_full + 1)],

@@ -69,7 +69,7 @@ def eligible_counts(workers: Workers, orders: Orders, *, threads: int | None = N
 
 @dataclass(frozen=True)
 class _Group:
-    """An ISCO minor group that orders ask for: unit ranks `first` to `last`, its orders, how many entries each reads."""
+    """An ISCO minor group that is asked for: unit ranks `first` to `last`, its orders, how many entries each reads."""
 
     first: int
     last: int

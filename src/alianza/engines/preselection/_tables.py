@@ -30,6 +30,9 @@ Int64 = NDArray[np.int64]
 Words = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 
+MOST_COUNTRIES = 254
+MOST_YEARS = 250
+"""Of age or experience: what fits a byte with room to spare."""
 MEDICAL = ("fit", "pending", "unfit")
 SECURITY = ("clear", "pending", "refused")
 
@@ -44,6 +47,10 @@ class Codes:
     """As in the column names `cefr_<language>`."""
     permits: tuple[str, ...]
     skills: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.countries) > MOST_COUNTRIES:
+            raise ValueError(f"countries: {len(self.countries)} is more than {MOST_COUNTRIES}")
 
     @property
     def country_words(self) -> int:
@@ -92,11 +99,24 @@ class Workers:
     skill_start: Int64
     """(n + 1)."""
     skill: Int32
+    """Each once in a row."""
 
     def __post_init__(self) -> None:
         n, words, languages = len(self.worker), self.codes.country_words, len(self.codes.languages)
-        shapes = {"recognised_in": (n, words), "accepts": (n, words), "cefr": (n, languages), "wish": (n, 3)}
+        shapes: dict[str, tuple[int, ...]] = {
+            "recognised_in": (n, words),
+            "accepts": (n, words),
+            "cefr": (n, languages),
+            "wish": (n, 3),
+        }
         _settle(self, n, shapes, ragged={"skill_start": "skill"})
+        countries = len(self.codes.countries) - 1
+        bounds = {
+            "origin": (0, countries), "wish": (-1, countries), "years": (0, MOST_YEARS), "years2": (0, MOST_YEARS),
+            "age": (0, MOST_YEARS), "education": (0, 6), "cefr": (0, len(LEVELS) - 1), "medical": (0, len(MEDICAL) - 1),
+            "security": (0, len(SECURITY) - 1), "min_wage": (0, None), "skill": (0, len(self.codes.skills) - 1),
+        }  # fmt: skip
+        _bound(self, bounds)
 
     def __len__(self) -> int:
         return len(self.worker)
@@ -141,11 +161,15 @@ class Orders:
 
     def __post_init__(self) -> None:
         m, words = len(self.order), self.codes.country_words
-        _settle(
-            self, m, {"origins": (m, words)}, ragged={"essential_start": "essential", "optional_start": "optional"}
-        )
-        if m and int(self.wage.min()) < 1:
-            raise ValueError(f"wage: order {self.order[int(self.wage.argmin())]} offers none; wages are at least 1")
+        _settle(self, m, {"origins": (m, words)}, ragged={"essential_start": "essential", "optional_start": "optional"})
+        languages, skills = len(self.codes.languages) - 1, len(self.codes.skills) - 1
+        level = (-1, len(LEVELS) - 1)
+        bounds = {
+            "dest": (0, len(self.codes.countries) - 1), "permit": (0, len(self.codes.permits) - 1), "posts": (0, None),
+            "wage": (1, None), "lang1": (-1, languages), "lang1_min": level, "lang2": (-1, languages),
+            "lang2_min": level, "essential": (0, skills), "optional": (0, skills),
+        }  # fmt: skip
+        _bound(self, bounds)
 
     def __len__(self) -> int:
         return len(self.order)
@@ -241,5 +265,16 @@ def _settle(table: Any, n: int, shapes: dict[str, tuple[int, ...]], ragged: dict
             raise ValueError(f"{field.name}: has the shape {column.shape}, expected {shape}")
         object.__setattr__(table, field.name, column)
     for start, values in ragged.items():
+        if int(getattr(table, start)[0]) != 0 or (np.diff(getattr(table, start)) < 0).any():
+            raise ValueError(f"{start}: has to begin at 0 and never fall")
         if int(getattr(table, start)[-1]) != len(getattr(table, values)):
             raise ValueError(f"{start}: ends at {int(getattr(table, start)[-1])}, not at the length of {values}")
+
+
+def _bound(table: Any, bounds: dict[str, tuple[int, int | None]]) -> None:
+    """Refuse numbers that no table can mean."""
+    for name, (low, high) in bounds.items():
+        column = getattr(table, name)
+        if column.size and (int(column.min()) < low or (high is not None and int(column.max()) > high)):
+            most = "any" if high is None else str(high)
+            raise ValueError(f"{name}: holds {int(column.min())} to {int(column.max())}, expected {low} to {most}")

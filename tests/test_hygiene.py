@@ -155,6 +155,19 @@ def test_rows_are_written_in_bulk_only_where_deeds_are_done() -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("name", "offers"),
+    [("api", "router"), ("checks", "problems"), ("deeds", "SENTENCES"), ("menu", "entries"), ("urls", "app_name")],
+)
+def test_a_module_of_a_known_name_offers_what_the_house_asks_it_for(name: str, offers: str) -> None:
+    lacking = [
+        module.__name__
+        for context, module in offered(name)
+        if context != "web" and not hasattr(module, offers)
+    ]
+    assert lacking == [], f"each needs `{offers}`, or another name"
+
+
 @pytest.mark.parametrize("name", ["deeds", "access.csv"])
 def test_what_a_context_offers_is_found_by_its_name(name: str) -> None:
     """A file of that name outside the list of contexts would be silently left out."""

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,14 +31,21 @@ def _digest(path: Path) -> str:
 
 def back_up(target: Path) -> str:
     """Write the copy to `target` (a .tar.gz); the instance may be in use."""
-    from django.conf import settings
-
-    from alianza import __version__
-
     if target.exists():
         raise CopyProblem(f"{target} exists already; name a new file.")
     if not target.parent.is_dir():
         raise CopyProblem(f"{target.parent} is not a folder; make it first.")
+    try:
+        return _write(target)
+    except (OSError, sqlite3.Error) as problem:
+        raise CopyProblem(f"The copy could not be written: {problem}. Nothing was left at {target}.") from None
+
+
+def _write(target: Path) -> str:
+    from django.conf import settings
+
+    from alianza import __version__
+
     instance = Path(settings.INSTANCE)
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
@@ -87,9 +95,11 @@ def put_back(source: Path, folder: Path) -> str:
                 archive.extractall(room, filter="data")
             manifest = json.loads((room / MANIFEST).read_text(encoding="utf-8"))
             hashes: dict[str, str] = manifest["sha256"]
-        except (tarfile.TarError, OSError, ValueError, KeyError) as problem:
+        except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, KeyError, TypeError) as problem:
             raise CopyProblem(f"{source} is not a whole copy of an instance: {problem}.") from None
         for name, expected in hashes.items():
+            if not (room / name).resolve().is_relative_to(room.resolve()):
+                raise CopyProblem(f"{source} names a file outside the copy, {name}; nothing was restored.")
             if not (room / name).is_file() or _digest(room / name) != expected:
                 raise CopyProblem(f"{name} in {source} is damaged; nothing was restored.")
         for name in hashes:

@@ -1,7 +1,7 @@
 """Pack the published distributions that the demonstration draws from: `python tools/pack_demo.py --shared ../shared`.
 
 Writes `distributions.json` into the demonstration's data folder: a few small tables, each with source, licence and what
-was done to it. Twelve origins and ten destinations only; the demonstration invents people from these, never the reverse.
+was done to it. Twelve origins and ten destinations only; the demonstration invents its people from these tables.
 """
 
 import argparse
@@ -61,8 +61,10 @@ def stock(data: Path) -> list[dict[str, Any]]:
         pair = (row["origin_iso3"], row["destination_iso3"])
         if row["year"] == STOCK_YEAR and pair[0] in ORIGINS and pair[1] in DESTINATIONS:
             people[pair][row["sex"]] = int(float(row["migrants"]))
-    areas = {"United Arab Emirates": "ARE", "Canada": "CAN", "Germany": "DEU", "Spain": "ESP", "United Kingdom": "GBR",
-             "Italy": "ITA", "Japan": "JPN", "Republic of Korea": "KOR", "New Zealand": "NZL", "South Africa": "ZAF"}  # fmt: skip
+    areas = {
+        "United Arab Emirates": "ARE", "Canada": "CAN", "Germany": "DEU", "Spain": "ESP", "United Kingdom": "GBR",
+        "Italy": "ITA", "Japan": "JPN", "Republic of Korea": "KOR", "New Zealand": "NZL", "South Africa": "ZAF",
+    }  # fmt: skip
     working: dict[str, dict[str, int]] = {place: {"male": 0, "female": 0} for place in DESTINATIONS}
     bands = {age.replace(" ", "") for age in AGES}
     for row in read(data / "un_desa_migrant_stock" / "stock_by_age_sex_2019rev.csv.gz"):
@@ -123,9 +125,7 @@ def emigrants(data: Path) -> list[dict[str, Any]]:
             "id": "age",
             **told,
             "method": "Five-year groups from 20 to 59. Permanent emigrants of one origin stand for all twelve.",
-            "rows": [
-                {"from": int(age[:2]), "to": int(age[-2:]), "people": counted["age_group", age]} for age in AGES
-            ],
+            "rows": [{"from": int(age[:2]), "to": int(age[-2:]), "people": counted["age_group", age]} for age in AGES],
         },
         {
             "id": "education",
@@ -240,14 +240,14 @@ def wages(data: Path) -> list[dict[str, Any]]:
     return [
         {
             "id": "wages",
-            "source": "UN Global SDG Database, 8.5.1; ILOSTAT; ILO labour cost; World Bank, World Development Indicators",
+            "source": "UN Global SDG Database, 8.5.1; ILOSTAT; ILO labour cost; World Bank, WDI",
             "licence": "free reuse with attribution (UN); CC BY 4.0 (ILO, World Bank)",
             "vintage": f"latest year of each, brought to prices of {PRICES_OF}",
-            "method": f"Mean pay a month in national currency: hourly earnings times {HOURS_A_MONTH} hours where SDG 8.5.1 "
-            f"has them; else mean monthly earnings; else {WAGE_SHARE:g} of labour cost; else product per head times the "
-            "median share that pay has of it in the others (for ARE times "
-            f"{MIGRANTS_PAY['ARE']:g}, the project's own assumption). Pay of each ISCO major group against the mean: the "
-            "country's own where published, else the median of the countries that publish it.",
+            "method": f"Mean pay a month in national currency: hourly earnings times {HOURS_A_MONTH} hours where SDG "
+            f"8.5.1 has them; else mean monthly earnings; else {WAGE_SHARE:g} of labour cost; else product per head "
+            "times the median share that pay has of it in the others (for ARE times "
+            f"{MIGRANTS_PAY['ARE']:g}, the project's own assumption). Pay of each ISCO major group against the mean: "
+            "the country's own where published, else the median of the countries that publish it.",
             "rows": [
                 {
                     "destination": place,
@@ -267,7 +267,8 @@ def wages(data: Path) -> list[dict[str, Any]]:
             "source": "ILOSTAT; World Bank, World Development Indicators; International Monetary Fund (rates)",
             "licence": "CC BY 4.0 (ILO, World Bank); free reuse with attribution (IMF)",
             "vintage": f"latest year of each, prices of {PRICES_OF}, rates of {RATES_OF}",
-            "method": "Mean monthly earnings of employees in US dollars; product per head times the same share where none.",
+            "method": "Mean monthly earnings of employees in US dollars; where none, product per head times the same "
+            "share. No source packed has a rate for the Fijian dollar; a fixed one scales Fiji's invented pay.",
             "rows": at_home,
         },
     ]
@@ -312,7 +313,7 @@ def safeguards(data: Path) -> list[dict[str, Any]]:
             "source": "World Health Organization, health workforce support and safeguards list",
             "licence": "facts of a public list",
             "vintage": str(listed["safeguards_list"]["year"]),
-            "method": "Which of the twelve origins are on the list.",
+            "method": "Which of the twelve origins are listed; names as generally known, not read on the list itself.",
             "rows": [{"origin": place} for place in ORIGINS if place in countries],
         }
     ]

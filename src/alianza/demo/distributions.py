@@ -17,7 +17,7 @@ ORIGINS = ("COL", "FJI", "IDN", "IND", "KEN", "MAR", "MEX", "NPL", "PER", "PHL",
 DESTINATIONS = ("ARE", "CAN", "DEU", "ESP", "GBR", "ITA", "JPN", "KOR", "NZL", "ZAF")
 
 NOT_ESTIMATED = 15_000
-"""People counted where the United Nations give no estimate for a pair, so that a corridor of a programme is not empty."""
+"""Stands where the United Nations estimate no number for a pair, so that a corridor of a programme is not empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,7 @@ def women_between() -> Mapping[tuple[str, str], float]:
     share = {row["destination"]: row["women_permille"] / 1000 for row in rows("women")}
     known = {(row["origin"], row["destination"]): row["women_permille"] / 1000 for row in rows("stock")}
     return MappingProxyType(
-        {
-            (origin, place): known.get((origin, place), share[place])
-            for origin in ORIGINS
-            for place in DESTINATIONS
-        }
+        {(origin, place): known.get((origin, place), share[place]) for origin in ORIGINS for place in DESTINATIONS}
     )
 
 

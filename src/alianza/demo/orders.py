@@ -41,7 +41,8 @@ FORMS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType(
         "ca-sawp": (("{} Farms", FARM), ("{} Harvest", FARM)),
         "nz-rse": (("{} Orchards", FARM), ("{} Vineyards", FARM)),
         "ca-tfwp-low-wage": (
-            ("{} Foods", (*MAKING, "hospitality")), ("{} Home Care", CARE), ("{} Services", ("services", "hospitality")),
+            ("{} Foods", (*MAKING, "hospitality")), ("{} Home Care", CARE),
+            ("{} Services", ("services", "hospitality")),
         ),
         "jp-specified-skilled-worker-1": (
             ("{} Kaigo", CARE), ("{} Shokuhin", ("manufacturing", "hospitality", "agriculture")),
@@ -265,7 +266,7 @@ def _offer(route: Route, trade: Trade, draw: Draws) -> tuple[str, dict[str, bool
 def _wage(route: Route, trade: Trade, draw: Draws, *, faulty: bool) -> int:
     """Around the published pay of the occupation's group, to three digits that count."""
     wage = pay()[route.destination].of(trade.isco) * math.exp(draw.normal(-0.04, 0.11))
-    step = 10 ** max(math.floor(math.log10(wage)) - 2, 1)
+    step: int = 10 ** max(math.floor(math.log10(wage)) - 2, 1)
     rounded = round(wage / step) * step
     least = -(-route.least_pay_year // 12)
     if faulty:

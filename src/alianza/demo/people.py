@@ -234,10 +234,13 @@ class _Maker:
         # Canada publishes no pay by occupation, so its shares are the median of the countries that do.
         at_home = home_pay()[origin] * pay()["CAN"].major_permille[trade.isco[0]] / 1000
         abroad = min(pay()[place].of(trade.isco) / _per_usd(pay()[place].currency) for place in accepts)
-        asked = min(max(at_home * draw.spread(1.3, 2.4), abroad * draw.spread(0.5, 0.9)), abroad * draw.spread(0.8, 1.15))
+        hoped = max(at_home * draw.spread(1.3, 2.4), abroad * draw.spread(0.5, 0.9))
+        asked = min(hoped, abroad * draw.spread(0.8, 1.15))
         own = home_currency()[origin]
-        currency = own if draw.chance(0.55) and _has_rate(own) else draw.one_of(
-            sorted({pay()[place].currency for place in accepts} | {"USD"})
+        currency = (
+            own
+            if draw.chance(0.55) and _has_rate(own)
+            else draw.one_of(sorted({pay()[place].currency for place in accepts} | {"USD"}))
         )
         return _rounded(asked, currency)
 
@@ -280,5 +283,3 @@ def _rounded(usd: float, currency: str) -> Money:
     amount = max(usd * _per_usd(currency), 1.0)
     step = 10 ** max(math.floor(math.log10(amount)) - 1, 0)
     return Money.of(max(round(amount / step) * step, 1), currency)
-
-

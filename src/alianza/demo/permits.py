@@ -90,7 +90,8 @@ ROUTES = (
         ({"employer.approval": False}, {"offer.skill_ok": False}), employers=5,
     ),
     Route(
-        "gb-skilled-worker", "GBR", "professions", 22, {"2512": 3.0, "2522": 1.0, "2142": 1.0, "2144": 1.0, "2151": 1.0},
+        "gb-skilled-worker", "GBR", "professions", 22,
+        {"2512": 3.0, "2522": 1.0, "2142": 1.0, "2144": 1.0, "2151": 1.0},
         ("IND", "KEN", "PHL", "NPL", "COL", "MEX"), "en", (B2, C1), (24, 60), (1, 6),
         {"employer.approval": True, "offer.skill_ok": True},
         ({"employer.approval": False},), least_pay_year=41_700,
@@ -130,8 +131,9 @@ ROUTES = (
     ),
     Route(
         "ca-tfwp-low-wage", "CAN", "services", 36,
-        {"7511": 2.0, "8160": 2.0, "5322": 2.0, "9112": 1.5, "5120": 1.5, "8332": 1.5}, ANY, "en", (A2, B1, B1), (12, 24),
-        (3, 16), {"offer.hours_week": 40, "employer.market_test": True}, ({"offer.hours_week": 24},), employers=5,
+        {"7511": 2.0, "8160": 2.0, "5322": 2.0, "9112": 1.5, "5120": 1.5, "8332": 1.5}, ANY, "en",
+        (A2, B1, B1), (12, 24), (3, 16),
+        {"offer.hours_week": 40, "employer.market_test": True}, ({"offer.hours_week": 24},), employers=5,
     ),
     Route(
         "jp-specified-skilled-worker-1", "JPN", "services", 38,
@@ -140,7 +142,8 @@ ROUTES = (
         ({"offer.skill_ok": False},), employers=5,
     ),
     Route(
-        "kr-eps-e9", "KOR", "services", 26, {"9329": 3.0, "7212": 1.5, "9313": 1.5, "9213": 1.5, "9216": 1.0, "8153": 1.0},
+        "kr-eps-e9", "KOR", "services", 26,
+        {"9329": 3.0, "7212": 1.5, "9313": 1.5, "9213": 1.5, "9216": 1.0, "8153": 1.0},
         ("PHL", "IDN", "NPL"), "ko", (A1, A1, A2), (24, 58), (3, 12), {"employer.market_test": True},
         ({"employer.market_test": False},), age_max=39, employers=4,
     ),

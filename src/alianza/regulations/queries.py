@@ -1,0 +1,80 @@
+"""Sheets in force as values, and what waits for whom."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from alianza.network.policy import Visitor
+from alianza.regulations import policy
+from alianza.regulations.models import SheetVersion, Status
+from alianza.regulations.pathways import Law, law_on
+from alianza.regulations.sheets import Sheet, read_sheet
+
+IN_FORCE = (Status.PUBLISHED, Status.SEED)
+"""A published version goes before a seed."""
+
+_Key = tuple[int, str, str]
+_read: dict[_Key, Sheet] = {}
+
+
+def versions_in_force() -> QuerySet[SheetVersion]:
+    """The published version of each category, else its seed; a category without either is in force nowhere."""
+    published = SheetVersion.objects.filter(status=Status.PUBLISHED)
+    seeds = SheetVersion.objects.filter(status=Status.SEED).exclude(category__in=published.values("category"))
+    return SheetVersion.objects.filter(pk__in=[*published.values_list("pk", flat=True), *seeds.values_list("pk", flat=True)])
+
+
+def _keys() -> dict[str, _Key]:
+    """For each category by name: which version is in force. One light query; documents are not read."""
+    rows = SheetVersion.objects.filter(status__in=IN_FORCE).values_list("category__name", "pk", "digest", "status")
+    found: dict[str, _Key] = {}
+    for name, pk, digest, status in rows.order_by("category__name", "status"):
+        if name not in found or status == Status.PUBLISHED:
+            found[name] = (pk, digest, status)
+    return found
+
+
+def _sheets(keys: Iterable[_Key]) -> tuple[Sheet, ...]:
+    wanted = list(keys)
+    missing = [pk for pk, digest, status in wanted if (pk, digest, status) not in _read]
+    for version in SheetVersion.objects.filter(pk__in=missing).select_related("category"):
+        _read[version.pk, version.digest, version.status] = read_sheet(version.written())
+    if len(_read) > 500:  # versions that are no longer in force
+        for stale in _read.keys() - set(wanted):
+            del _read[stale]
+    return tuple(_read[key] for key in wanted if key in _read)
+
+
+def sheets_in_force() -> tuple[Sheet, ...]:
+    """The sheet of every category that has one in force, by name. Read once per version, kept in memory."""
+    return _sheets(_keys().values())
+
+
+def sheet_in_force(name: str) -> Sheet | None:
+    """The sheet of one category, by its id; `None` where none is in force."""
+    key = _keys().get(name)
+    return next(iter(_sheets([key])), None) if key else None
+
+
+def law_in_force(on: date) -> Law:
+    """Every sheet in force, its conditions made ready for the day."""
+    return _law(tuple(_keys().values()), on)
+
+
+@lru_cache(maxsize=32)
+def _law(keys: tuple[_Key, ...], on: date) -> Law:
+    return law_on(_sheets(keys), on)
+
+
+def sheet_of(version: SheetVersion) -> Sheet:
+    """The sheet of a version that is sound. A draft may not be: ask `checks.examine` first."""
+    return read_sheet(version.written())
+
+
+def versions_waiting_for(user: Visitor) -> QuerySet[SheetVersion]:
+    """Versions that somebody submitted and this person may publish or send back."""
+    waiting = SheetVersion.objects.filter(status__in=(Status.SUBMITTED, Status.IN_REVIEW)).select_related("category")
+    mine = [version.pk for version in waiting if policy.may_review(user, version)]
+    return waiting.filter(pk__in=mine)

@@ -4,8 +4,8 @@ import pytest
 
 from alianza.engines.eligibility import evaluate
 from alianza.regulations import dictionary
-from alianza.regulations.checks import examine, failed_cases
 from alianza.regulations.sheets import seed_documents, seed_sheets
+from alianza.regulations.soundness import examine, failed_cases
 from alianza.vocabulary.criterion import Any, DatedValue
 
 SHEETS = seed_sheets()

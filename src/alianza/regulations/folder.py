@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from alianza.regulations import dictionary
-from alianza.regulations.checks import examine
 from alianza.regulations.reading import Unreadable, read_yaml
+from alianza.regulations.soundness import examine
 from alianza.vocabulary.criterion_form import Problem
 
 

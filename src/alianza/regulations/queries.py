@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from alianza.network.policy import Visitor
 from alianza.regulations import policy
@@ -21,9 +21,10 @@ _read: dict[_Key, Sheet] = {}
 
 def versions_in_force() -> QuerySet[SheetVersion]:
     """The published version of each category, else its seed; a category without either is in force nowhere."""
-    published = SheetVersion.objects.filter(status=Status.PUBLISHED)
-    seeds = SheetVersion.objects.filter(status=Status.SEED).exclude(category__in=published.values("category"))
-    return SheetVersion.objects.filter(pk__in=[*published.values_list("pk", flat=True), *seeds.values_list("pk", flat=True)])
+    published = SheetVersion.objects.filter(status=Status.PUBLISHED).values("category")
+    return SheetVersion.objects.filter(
+        Q(status=Status.PUBLISHED) | (Q(status=Status.SEED) & ~Q(category__in=published))
+    ).select_related("category")
 
 
 def _keys() -> dict[str, _Key]:
@@ -43,7 +44,7 @@ def _sheets(keys: Iterable[_Key]) -> tuple[Sheet, ...]:
         _read[version.pk, version.digest, version.status] = read_sheet(version.written())
     if len(_read) > 500:  # versions that are no longer in force
         for stale in _read.keys() - set(wanted):
-            del _read[stale]
+            _read.pop(stale, None)
     return tuple(_read[key] for key in wanted if key in _read)
 
 

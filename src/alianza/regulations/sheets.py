@@ -1,6 +1,6 @@
 """A permit-category sheet as a value: twelve elements, dated figures, conditions, worked cases, and where each is from.
 
-`read_sheet` builds it from a document that `checks.problems_of` found sound; the pages, the commands and the finder all
+`read_sheet` builds it from a document that `soundness.examine` found sound; the pages, the commands and the finder all
 read this value.
 """
 

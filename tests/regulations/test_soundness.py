@@ -2,8 +2,8 @@ import copy
 
 import pytest
 
-from alianza.regulations.checks import examine
 from alianza.regulations.sheets import seed_documents
+from alianza.regulations.soundness import examine
 
 
 @pytest.fixture

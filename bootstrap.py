@@ -38,7 +38,7 @@ STAMP = VENV / "prepared"
 """Two lines: the folder the environment was made in, and what is installed, as `<set> <fingerprint>`."""
 
 
-class Stuck(Exception):  # noqa: N818  it is said to a person, as a sentence
+class Stuck(Exception):
     """Preparing cannot go on; the message says why and what to do."""
 
 
@@ -97,8 +97,10 @@ def make_environment() -> None:
     can_bring_pip = importlib.util.find_spec("ensurepip") is not None
     if importlib.util.find_spec("venv") is None or not (can_bring_pip or importlib.util.find_spec("pip")):
         name = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        raise Stuck(f"Python's venv module is incomplete here; install it (Debian, Ubuntu: sudo apt-get install {name})"
-                    " and run this again.")
+        raise Stuck(
+            f"Python's venv module is incomplete here; install it (Debian, Ubuntu: sudo apt-get install {name})"
+            " and run this again."
+        )
     say(f"Making {VENV} ...")
     options = ["--clear"] if can_bring_pip else ["--clear", "--without-pip"]
     if not run([sys.executable, "-m", "venv", *options, str(VENV)]):
@@ -106,7 +108,7 @@ def make_environment() -> None:
 
 
 def index_for_uv() -> dict[str, str]:
-    """uv does not read pip's settings: hand it pip's index, unless uv has settings of its own."""
+    """Hand uv the index of pip's settings, which it does not read itself, unless uv has settings of its own."""
     settings = {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
     config = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "uv" / "uv.toml"
     if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_CONFIG_FILE")) or config.exists():
@@ -132,8 +134,10 @@ def install(group: str) -> None:
     say("uv could not do it; trying the same list with pip, which is slower ...")
     with_pip = [*pip(), "install", *quiet]
     if not (run([*with_pip, "--require-hashes", "-r", lock]) and run([*with_pip, *project])):
-        raise Stuck("The packages could not be installed: the lines above say why. Check the network, the free space "
-                    "and pip's index settings, then run this again; it goes on where it stopped.")
+        raise Stuck(
+            "The packages could not be installed: the lines above say why. Check the network, the free space "
+            "and pip's index settings, then run this again; it goes on where it stopped."
+        )
 
 
 def prepare(group: str) -> None:
@@ -151,10 +155,10 @@ def prepare(group: str) -> None:
 
 def become(command: list[str]) -> int:
     """Run the command in place of this process, so that signals and the exit status are its own."""
-    if os.name == "nt":
-        return subprocess.run(command, check=False).returncode
-    sys.stdout.flush()
-    os.execv(command[0], command)
+    if os.name != "nt":
+        sys.stdout.flush()
+        os.execv(command[0], command)
+    return subprocess.run(command, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:

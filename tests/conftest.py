@@ -4,7 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
-ASKED = {f"ALIANZA_{name}" for name in ("ARTEFACTS", "BROWSER", "DATABASE_POOL", "DATABASE_URL", "DOCS", "SWEEP")}
+ASKED = {
+    f"ALIANZA_{name}"
+    for name in ("ARTEFACTS", "BROWSER", "BROWSER_DIR", "DATABASE_POOL", "DATABASE_URL", "DOCS", "SWEEP")
+}
 """The only settings that a caller may give to the tests; those of an instance that runs here must not reach them."""
 
 for _name in [name for name in os.environ if name.startswith("ALIANZA_") and name not in ASKED]:

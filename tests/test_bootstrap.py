@@ -76,7 +76,9 @@ def test_a_job_it_does_not_know_is_refused_in_one_sentence() -> None:
 
 
 def test_help_says_the_two_commands() -> None:
-    answer = subprocess.run([sys.executable, ROOT / "bootstrap.py", "--help"], capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [sys.executable, ROOT / "bootstrap.py", "--help"], capture_output=True, text=True, check=True
+    )
     assert "python3 bootstrap.py demo" in answer.stdout
     assert "python3 bootstrap.py test" in answer.stdout
 

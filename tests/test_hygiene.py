@@ -13,11 +13,33 @@ from alianza.web.contexts import CONTEXTS, offered
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "alianza"
-TEXT = {".py", ".md", ".toml", ".txt", ".html", ".css", ".js", ".json", ".yaml", ".yml", ".csv", ".po", ".in", ".svg", ""}
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".html",
+    ".css",
+    ".js",
+    ".json",
+    ".yaml",
+    ".yml",
+    ".csv",
+    ".po",
+    ".in",
+    ".svg",
+    "",
+}
 WRITTEN = {".py", ".md", ".toml", ".html", ".css", ".js"}
 """Kinds of file that people write here by hand."""
 
-REGISTRIES = ("py" + "pi.org", "pythonhosted" + ".org", "registry.npm" + "js.org", "deb.debian" + ".org", "/opt/py" + "pi")
+REGISTRIES = (
+    "py" + "pi.org",
+    "pythonhosted" + ".org",
+    "registry.npm" + "js.org",
+    "deb.debian" + ".org",
+    "/opt/py" + "pi",
+)
 PLACES = re.compile(r"(?<![\w.:/-])/(?:work/(?:main|shared|brief|\.library)|root)(?![\w-])")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
@@ -160,11 +182,7 @@ def test_rows_are_written_in_bulk_only_where_deeds_are_done() -> None:
     [("api", "router"), ("checks", "problems"), ("deeds", "SENTENCES"), ("menu", "entries"), ("urls", "app_name")],
 )
 def test_a_module_of_a_known_name_offers_what_the_house_asks_it_for(name: str, offers: str) -> None:
-    lacking = [
-        module.__name__
-        for context, module in offered(name)
-        if context != "web" and not hasattr(module, offers)
-    ]
+    lacking = [module.__name__ for context, module in offered(name) if context != "web" and not hasattr(module, offers)]
     assert lacking == [], f"each needs `{offers}`, or another name"
 
 

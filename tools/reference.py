@@ -43,7 +43,9 @@ def _help(path: list[str]) -> str:
     from alianza.cli import app
 
     answer = CliRunner().invoke(app, [*path, "--help"], terminal_width=100, env={"COLUMNS": "100", "NO_COLOR": "1"})
-    return "\n".join(line.rstrip() for line in answer.stdout.replace("Usage: root", "Usage: alianza").splitlines()).strip()
+    return "\n".join(
+        line.rstrip() for line in answer.stdout.replace("Usage: root", "Usage: alianza").splitlines()
+    ).strip()
 
 
 def commands() -> str:
@@ -52,7 +54,9 @@ def commands() -> str:
     parts.append(f"```text\n{_help([])}\n```")
     for path in command_paths():
         if path == ["manage"]:
-            explained = "Usage: alianza manage COMMAND [ARGS]...\n\n  Django's own commands. Example: alianza manage migrate"
+            explained = (
+                "Usage: alianza manage COMMAND [ARGS]...\n\n  Django's own commands. Example: alianza manage migrate"
+            )
         else:
             explained = _help(path)
         parts.append(f"{'#' * (len(path) + 1)} alianza {' '.join(path)}\n\n```text\n{explained}\n```")
@@ -72,8 +76,8 @@ def roles() -> str:
         "",
         "## Addresses",
         "",
-        "The status that each visitor gets; a test asks for every cell. 200 is the page, 302 leads on (to sign in, or to",
-        "the page after a deed), 404 says that the thing does not exist for this visitor. *Stranger* is an agent of",
+        "The status that each visitor gets; a test asks for every cell. 200 is the page, 302 leads on (to sign in, or",
+        "to the page after a deed), 404 says that the thing does not exist for this visitor. *Stranger* is an agent of",
         "another employer than the one whose thing it is.",
         "",
         f"| address | method | {' | '.join(name.replace('_', ' ') for name in VISITORS)} |",
@@ -104,8 +108,9 @@ def api() -> str:
     description = json.loads(api_schema())
     lines = [
         f"# The API\n{MADE}",
-        "Whole description: [openapi.json](openapi.json), and at `/api/v1/openapi.json` of every instance. What is public",
-        "needs no account. A refusal is `application/problem+json` with a stable `code` and a sentence in `title`.",
+        "Whole description: [openapi.json](openapi.json), and at `/api/v1/openapi.json` of every instance. What is",
+        "public needs no account. A refusal is `application/problem+json` with a stable `code` and a sentence in",
+        "`title`.",
         "",
         "| address | method | what it does |",
         "|---|---|---|",

@@ -35,7 +35,11 @@ def test_entries_form_a_chain(world: World) -> None:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_database_refuses_to_change_or_remove_entries(world: World, attack: str) -> None:
     _three(world)
-    with pytest.raises(DatabaseError, match="added, never changed"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="added, never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(attack)
     assert Entry.objects.count() == 3
 

@@ -31,7 +31,9 @@ def test_deeds_done_at_once_make_one_chain_without_a_gap() -> None:
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(deeds, range(THREADS)))
-    assert list(Entry.objects.order_by("number").values_list("number", flat=True)) == list(range(1, THREADS * DEEDS + 1))
+    assert list(Entry.objects.order_by("number").values_list("number", flat=True)) == list(
+        range(1, THREADS * DEEDS + 1)
+    )
     for number in range(THREADS):  # everybody's own deeds stand in the order in which they were done
         counts = [entry.facts["count"] for entry in Entry.objects.order_by("number") if entry.facts["number"] == number]
         assert counts == list(range(DEEDS))

@@ -27,16 +27,14 @@ def test_every_string_of_the_source_is_translated(language: str) -> None:
 
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
 def test_a_translation_keeps_the_named_places(language: str) -> None:
-    wrong = []
+    wrong: list[str] = []
     for message in catalogue.read(language):
         if not message.id:
             continue
         allowed = set().union(*(places(form) for form in forms(message.id)))
         needed = set.intersection(*(places(form) for form in forms(message.id)))
-        for form in forms(message.string):
-            # a plural form may leave a place out where one of the English forms does, and may never bring a new one
-            if form and not needed <= places(form) <= allowed:
-                wrong.append((message.id, form))
+        # a plural form may leave a place out where one of the English forms does, and may never bring a new one
+        wrong += [form for form in forms(message.string) if form and not needed <= places(form) <= allowed]
     assert wrong == []
 
 

@@ -7,6 +7,7 @@ import tarfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 from django.conf import settings
@@ -53,7 +54,7 @@ class Writers:
         finally:
             connection.close()
 
-    def __enter__(self) -> "Writers":
+    def __enter__(self) -> Self:
         for thread in self.threads:
             thread.start()
         return self
@@ -65,9 +66,7 @@ class Writers:
 
 
 @on_sqlite
-def test_a_copy_made_while_people_write_is_an_instance_in_which_every_check_holds(
-    tmp_path: Path, upload: Path
-) -> None:
+def test_a_copy_made_while_people_write_is_an_instance_in_which_every_check_holds(tmp_path: Path, upload: Path) -> None:
     keys = key_file().parent
     load_keys()
     User.objects.create_user("ana@example.org")

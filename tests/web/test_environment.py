@@ -27,7 +27,9 @@ def test_a_flag_that_is_neither_is_refused_rather_than_read_as_no(monkeypatch: p
         env.flag("ALIANZA_X")
 
 
-@pytest.mark.parametrize(("given", "sentence"), [("ten", "not a whole number"), ("1.5", "not a whole"), ("0", "below 1")])
+@pytest.mark.parametrize(
+    ("given", "sentence"), [("ten", "not a whole number"), ("1.5", "not a whole"), ("0", "below 1")]
+)
 def test_a_number_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, given: str, sentence: str) -> None:
     monkeypatch.setenv("ALIANZA_X", given)
     with pytest.raises(env.WrongSetting, match=sentence):

@@ -59,9 +59,7 @@ def test_a_task_of_a_killed_worker_is_put_back_and_has_its_effect_once(
     assert Organisation.objects.filter(name="Slow Farm").count() == 1
 
 
-def test_a_long_task_of_a_living_worker_is_left_alone(
-    workers: list[subprocess.Popen[bytes]], tmp_path: Path
-) -> None:
+def test_a_long_task_of_a_living_worker_is_left_alone(workers: list[subprocess.Popen[bytes]], tmp_path: Path) -> None:
     task = slow_tasks.enter_slowly.enqueue(str(tmp_path), "Slow Farm")
     workers.append(worker())
     wait_until(lambda: _starts(tmp_path) == 1)

@@ -42,7 +42,7 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
         if self.max_length is not None:
             self.validators.append(MaxLengthValidator(self.max_length))
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:  # type: ignore[override]
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Opening(self))
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -13,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 SOURCE = Path(__file__).resolve().parent.parent
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("es", "fr")
-KEYWORDS = {
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -28,11 +29,11 @@ KEYWORDS = {
 
 
 def _from_python(code: bytes) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
-    for line, function, arguments, _comments in extract_python(io.BytesIO(code), list(KEYWORDS), [], {}):
-        places = KEYWORDS[function or "_"]
-        given = (arguments,) if isinstance(arguments, str) else tuple(arguments or ())
-        if places is None:
-            places = (1,)
+    # Babel's own type asks for its table of keywords; the function reads their names alone
+    for line, function, arguments, _comments in extract_python(io.BytesIO(code), cast("Any", KEYWORDS), [], {}):
+        places = KEYWORDS[str(function or "_")] or (1,)
+        held = cast("Any", arguments)  # a word, or several
+        given: tuple[str | None, ...] = (held,) if isinstance(held, str) else tuple(held or ())
         context = None
         texts: list[str] = []
         for place in places:

@@ -22,7 +22,7 @@ def plain_input(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest(_("The address holds a NUL character, which no value here can have."))
-        if request.method == "POST" and not request.content_type.startswith("application/json"):
+        if request.method == "POST" and not (request.content_type or "").startswith("application/json"):
             for name, values in request.POST.lists():
                 if "\0" in name or any("\0" in value for value in values):
                     return HttpResponseBadRequest(
@@ -105,7 +105,9 @@ class refusals:  # noqa: N801  middleware is named as the settings list it
                 return problem(409, exception.code, sentence)
             return render(request, "web/refused.html", {"sentence": sentence, "code": exception.code}, status=409)
         if isinstance(exception, DataError):  # PostgreSQL's word for a value too long or out of range
-            sentence = _("A value is too long or out of range. Nothing was saved; shorten or correct it and send again.")
+            sentence = _(
+                "A value is too long or out of range. Nothing was saved; shorten or correct it and send again."
+            )
             if wants_json(request):
                 return problem(400, "web.value_out_of_range", sentence)
             return render(request, "web/refused.html", {"sentence": sentence}, status=400)

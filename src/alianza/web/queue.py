@@ -107,7 +107,7 @@ def work_until_stopped(*, batch: bool = False) -> None:
 def start_inside_server() -> None:
     """Start one worker that lives and dies with this server process."""
     environment = {**os.environ, "ALIANZA_SERVER_PROCESS": str(os.getpid())}
-    subprocess.Popen([sys.executable, "-m", "alianza.web.queue"], env=environment)  # noqa: S603  our own module
+    subprocess.Popen([sys.executable, "-m", "alianza.web.queue"], env=environment)
 
 
 if __name__ == "__main__":

@@ -39,9 +39,7 @@ def sealed_models() -> list[type[models.Model]]:
     from alianza.vault.fields import SealedTextField
 
     return [
-        model
-        for model in apps.get_models()
-        if any(isinstance(field, SealedTextField) for field in model._meta.fields)
+        model for model in apps.get_models() if any(isinstance(field, SealedTextField) for field in model._meta.fields)
     ]
 
 

@@ -7,12 +7,15 @@ from uuid import uuid4
 from django.utils import timezone
 
 from alianza.accounts.models import User
+from alianza.audit.actions import PLATFORM
 from alianza.consent import actions as consent
 from alianza.consent.purposes import purpose
 from alianza.network.models import Organisation
 from alianza.placement.models import JobOrder, Programme
 from alianza.registry.models import Profile, SpokenLanguage, Status
 from alianza.registry.pseudonyms import pseudonyms
+from alianza.regulations.actions import load_seed_sheets
+from alianza.regulations.models import SheetVersion
 from tests.world import World
 
 SEASON = {"offer.months": 8, "offer.housing": True}
@@ -25,6 +28,8 @@ def next_season() -> date:
 
 
 def programme(**fields: Any) -> Programme:
+    if not SheetVersion.objects.exists():
+        load_seed_sheets(by=PLATFORM)
     held = Programme.objects.filter(name=fields.get("name", "Circular farm work")).first()
     if held is not None:
         return held

@@ -112,7 +112,10 @@ class TermsForm(forms.Form):
     wage = forms.IntegerField(label=_("Gross pay per month"), min_value=1, max_value=MOST_WAGE)
     currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3)
     starts_on = forms.DateField(
-        label=_("Work begins in"), widget=MonthInput, input_formats=["%Y-%m", "%Y-%m-%d"], help_text=_("Year and month.")
+        label=_("Work begins in"),
+        widget=MonthInput,
+        input_formats=["%Y-%m", "%Y-%m-%d"],
+        help_text=_("Year and month."),
     )
     origins = forms.MultipleChoiceField(label=_("Open to workers from"), choices=country_names)
     age_min = forms.IntegerField(label=_("Youngest age"), min_value=18, max_value=99, initial=18)
@@ -222,7 +225,9 @@ def _field_of(fact: Fact) -> forms.Field:
         return forms.IntegerField(label=label, min_value=0, max_value=100_000_000, required=False)
     members = fact.steps or tuple(sorted(fact.members))
     return forms.ChoiceField(
-        label=label, choices=[("", "—"), *((each, law.label_of(fact, each, lang())) for each in members)], required=False
+        label=label,
+        choices=[("", "—"), *((each, law.word("sectors", each).in_language(lang())[0]) for each in members)],
+        required=False,
     )
 
 

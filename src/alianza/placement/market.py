@@ -44,9 +44,7 @@ class Market:
     def person(self, row: int) -> dict[str, Any]:
         """What the permit's conditions may ask of a worker (see `permit.person_facts`)."""
         w, codes = self.workers, self.workers.codes
-        held = [
-            name for at, name in enumerate(codes.countries) if int(w.recognised_in[row, at // 64]) >> (at % 64) & 1
-        ]
+        held = [name for at, name in enumerate(codes.countries) if int(w.recognised_in[row, at // 64]) >> (at % 64) & 1]
         return {
             "origin": codes.countries[int(w.origin[row])],
             "age": int(w.age[row]),
@@ -124,9 +122,7 @@ def _languages(people: Sequence[Profile]) -> Mapping[int, Mapping[str, int]]:
     return found
 
 
-def _codes(
-    orders: Sequence[JobOrder], people: Sequence[Profile], spoken: Mapping[int, Mapping[str, int]]
-) -> Codes:
+def _codes(orders: Sequence[JobOrder], people: Sequence[Profile], spoken: Mapping[int, Mapping[str, int]]) -> Codes:
     countries = {order.destination for order in orders} | {origin for order in orders for origin in order.origins}
     languages = {order.lang1 for order in orders} | {order.lang2 for order in orders} | {"de", "en"}
     skills = {each for order in orders for each in (*order.essential, *order.optional)}

@@ -53,7 +53,8 @@ class Quota(models.Model):
         ordering = ["origin", "destination", "permit"]
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "origin", "destination", "permit"], name="a_quota_is_set_once_per_corridor_and_permit"
+                fields=["programme", "origin", "destination", "permit"],
+                name="a_quota_is_set_once_per_corridor_and_permit",
             )
         ]
 
@@ -69,7 +70,9 @@ class Cap(models.Model):
     class Meta:
         ordering = ["origin", "sector"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "origin", "sector"], name="a_cap_is_set_once_per_origin_and_sector")
+            models.UniqueConstraint(
+                fields=["programme", "origin", "sector"], name="a_cap_is_set_once_per_origin_and_sector"
+            )
         ]
 
 
@@ -165,7 +168,9 @@ class JobOrder(models.Model):
             models.CheckConstraint(condition=Q(filled__lte=F("posts")), name="an_order_is_never_overfilled"),
             models.CheckConstraint(condition=Q(posts__gte=1), name="an_order_has_at_least_one_post"),
             models.CheckConstraint(condition=Q(wage__gte=1), name="a_wage_is_positive"),
-            models.CheckConstraint(condition=Q(age_min__lte=F("age_max")), name="the_lowest_age_is_not_above_the_highest"),
+            models.CheckConstraint(
+                condition=Q(age_min__lte=F("age_max")), name="the_lowest_age_is_not_above_the_highest"
+            ),
             models.CheckConstraint(condition=Q(min_education__lte=6), name="education_has_seven_levels"),
             models.CheckConstraint(condition=Q(lang1_min__lte=6, lang2_min__lte=6), name="language_has_six_levels"),
             models.CheckConstraint(

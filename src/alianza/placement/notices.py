@@ -60,7 +60,12 @@ def order_answered(order: JobOrder) -> None:
 @transaction.atomic
 def worker_asked(proposal: Proposal) -> None:
     if proposal.profile.user is not None:
-        tell(proposal.profile.user, "placement.proposal.asked", {"order": proposal.order.number}, reverse("placement:mine"))
+        tell(
+            proposal.profile.user,
+            "placement.proposal.asked",
+            {"order": proposal.order.number},
+            reverse("placement:mine"),
+        )
 
 
 @transaction.atomic

@@ -129,14 +129,12 @@ class PermitFilter:
         tested = frozenset(facts_tested(sheet)) if sheet is not None else frozenset()
         return cls(bound, offer_facts(order), order.destination, tested)
 
-    def verdict(self, person: Mapping[str, Any]) -> Eligibility:
-        """Without a sheet nothing is known, and unknown is not a no."""
+    def verdict(self, answers: Mapping[str, Answer]) -> Eligibility:
+        """For a worker's answers (`person_facts`). Without a sheet nothing is known, and unknown is not a no."""
         if self.bound is None:
             return Eligibility.UNDETERMINED
-        facts = {f: v for f, v in person_facts(person, self.destination).items() if f in self.tested}
+        facts = {fact: answer for fact, answer in answers.items() if fact in self.tested}
         key = tuple(sorted(facts.items(), key=lambda pair: pair[0]))
         if key not in self._known:
             self._known[key] = evaluate(self.bound, {**facts, **self.offer}).verdict
         return self._known[key]
-
-

@@ -42,7 +42,9 @@ class NoSheet(Refusal):
 
 class LabelDemanded(Refusal):
     code = "placement.order.label_demanded"
-    message = marked("%(programme)s takes orders only from firms with the fair-recruitment label, and %(employer)s has none.")
+    message = marked(
+        "%(programme)s takes orders only from firms with the fair-recruitment label, and %(employer)s has none."
+    )
 
 
 class OneOfThem(Refusal):

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import record
+from alianza.consent import actions as consent
 from alianza.placement import notices, policy
-from alianza.placement.market import Found, best_for
 from alianza.placement.models import JobOrder, Proposal
-from alianza.registry.actions import open_file
+from alianza.placement.solving import Found, best_for
+from alianza.registry.actions.openings import OpenedFile, open_file
+from alianza.registry.queries import agrees_to_be_named
 from alianza.vocabulary.refusal import Refusal, marked
 
 
@@ -82,13 +84,18 @@ def ask(proposals: Sequence[Proposal], *, by: User) -> int:
 
 
 @transaction.atomic
-def answer(proposal: Proposal, *, agreed: bool, by: User) -> None:
-    """The worker agrees or declines to be shown by name; they may change their mind until a place is offered."""
+def answer(proposal: Proposal, *, agreed: bool, by: User, wording: int = 0) -> None:
+    """The worker agrees or declines to be shown by name; they may change their mind until a place is offered.
+
+    Agreeing is a consent to the purpose `named`, in the version of its `wording` that stood beside the button.
+    """
     held = Proposal.objects.select_for_update().select_related("order", "profile").get(pk=proposal.pk)
     if not policy.may_answer(by, held):
         raise NotYoursToAnswer
     if held.profile.placements.filter(order=held.order).exists():
         raise AnsweredAlready
+    if agreed and not agrees_to_be_named(held.profile):
+        consent.give(held.profile.person, "named", version=wording, language=by.language, by=by)
     held.answer = Proposal.Answer.AGREED if agreed else Proposal.Answer.DECLINED
     held.answered_at = timezone.now()
     held.save(update_fields=["answer", "answered_at"])
@@ -98,9 +105,10 @@ def answer(proposal: Proposal, *, agreed: bool, by: User) -> None:
 
 
 @transaction.atomic
-def open_proposed_file(proposal: Proposal, *, reason: str, by: User) -> dict[str, str]:
+def open_proposed_file(proposal: Proposal, *, reason: str, by: User) -> OpenedFile:
     """Open the worker's file for a named reason; the opening is recorded and the worker sees it."""
     held = Proposal.objects.select_related("order", "profile").get(pk=proposal.pk)
     if not policy.may_open_file(by, held):
         raise NotAgreed
-    return open_file(held.profile, by=by, reason=reason)
+    for_order = None if policy.is_officer(by) else held.order.code
+    return open_file(held.profile, by=by, reason=reason, order=for_order)

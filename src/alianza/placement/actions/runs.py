@@ -10,8 +10,9 @@ from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, record
 from alianza.placement import notices, policy
 from alianza.placement.actions.places import give_place
-from alianza.placement.market import Outcome, Progress, solve
 from alianza.placement.models import JobOrder, Placement, Programme, Run, RunPlace
+from alianza.placement.solving import Outcome, Progress, solve
+from alianza.registry.queries import matchable
 from alianza.vocabulary.refusal import Refusal, marked
 
 
@@ -119,7 +120,10 @@ def _keep(run: Run, outcome: Outcome) -> None:
         return
     held.places.all().delete()
     RunPlace.objects.bulk_create(
-        [RunPlace(run=held, order_id=order, profile_id=profile, score=score) for order, profile, score in outcome.places],
+        [
+            RunPlace(run=held, order_id=order, profile_id=profile, score=score)
+            for order, profile, score in outcome.places
+        ],
         batch_size=2000,
     )
     held.state = Run.State.DONE
@@ -148,12 +152,15 @@ def accept_run(run: Run, *, by: User) -> int:
     places = list(held.places.select_related("profile").order_by("order_id", "id"))
     orders = {
         order.pk: order
-        for order in JobOrder.objects.select_for_update().filter(pk__in={each.order_id for each in places}).order_by("pk")
+        for order in JobOrder.objects.select_for_update()
+        .filter(pk__in={each.order_id for each in places})
+        .order_by("pk")
     }
     busy = Placement.objects.filter(
         profile__in=[each.profile_id for each in places], state__in=(Placement.State.OFFERED, Placement.State.TAKEN)
     ).count()
-    gone = sum(not each.profile.is_matchable for each in places)
+    present = set(matchable(timezone.localdate()).values_list("pk", flat=True))
+    gone = sum(each.profile_id not in present for each in places)
     if busy or gone:
         raise WorkerGone(count=busy + gone)
     for each in places:

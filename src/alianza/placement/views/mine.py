@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from alianza.consent.purposes import purpose
 from alianza.placement import policy
 from alianza.placement.actions import places, proposals
 from alianza.placement.models import JobOrder, Placement, Proposal
@@ -30,6 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "profile": profile,
         "fits": orders_for(profile, on=timezone.localdate()) if profile is not None else None,
+        "agreement": purpose("named").current,
         "proposals": Proposal.objects.filter(profile=profile)
         .exclude(answer=Proposal.Answer.WAITING)
         .select_related("order__employer")
@@ -65,7 +67,9 @@ def proposal_answer(request: HttpRequest, code: UUID) -> HttpResponse:
     if not agreed and request.POST.get("answer") != "decline":
         messages.error(request, _("Choose to agree or to decline."))
         return redirect("placement:mine")
-    proposals.answer(proposal, agreed=agreed, by=request.user)
+    wording = request.POST.get("wording", "")
+    version = int(wording) if wording.isascii() and wording.isdigit() and len(wording) < 6 else 0
+    proposals.answer(proposal, agreed=agreed, by=request.user, wording=version)
     messages.success(
         request,
         _("You agreed: this employer can now see your name and contact.")

@@ -177,7 +177,9 @@ def order_show(request: HttpRequest, code: UUID) -> HttpResponse:
         "reason_form": forms.ReasonForm(),
         "offer": [(facts[name].ask, value) for name, value in order.offer.items() if name in facts],
         **_in_words(order),
-        "placements": order.placements.select_related("profile") if policy.may_see_shortlist(request.user, order) else [],
+        "placements": order.placements.select_related("profile")
+        if policy.may_see_shortlist(request.user, order)
+        else [],
     }
     return render(request, "placement/order_show.html", context)
 

@@ -10,15 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import F, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alianza.placement import forms, jobs, policy
 from alianza.placement.actions import runs as actions
 from alianza.placement.comparison import compare
-from alianza.placement.models import JobOrder, Programme, Run
+from alianza.placement.models import JobOrder, Run
 from alianza.vocabulary.places import country
 
 

@@ -1,0 +1,17 @@
+"""What `alianza check` verifies here: posts counted as filled are those held, and bounds hold again when re-added."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q
+
+from alianza.placement.models import JobOrder, Placement, Run
+
+
+def problems() -> Iterator[str]:
+    held = Count("placements", filter=~Q(placements__state=Placement.State.DECLINED))
+    for order in JobOrder.objects.annotate(held=held).exclude(filled=F("held")):
+        yield f"placement: order {order.number} counts {order.filled} filled posts but has {order.held} placements."
+    for run in Run.objects.filter(objective__isnull=False):
+        total = sum(run.places.values_list("score", flat=True))
+        if total != run.objective:
+            yield f"placement: run {run.code} says {run.objective} but its places add up to {total}."

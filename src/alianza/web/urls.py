@@ -26,10 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]
-for _context, _module in offered("urls", by=tuple(name for name in CONTEXTS if name not in {"web", "demo"})):
+_mounted = tuple(name for name in CONTEXTS if name != "web" and (name != "demo" or settings.DEMONSTRATION))
+for _context, _module in offered("urls", by=_mounted):
     urlpatterns.append(path(f"{_context}/", include(_module)))
-if settings.DEMONSTRATION:
-    urlpatterns.append(path("demo/", include("alianza.demo.urls")))
 
 handler400 = "alianza.web.views.bad_request"
 handler403 = "alianza.web.views.forbidden"

@@ -123,7 +123,7 @@ def _bare(title: str, sentence: str) -> HttpResponse:
     """The page of last resort: whatever broke may be what the frame of a page needs."""
     page = format_html(
         '<!DOCTYPE html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        "<title>{}</title><h1>{}</h1><p>{}</p></html>",
+        "<title>{}</title><main><h1>{}</h1><p>{}</p></main></html>",
         get_language() or "en", title, title, sentence,
     )  # fmt: skip
     return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -270,10 +270,10 @@ def answer(
         else format_html('<button class="answer__number" type="button" aria-describedby="{}">', name)
     )
     return format_html(
-        '<span class="answer{}">{}{}{}{}<span class="answer__facts" role="tooltip" id="{}">{}</span>{}</span>',
+        '<span class="answer{}">{}{}{}{}<span class="answer__facts" role="tooltip" id="{}">{}</span></span>{}',
         " answer--estimate" if interval else "",
         opening,
-        mark_safe("≈\u202f") if interval else "",
+        SafeString("≈\u202f") if interval else "",
         words,
         SafeString("</a>") if href else SafeString("</button>"),
         name,

@@ -1,0 +1,127 @@
+"""A demonstration in a browser: one served instance, one Chromium. Skipped unless ALIANZA_BROWSER=1."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.walk import Look
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HERE = Path(__file__).resolve().parent
+ARTEFACTS = Path(os.environ.get("ALIANZA_ARTEFACTS", ROOT / "artefacts")) / "screens"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+            if os.environ.get("ALIANZA_BROWSER") != "1":
+                item.add_marker(pytest.mark.skip(reason="the browser pass runs with ALIANZA_BROWSER=1"))
+
+
+@dataclass(frozen=True)
+class Served:
+    url: str
+    folder: Path
+    sessions: dict[str, str]
+
+    def context(self, browser: Browser, visitor: str, look: Look) -> BrowserContext:
+        """A window of that visitor, in that language and theme."""
+        context = browser.new_context(
+            base_url=self.url,
+            color_scheme="dark" if look.theme == "dark" else "light",
+            viewport={"width": look.width, "height": 900},
+        )
+        cookies = {"language": look.language}
+        if visitor != "anonymous":
+            cookies["sessionid"] = self.sessions[visitor]
+        context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
+        return context
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    """What the served instance gets to see: nothing of the tests' own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALIANZA_", "DJANGO_"))}
+    return {**kept, "ALIANZA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+
+
+def _alianza(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from alianza.cli import main; main()", *arguments]
+
+
+def _free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], *, seconds: int = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert process.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"the server did not answer within {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """A demonstration instance behind a real server; ALIANZA_BROWSER_DIR names one that is ready already."""
+    given = os.environ.get("ALIANZA_BROWSER_DIR")
+    folder = Path(given) if given else Path(tempfile.mkdtemp(prefix="alianza-browser-"))
+    around = _surroundings(folder)
+    subprocess.run(_alianza("demo", "--no-serve", "--dir", str(folder)), env=around, cwd=ROOT, check=True, timeout=900)
+    cast = subprocess.run(
+        [sys.executable, "-m", "tests.browser.cast"], env=around, cwd=ROOT, check=True, capture_output=True, timeout=120
+    )
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    log = (ARTEFACTS.parent / "browser-pass-server.log").open("wb")
+    server = subprocess.Popen(
+        _alianza("serve", "--port", str(port), "--dir", str(folder)),
+        env={**around, "ALIANZA_IDLE_MINUTES": "600"},
+        cwd=ROOT,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        _wait(url, server)
+        yield Served(url, folder, json.loads(cast.stdout))
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+        if not given:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.fail("the browser pass needs Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield opened
+        opened.close()

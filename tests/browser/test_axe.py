@@ -1,0 +1,121 @@
+"""Every page, in three languages, light and dark, narrow and wide: no fault that axe finds, nothing wider than the
+screen, nothing that the browser complains about. Screenshots are kept beside the other artefacts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import ARTEFACTS, HERE, Served
+from tests.browser.walk import NARROWEST, OWNERS, Look, addresses, looks
+
+axe = Axe()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, one sentence per fault: rule, where, why."""
+    return [
+        f"{fault['id']} ({fault['impact']}): {node['html'][:120]} {node['failureSummary'].splitlines()[-1].strip()}"
+        for fault in axe.run(page).response["violations"]
+        for node in fault["nodes"][:3]
+    ]
+
+
+def too_wide(page: Page) -> int:
+    """Pixels by which the page is wider than its window."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
+
+
+@pytest.fixture(scope="module")
+def known(browser: Browser, served: Served) -> dict[str, dict[str, str]]:
+    """The addresses to visit, by visitor and route."""
+    found = {}
+    for visitor in OWNERS:
+        if visitor != "anonymous" and visitor not in served.sessions:
+            continue
+        context = served.context(browser, visitor, looks()[0])
+
+        def fetch(address: str, context: Any = context) -> str | None:
+            answer = context.request.get(address)
+            return answer.text() if answer.status == 200 and "html" in answer.headers.get("content-type", "") else None
+
+        found[visitor] = addresses(visitor, fetch)
+        context.close()
+    return found
+
+
+def _visits(
+    browser: Browser, served: Served, known: dict[str, dict[str, str]], look: Look
+) -> Iterator[tuple[str, Page, list[str]]]:
+    """Each page, opened in that look, with what the browser complained about while it loaded."""
+    for visitor, pages in known.items():
+        context = served.context(browser, visitor, look)
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda told, kept=complaints: kept.append(told.text) if told.type == "error" else None)
+        page.on("pageerror", lambda error, kept=complaints: kept.append(str(error)))
+        for route, address in pages.items():
+            complaints.clear()
+            answer = page.goto(address)
+            if route == "demo" and answer is not None and answer.status == 404:
+                continue
+            expected = 404 if route == "web:not-found" else 200
+            if answer is None or answer.status != expected:
+                complaints.append(f"answered {answer.status if answer else 'nothing'}")
+            elif expected == 404:
+                complaints.clear()  # the browser reports the 404 itself
+            yield f"{visitor} {route} {address}", page, complaints
+        context.close()
+
+
+@pytest.mark.parametrize("look", looks(), ids=str)
+def test_no_page_has_a_fault(look: Look, browser: Browser, served: Served, known: dict[str, dict[str, str]]) -> None:
+    folder = ARTEFACTS / str(look)
+    folder.mkdir(parents=True, exist_ok=True)
+    wrong: list[str] = []
+    visited = 0
+    for name, page, complaints in _visits(browser, served, known, look):
+        visited += 1
+        visitor, route, _address = name.split(" ", 2)
+        wrong += [f"{name}: {sentence}" for sentence in (*complaints, *faults(page))]
+        if page.evaluate("document.documentElement.lang") != look.language:
+            wrong.append(f"{name}: the page is not in {look.language}")
+        if pixels := max(too_wide(page), 0):
+            wrong.append(f"{name}: {pixels} px wider than {look.width}")
+        page.screenshot(
+            path=folder / f"{visitor}-{route.replace(':', '-').replace('/', '-')}.png", full_page=look.language == "en"
+        )
+    assert visited > 20
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_is_wider_than_the_narrowest_phone(
+    browser: Browser, served: Served, known: dict[str, dict[str, str]]
+) -> None:
+    look = Look("es", "light", NARROWEST)
+    wrong = [
+        f"{name}: {pixels} px wider than {NARROWEST}"
+        for name, page, _complaints in _visits(browser, served, known, look)
+        if (pixels := too_wide(page)) > 0
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_check_finds_known_faults(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto((HERE / "faulty.html").as_uri())
+    found = {sentence.split(" ", 1)[0] for sentence in faults(page)}
+    assert found >= {
+        "color-contrast",
+        "image-alt",
+        "label",
+        "html-has-lang",
+        "document-title",
+        "link-name",
+        "button-name",
+    }
+    assert too_wide(page) > 0
+    page.close()

@@ -17,7 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alianza.engines.preselection import LEVELS, MEDICAL, SECURITY, Codes, Orders, Workers
-from alianza.placement.tabular import InputProblems, Problems, Texts, TextTable, encoded, read_table, shown, write_table
+from alianza.placement.tabular import (
+    KEPT,
+    InputProblems,
+    Problems,
+    Texts,
+    TextTable,
+    encoded,
+    read_table,
+    shown,
+    write_table,
+)
 
 __all__ = [
     "Caps",
@@ -47,7 +57,6 @@ MOST_YEARS = 100
 OLDEST = 150
 FAR = 2_000_000_000
 LONG = re.compile(r"-?[0-9]+")
-PLAIN = re.compile(r"0|-?[1-9][0-9]*")
 
 
 @dataclass(frozen=True)
@@ -123,7 +132,7 @@ def _workers(
     number = _numbers(w, problems)
     second = w["isco2"].numbers(problems, lambda text: _unit_group(text) if text else -1)
     years2 = w["years2"].numbers(problems, lambda text: _whole(text, 0, MOST_YEARS) if text else -1)
-    for row in np.flatnonzero((second >= 0) & (years2 < 0))[:1000].tolist():
+    for row in np.flatnonzero((second >= 0) & (years2 < 0))[:KEPT].tolist():
         problems.add(
             w.file, "is empty beside a second occupation; write its years.", row=int(w.row[row]), column="years2"
         )
@@ -178,7 +187,7 @@ def _orders(
     languages = [o[f"lang{k}"].numbers(problems, spoken, np.int16) for k in (1, 2)]
     minima = [o[f"lang{k}_min"].numbers(problems, lambda t: _level(t) if t else -1, np.int8) for k in (1, 2)]
     for k in (0, 1):
-        for row in np.flatnonzero((languages[k] >= 0) & (minima[k] < 0))[:1000].tolist():
+        for row in np.flatnonzero((languages[k] >= 0) & (minima[k] < 0))[:KEPT].tolist():
             problems.add(
                 o.file,
                 f"is empty beside a language; write the level, one of {' '.join(LEVELS)}.",
@@ -226,7 +235,9 @@ def read_quotas(file: Path, codes: Codes) -> Quotas:
     permit = table["permit"].numbers(
         problems,
         lambda text: (
-            (codes.permits.index(text) if text in codes.permits else -1) if text else "is empty; name the permit category."
+            (codes.permits.index(text) if text in codes.permits else -1)
+            if text
+            else "is empty; name the permit category."
         ),
     )
     quota = _numbers(table, problems)("quota", 0, 10**12, np.int64)
@@ -255,7 +266,9 @@ def read_caps(file: Path, sectors: Path, workers: Workers) -> Caps:
     sector = table["sector"].numbers(
         problems,
         lambda text: (
-            names.index(text) if text in names else f"{shown(text)} is not a sector that {sectors.name} gives to any occupation."
+            names.index(text)
+            if text in names
+            else f"{shown(text)} is not a sector that {sectors.name} gives to any occupation."
         ),
     )
     origin = table["origin"].numbers(problems, _country(workers.codes, known=True), np.int16)
@@ -277,7 +290,9 @@ def read_shares(file: Path, codes: Codes) -> Shares:
     country = _country(codes, known=True)
     scope = table["scope"].numbers(problems, lambda text: -2 if text == "all" else country(text), np.int16)
     for row in np.flatnonzero((kind == 1) & (scope != -2)).tolist():
-        problems.add(table.file, "a share of disadvantaged is over all; write all.", row=int(table.row[row]), column="scope")
+        problems.add(
+            table.file, "a share of disadvantaged is over all; write all.", row=int(table.row[row]), column="scope"
+        )
     for row in np.flatnonzero((kind != 1) & (scope == -2)).tolist():
         problems.add(
             table.file, "a share of women is per destination, of regions per origin; write its three-letter code.",
@@ -373,44 +388,54 @@ def _numbers(table: TextTable, problems: Problems) -> Callable[..., NDArray[Any]
 
 def _ids(table: TextTable, name: str, problems: Problems) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """The ids as they are written out, and the order in which they stand in every tie."""
-    texts = table[name]
-    wrong = {
-        at: f"{shown(text)} is longer than {LONGEST_ID} characters; shorten it." if text else "is empty; give each row an id."
-        for at, text in enumerate(texts.values)
-        if not 0 < len(text) <= LONGEST_ID
-    }  # fmt: skip
-    texts.report(problems, wrong)
-    values: list[Any] = list(texts.values)
-    whole = bool(values) and not wrong and all(map(LONG.fullmatch, values))
-    if whole:  # 7 and 007 are one number
-        numbers = [int(text) for text in values]
-        first: dict[int, int] = {}
-        same = np.array([first.setdefault(number, at) for at, number in enumerate(numbers)], np.int32)
-        code = same[texts.code]
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column = table.raw(name)
+    if not len(column):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    length = pc.utf8_length(column)
+    if pc.min(length).as_py() == 0 or pc.max(length).as_py() > LONGEST_ID:
+        texts = table[name]
+        tell = f"is longer than {LONGEST_ID} characters; shorten it."
+        wrong = {
+            at: f"{shown(text)} {tell}" if text else "is empty; give each row an id."
+            for at, text in enumerate(texts.values)
+            if not 0 < len(text) <= LONGEST_ID
+        }
+        texts.report(problems, wrong)
+        return np.arange(len(column)), np.arange(len(column))
+    ids: NDArray[Any] | None = None
+    key: Any = column
+    if pc.all(pc.match_substring_regex(column, "^-?[0-9]+$")).as_py():
+        plain = pc.all(pc.match_substring_regex(column, "^(0|-?[1-9][0-9]*)$")).as_py()
+        try:
+            key = column.cast(pa.int64())
+            ids = key.to_numpy() if plain else None
+        except pa.ArrowInvalid:  # longer than 64 bits: compared as Python's integers are
+            numbers = [int(text) for text in column.to_pylist()]
+            ranks = {number: rank for rank, number in enumerate(sorted(set(numbers)))}
+            key = pa.array([ranks[number] for number in numbers])
+    order: NDArray[np.int64]
+    if isinstance(key, pa.StringArray):
+        order = pc.array_sort_indices(key).to_numpy().astype(np.int64)
+        same = pc.equal(key.take(order[1:]), key.take(order[:-1])).to_numpy(zero_copy_only=False)
     else:
-        code = texts.code
-    _, at, count = np.unique(code, return_index=True, return_counts=True)
-    if len(at) < len(code) and not wrong:
-        order = np.argsort(code, kind="stable")
-        again = order[np.flatnonzero(np.diff(code[order]) == 0) + 1]
-        first_row = dict(zip(code[at][count > 1].tolist(), table.row[at][count > 1].tolist(), strict=True))
-        for row in np.sort(again)[:1000].tolist():
+        order = np.argsort(key.to_numpy(), kind="stable")
+        same = np.diff(key.to_numpy()[order]) == 0
+    if same.any():
+        run = np.maximum.accumulate(np.where(np.concatenate([[False], same]), 0, np.arange(len(order))))
+        again = np.sort(np.flatnonzero(same) + 1)
+        for at in again[:KEPT].tolist():
             problems.add(
                 table.file,
-                f"{shown(texts.values[texts.code[row]])} stands in row {first_row[int(code[row])]} already; "
+                f"{shown(column[int(order[at])].as_py())} stands in row {int(table.row[order[run[at]]])} already; "
                 "give each row an id of its own.",
-                row=int(table.row[row]),
+                row=int(table.row[order[at]]),
                 column=name,
             )
-        problems.more(max(0, len(again) - 1000))
-    if whole and all(map(PLAIN.fullmatch, values)) and max(map(abs, numbers)) < 2**63:
-        ids = np.array(numbers, np.int64)[texts.code]
-        return ids, np.argsort(ids, kind="stable")
-    ids = np.array(values, dtype=np.str_)[texts.code] if values else np.zeros(0, np.int64)
-    key = numbers if whole else values
-    rank = np.empty(len(values), np.int64)
-    rank[sorted(range(len(values)), key=key.__getitem__)] = np.arange(len(values))
-    return ids, np.argsort(rank[texts.code] if values else np.zeros(0, np.int64), kind="stable")
+        problems.more(len(again[KEPT:]))
+    return np.array(column.to_pylist(), dtype=np.str_) if ids is None else ids, order
 
 
 def _once(table: TextTable, names: Sequence[str], problems: Problems) -> None:
@@ -420,7 +445,7 @@ def _once(table: TextTable, names: Sequence[str], problems: Problems) -> None:
         texts = table[name]
         code = code * max(1, len(texts.values)) + texts.code
     _, first, which = np.unique(code, return_index=True, return_inverse=True)
-    for row in np.flatnonzero(first[which] != np.arange(len(code)))[:1000].tolist():
+    for row in np.flatnonzero(first[which] != np.arange(len(code)))[:KEPT].tolist():
         problems.add(
             table.file,
             f"{' '.join(table[name].values[table[name].code[row]] for name in names)} stands in row "
@@ -437,9 +462,9 @@ class _Sets:
 
         self.table, self.name = table, name
         lists = pc.utf8_split_whitespace(table.raw(name))
-        self.size = np.diff(lists.offsets.to_numpy()).astype(np.int64)
+        size = np.diff(lists.offsets.to_numpy()).astype(np.int64)
         code, values = encoded(lists.flatten())
-        self.owner = np.repeat(np.arange(len(table), dtype=np.int64), self.size)
+        self.owner = np.repeat(np.arange(len(table), dtype=np.int64), size)
         if "" in values:  # what leading and trailing spaces leave behind
             held = code != values.index("")
             code, self.owner = code[held], self.owner[held]
@@ -458,11 +483,16 @@ class _Sets:
         return sets
 
     def ragged(self, names: Sequence[str], order: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Starts and positions in `names` for the rows in the given order; each once in a row, rising."""
+        """Starts and positions in `names`, for the rows in the given order."""
         position = {name: at for at, name in enumerate(names)}
-        place = np.array([position.get(text, 0) for text in self.texts.values] or [0], np.int64)[self.code]
-        rank = np.empty(len(order), np.int64)
-        rank[order] = np.arange(len(order))
-        key = np.unique(rank[self.owner] * len(names) + place) if len(place) else np.zeros(0, np.int64)
-        size = np.bincount(key // max(1, len(names)), minlength=len(order))
-        return np.concatenate([np.zeros(1, np.int64), np.cumsum(size)]), (key % max(1, len(names))).astype(np.int32)
+        place = np.array([position.get(text, 0) for text in self.texts.values] or [0], np.int32)[self.code]
+        size = np.bincount(self.owner, minlength=len(order))
+        start = _starts(size)
+        if np.array_equal(order, np.arange(len(order))):
+            return start, place
+        moved = _starts(size[order])
+        return moved, place[np.arange(len(place)) - np.repeat(moved[:-1] - start[order], size[order])]
+
+
+def _starts(size: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(size, dtype=np.int64)])

@@ -195,7 +195,7 @@ def _bytes(file: Path, problems: Problems) -> bytes | None:
     except OSError as error:
         problems.add(file, f"cannot be read ({error.strerror or error}); check the path and its permissions.")
         return None
-    if not data.strip():
+    if not data[:4096].strip() and not data.strip():
         problems.add(file, "is empty; it needs a header and one line for each row.")
         return None
     nul = data.find(b"\0")
@@ -265,8 +265,6 @@ def _csv(file: Path, problems: Problems) -> Any:
         problems.add(file, f"cannot be read as CSV ({str(error).splitlines()[0][:200]}); save it again.")
         return None
     for bad in broken[:KEPT]:
-        if bad.actual_columns == 1 and bad.text == "":
-            continue
         problems.add(
             file,
             f"has {bad.actual_columns} columns where the header has {bad.expected_columns}; "
@@ -283,7 +281,7 @@ def _csv(file: Path, problems: Problems) -> Any:
 def _parquet(file: Path, problems: Problems) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     try:
         table = parquet.read_table(file)
@@ -336,14 +334,14 @@ def write_table(file: Path, columns: Mapping[str, NDArray[Any]]) -> None:
     """Write columns as CSV, `.gz` or `.parquet`, by the ending: whole or not at all, the same bytes every time."""
     import pyarrow as pa
     import pyarrow.csv as arrow
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     table = pa.table({name: pa.array(_plain(column)) for name, column in columns.items()})
     with beside(file) as part:
         if file.suffix == ".parquet":
             parquet.write_table(table, part)
             return
-        options = arrow.WriteOptions(include_header=True, quoting_style="needed", quoting_header="needed")
+        options = arrow.WriteOptions(include_header=True, quoting_style="needed", quoting_header="none")
         with part.open("wb") as raw:
             if file.suffix == ".gz":
                 with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:

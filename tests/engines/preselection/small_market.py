@@ -9,7 +9,7 @@ from alianza.engines.preselection import LEVELS, MEDICAL, SECURITY, Codes, Order
 ORIGINS = ("COL", "MAR", "PHL")
 DESTINATIONS = ("CAN", "DEU", "PHL")  # one country is both
 LANGUAGES = ("de", "en")
-ISCO = ("2221", "2222", "2223", "3221", "0110")
+ISCO = ("2261", "2262", "2263", "3221", "0110")
 SKILLS = tuple(f"s{n}" for n in range(12))
 
 

@@ -13,7 +13,7 @@ def test_losses_tell_who_fails_one_condition_alone():
         ANA | {"worker": "1"},
         ANA | {"worker": "2", "age": "70"},
         ANA | {"worker": "3", "age": "70", "education": "1"},
-        ANA | {"worker": "4", "isco": "2222", "isco2": ""},
+        ANA | {"worker": "4", "isco": "2262", "isco2": ""},
         ANA | {"worker": "5", "isco": "3221", "isco2": ""},
         ANA | {"worker": "6", "skills": ""},
     ]

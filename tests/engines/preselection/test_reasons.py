@@ -28,7 +28,7 @@ def test_an_eligible_pair_shows_every_condition_and_the_parts_of_its_score():
 def test_each_condition_says_what_was_asked_and_what_there_is():
     rows = {c.name: (c.asked, c.has) for c in explained().conditions}
     assert rows == {
-        "occupation": (("2221",), ("2221", "3221")),
+        "occupation": (("2261",), ("2261", "3221")),
         "corridor": (("MAR", "PHL"), "PHL"),
         "certified": (True, True),
         "preference_country": (("CAN", "DEU"), "DEU"),
@@ -59,14 +59,14 @@ def test_each_condition_says_what_was_asked_and_what_there_is():
         ({"recognised_in": ""}, {}, [("recognition", "state", "workers", "recognised_in", (), ("DEU",))]),
         ({"available_month": "5"}, {}, [("start", "employer", "orders", "start_month", 4, 5)]),
         ({"min_wage": "2100"}, {}, [("preference_wage", "employer", "orders", "wage", 2000, 2100)]),
-        ({"isco": "2222"}, {}, [("occupation", "employer", "orders", "related_ok", False, True)]),
+        ({"isco": "2262"}, {}, [("occupation", "employer", "orders", "related_ok", False, True)]),
         (
-            {"isco": "2222", "years": "1"},
+            {"isco": "2262", "years": "1"},
             {},
             [("experience", "worker", "workers", "years", 1, 2), ("occupation", "employer", "orders", "related_ok", False, True)],
         ),
         (
-            {"isco": "3221", "isco2": "2223", "years2": "0"},
+            {"isco": "3221", "isco2": "2263", "years2": "0"},
             {},
             [("experience", "worker", "workers", "years2", 0, 2), ("occupation", "employer", "orders", "related_ok", False, True)],
         ),

@@ -16,14 +16,14 @@ from alianza.engines.preselection import (
 from tests.engines.preselection import small_market as market
 
 ANA = {
-    "worker": "7", "origin": "PHL", "region": "1", "isco": "2221", "years": "6", "isco2": "3221", "years2": "2",
+    "worker": "7", "origin": "PHL", "region": "1", "isco": "2261", "years": "6", "isco2": "3221", "years2": "2",
     "woman": "1", "age": "31", "disadvantaged": "0", "education": "5", "cefr_de": "B1", "cefr_en": "C1",
     "recognised_in": "DEU", "medical": "fit", "security": "clear", "passport_months": "40", "wish1": "CAN",
     "wish2": "DEU", "wish3": "", "accepts": "CAN DEU", "min_wage": "1500", "available_month": "2",
     "skills": "s0 s1 s2 s5 s6",
 }  # fmt: skip
 WARD = {
-    "order": "3", "dest": "DEU", "isco": "2221", "related_ok": "0", "posts": "2", "permit": "care", "certified": "1",
+    "order": "3", "dest": "DEU", "isco": "2261", "related_ok": "0", "posts": "2", "permit": "care", "certified": "1",
     "wage": "2000", "min_years": "2", "lang1": "de", "lang1_min": "A2", "lang2": "en", "lang2_min": "B1",
     "min_education": "5", "regulated": "1", "age_min": "18", "age_max": "60", "origins": "MAR PHL",
     "start_month": "4", "passport_min": "12", "essential": "s0 s1 s3", "essential_min": "2", "optional": "s1 s2 s5 s7",
@@ -63,11 +63,11 @@ def test_the_score_of_a_pair_by_hand():
         ({}, {"optional": "s0 s1"}, -563),  # 6 of 16: 1687
         ({"skills": "s0 s1 s3 s2 s5 s7 s8 s9 s10 s11"}, {"optional": "s2 s5 s7 s8 s9 s10 s11"}, 2250),  # 9 + 7
         ({"skills": "s0 s1 s3 s2 s5 s7 s8 s9 s10"}, {"optional": "s2 s5 s7 s8 s9 s10 s11"}, 1968),  # 15: 4218
-        ({"isco": "3221", "isco2": "2221", "years2": "3"}, {}, -450),  # the second occupation's years
-        ({"isco": "2222", "isco2": "2221", "years2": "2"}, {"related_ok": "1"}, -600),  # exact by the second wins
-        ({"isco": "2222", "isco2": "2223", "years2": "2"}, {"related_ok": "1"}, 0),  # both related: the first
-        ({"isco": "2221", "isco2": "2221", "years2": "2"}, {}, 0),  # the same twice
-        ({"isco": "3221", "isco2": "2223", "years2": "2"}, {"related_ok": "1"}, -600),
+        ({"isco": "3221", "isco2": "2261", "years2": "3"}, {}, -450),  # the second occupation's years
+        ({"isco": "2262", "isco2": "2261", "years2": "2"}, {"related_ok": "1"}, -600),  # exact by the second wins
+        ({"isco": "2262", "isco2": "2263", "years2": "2"}, {"related_ok": "1"}, 0),  # both related: the first
+        ({"isco": "2261", "isco2": "2261", "years2": "2"}, {}, 0),  # the same twice
+        ({"isco": "3221", "isco2": "2263", "years2": "2"}, {"related_ok": "1"}, -600),
     ],
 )
 def test_what_moves_the_score(worker, order, difference):
@@ -79,14 +79,14 @@ def test_what_moves_the_score(worker, order, difference):
 @pytest.mark.parametrize(
     ("worker", "order"),
     [
-        ({"isco": "2222", "isco2": ""}, {}),
+        ({"isco": "2262", "isco2": ""}, {}),
         ({"isco": "3221", "isco2": "3222"}, {"related_ok": "1"}),
         ({"origin": "COL"}, {}),
         ({}, {"certified": "0"}),
         ({"accepts": "CAN"}, {}),
         ({"min_wage": "2001"}, {}),
         ({"years": "1"}, {}),
-        ({"isco": "2222", "isco2": "2221", "years": "9", "years2": "1"}, {"related_ok": "1"}),
+        ({"isco": "2262", "isco2": "2261", "years": "9", "years2": "1"}, {"related_ok": "1"}),
         ({"cefr_de": "A1"}, {}),
         ({"cefr_en": "A2"}, {}),
         ({"education": "4"}, {}),

@@ -113,6 +113,8 @@ def _skilled(workers: Workers, orders: Orders, who: Int64, o: int) -> Flags:
     start, sizes = workers.skill_start[who], workers.skill_start[who + 1] - workers.skill_start[who]
     ends = np.cumsum(sizes)
     at = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(start - (ends - sizes), sizes)
-    held = np.bincount(np.repeat(np.arange(len(who)), sizes), essential[workers.skill[at]], len(who))
+    owner, skill = np.repeat(np.arange(len(who)), sizes), workers.skill[at]
+    once = np.unique(np.stack([owner, skill])[:, essential[skill]], axis=1)[0]
+    held = np.bincount(once, minlength=len(who))
     enough: Flags = held >= orders.essential_min[o]
     return enough

@@ -99,7 +99,7 @@ class Workers:
     skill_start: Int64
     """(n + 1)."""
     skill: Int32
-    """Each once in a row."""
+    """One named twice counts once."""
 
     def __post_init__(self) -> None:
         n, words, languages = len(self.worker), self.codes.country_words, len(self.codes.languages)

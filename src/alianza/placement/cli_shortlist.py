@@ -1,0 +1,277 @@
+"""`alianza shortlist` and `alianza explain`: who fits a job order, and why, from tables in files."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from alianza.engines.preselection import Condition, Explanation, Orders
+
+WORKERS = Annotated[Path, typer.Option("--workers", help="Table of workers: CSV, .csv.gz or .parquet.")]
+ORDERS = Annotated[Path, typer.Option("--orders", help="Table of job orders, in the same forms.")]
+JSON = Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `shortlist` and `explain`."""
+    app.command(
+        "shortlist",
+        epilog="Example: alianza shortlist --workers workers.csv --orders orders.csv --top 50 --out shortlist.csv",
+    )(shortlist)
+    app.command(
+        "explain",
+        epilog="Example: alianza explain --workers workers.csv --orders orders.csv --worker 17 --order 3",
+    )(explain)
+
+
+def shortlist(
+    workers: WORKERS,
+    orders: ORDERS,
+    out: Annotated[Path, typer.Option(help="Where to write: order,rank,worker,score. By ending as above.")],
+    top: Annotated[int, typer.Option(min=1, help="How many workers at most for each order.")] = 50,
+    as_json: JSON = False,
+) -> None:
+    """List the best eligible workers of every job order: highest score first, among equals the smaller id.
+
+    Whoever fails one condition is not listed, however well the rest fits.
+    """
+    import numpy as np
+
+    from alianza.engines.preselection import shortlists
+    from alianza.placement.tables import read_market, write_table
+
+    seconds: dict[str, float] = {}
+    with refusing():
+        _writable(out)
+        with _phase("reading", seconds):
+            w, o = read_market(workers, orders)
+        with _phase("matching", seconds):
+            best = shortlists(w, o, top)
+        with _phase("writing", seconds):
+            listed = np.diff(best.start)
+            row = np.repeat(np.arange(len(o)), listed)
+            rank = np.arange(1, len(best) + 1) - best.start[row]
+            columns = {"order": o.order[row], "rank": rank, "worker": w.worker[best.worker], "score": best.score}
+            write_table(out, columns)
+    without = int((listed == 0).sum())
+    if as_json:
+        _print_json(
+            {
+                "workers": len(w),
+                "orders": len(o),
+                "top": top,
+                "listed": len(best),
+                "orders_without_candidates": without,
+                "out": str(out),
+                "seconds": {name: round(spent, 3) for name, spent in seconds.items()},
+                "peak_mib": peak_mib(),
+            }
+        )
+        return
+    typer.echo(f"Listed {len(best)} candidates for {len(o) - without} of {len(o)} orders in {out}.")
+    if without:
+        typer.echo(f"{without} orders have no eligible worker; alianza explain says why not, pair by pair.")
+
+
+def explain(
+    workers: WORKERS,
+    orders: ORDERS,
+    worker: Annotated[str, typer.Option(help="Id of the worker.")],
+    order: Annotated[str, typer.Option(help="Id of the job order.")],
+    as_json: JSON = False,
+) -> None:
+    """Explain one pair: each condition, the parts of the score, and what would change the answer."""
+    from alianza.engines.preselection import explain as explained
+    from alianza.placement.tables import read_market
+
+    with refusing():
+        w, o = read_market(workers, orders)
+        row = _row(w.worker, worker, workers, "worker")
+        why = explained(w, o, row, _row(o.order, order, orders, "order"))
+    if as_json:
+        _print_json({"worker": w.worker[row].item(), "order": order, **_as_data(why)} | _order_id(o, order))
+        return
+    typer.echo("\n".join(_told(why, worker, order)))
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What is wrong with the input: one sentence each on stderr, exit 2, no traceback."""
+    from alianza.placement.tabular import InputProblems
+
+    try:
+        yield
+    except InputProblems as problems:
+        refuse(str(problems))
+    except OSError as error:
+        refuse(f"{error.filename or 'The file'}: cannot be written ({error.strerror or error}); check the path.")
+
+
+def refuse(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+def peak_mib() -> float:
+    """The most memory this process has held, in MiB."""
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)
+
+
+@contextmanager
+def _phase(name: str, seconds: dict[str, float]) -> Iterator[None]:
+    """Time a phase, and say on a terminal that it is under way."""
+    begun = time.perf_counter()
+    terminal = sys.stderr.isatty()
+    if terminal:
+        sys.stderr.write(f"{name.capitalize()} ...")
+        sys.stderr.flush()
+    yield
+    seconds[name] = time.perf_counter() - begun
+    if terminal:
+        sys.stderr.write(f"\r{name.capitalize()}: {seconds[name]:.1f} s\n")
+
+
+def _writable(out: Path) -> None:
+    """Refuse a place to write to before the work, not after it."""
+    if not out.parent.is_dir():
+        refuse(f"{out}: there is no folder {out.parent}; create it or write elsewhere.")
+    if out.is_dir():
+        refuse(f"{out}: is a folder; give the name of a file.")
+
+
+def _row(ids: Any, wanted: str, file: Path, column: str) -> int:
+    import numpy as np
+
+    sought: int | str | None = wanted
+    if ids.dtype.kind == "i":
+        sought = int(wanted) if re.fullmatch("-?[0-9]{1,18}", wanted) else None
+    found = np.flatnonzero(ids == sought) if sought is not None else np.empty(0, np.int64)
+    if len(found) == 0:
+        refuse(f"{file.name}: no row has the {column} {wanted!r}; give an id from the column {column}.")
+    return int(found[0])
+
+
+def _order_id(o: Orders, order: str) -> dict[str, int | str]:
+    return {"order": int(order) if o.order.dtype.kind == "i" else order}
+
+
+def _print_json(report: dict[str, Any]) -> None:
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+def _as_data(why: Explanation) -> dict[str, Any]:
+    def parts(score: Any) -> dict[str, int] | None:
+        if score is None:
+            return None
+        names = ("skill", "experience", "language", "wage", "wish", "score", "worker_view", "order_view")
+        return {name: getattr(score, name) for name in names}
+
+    return {
+        "eligible": why.eligible,
+        "verdict": str(why.verdict),
+        "conditions": [
+            {"name": c.name, "verdict": str(c.verdict), "asked": _listed(c.asked), "has": _listed(c.has)}
+            for c in why.conditions
+        ],
+        "score": parts(why.parts),
+        "changes": [
+            {
+                "condition": c.condition,
+                "who": str(c.who),
+                "table": c.table,
+                "column": c.column,
+                "now": _listed(c.now),
+                "to": _listed(c.to),
+            }
+            for c in why.changes
+        ],
+        "curable": why.curable,
+        "score_after": parts(why.parts_after),
+    }
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+VERDICTS = {
+    "met": "is eligible for",
+    "not met": "is not eligible for",
+    "unknown": "is not eligible yet, since something is still pending, for",
+}
+CONDITION_WORDS = {
+    "occupation": "occupation (of the worker)",
+    "corridor": "corridor (origins the order is open to)",
+    "certified": "certified employer",
+    "preference_country": "country (the worker would go to)",
+    "preference_wage": "wage (the worker's least)",
+    "experience": "years of experience",
+    "language": "languages",
+    "education": "education",
+    "recognition": "qualification recognised in",
+    "medical": "medical examination",
+    "security": "security clearance",
+    "passport": "months left on the passport",
+    "age": "age",
+    "start": "month (of the start)",
+    "essential_skills": "essential skills (how many)",
+}
+SIDES = {"worker": "the worker", "employer": "the employer", "state": "a state", "nobody": "nobody"}
+
+
+def _told(why: Explanation, worker: str, order: str) -> Iterator[str]:
+    """The explanation in lines."""
+    yield f"Worker {worker} {VERDICTS[str(why.verdict)]} order {order}."
+    yield ""
+    width = max(map(len, CONDITION_WORDS.values()))
+    for condition in why.conditions:
+        yield f"  {condition.verdict!s:<8} {CONDITION_WORDS[condition.name]:<{width}}  {_compared(condition)}"
+    if why.parts is not None:
+        yield ""
+        yield _score_line("Score", why.parts)
+    if why.changes:
+        yield ""
+        yield "What would change the answer, all of it together:"
+        for change in why.changes:
+            column = f"{change.table} {change.column}"
+            if change.to is None:
+                yield f"  {SIDES[str(change.who)]} can change it: {column} is {_said(change.now)}"
+            else:
+                yield f"  {SIDES[str(change.who)]}: {column} from {_said(change.now)} to {_said(change.to)}"
+        if why.parts_after is not None:
+            yield _score_line("Then the score would be", why.parts_after)
+
+
+def _score_line(title: str, parts: Any) -> str:
+    names = ("skill", "experience", "language", "wage", "wish")
+    return f"{title} {parts.score}: 1" + "".join(f" + {name} {getattr(parts, name)}" for name in names)
+
+
+def _compared(condition: Condition) -> str:
+    if condition.asked is None:
+        return "not asked"
+    if condition.name == "certified":
+        return "yes" if condition.has else "no"
+    return f"asked {_said(condition.asked)}; has {_said(condition.has)}"
+
+
+def _said(value: bool | int | str | Sequence[str] | None) -> str:
+    if value is None:
+        return "nothing to judge by"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | str):
+        return str(value)
+    return " ".join(value) or "none"

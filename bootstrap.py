@@ -23,6 +23,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  this file must answer plainly on 
         )
     )
 
+import ast
 import hashlib
 import importlib.util
 import os
@@ -113,10 +114,11 @@ def index_for_uv() -> dict[str, str]:
     config = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "uv" / "uv.toml"
     if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_CONFIG_FILE")) or config.exists():
         return settings
-    for name in ("global.index-url", "install.index-url", ":env:.index-url"):
-        answer = subprocess.run([*pip(), "config", "get", name], capture_output=True, text=True, check=False)
-        if answer.returncode == 0 and answer.stdout.strip():
-            settings["UV_DEFAULT_INDEX"] = answer.stdout.strip()
+    answer = subprocess.run([*pip(), "config", "list"], capture_output=True, text=True, check=False)
+    held = dict(line.split("=", 1) for line in answer.stdout.splitlines() if "=" in line)
+    for name in ("global.index-url", "install.index-url", ":env:.index-url"):  # the later one rules
+        if name in held:
+            settings["UV_DEFAULT_INDEX"] = str(ast.literal_eval(held[name]))
     return settings
 
 

@@ -156,7 +156,7 @@ def test_no_sentence_is_left_of_a_deed_that_nobody_does() -> None:
     assert {deed for deeds in sentences().values() for deed in deeds} - done == set()
 
 
-BULK_PLACES = {"actions", "guards", "jobs", "notices", "queue"}
+BULK_PLACES = {"actions", "demo", "guards", "jobs", "notices", "queue"}
 
 
 def test_rows_are_written_in_bulk_only_where_deeds_are_done() -> None:

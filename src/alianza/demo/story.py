@@ -1,11 +1,56 @@
-"""The story that `alianza demo` tells: who is in it and what has happened so far. Told once; safe to repeat."""
+"""The story that `alianza demo` tells: who is in it and what has happened so far. Told once; safe to repeat.
+
+Each chapter is one transaction that ends with a deed naming it: a story that was interrupted goes on where it stopped.
+"""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from alianza.audit.actions import PLATFORM, record
+from alianza.audit.models import Entry
+from alianza.demo import cast, registry, scenes
+from alianza.regulations.actions import load_seed_sheets
+
+TOLD = "demo.chapter.told"
+
 
 def tell(*, progress: Callable[[str], object]) -> None:
-    """Load the packaged law and the invented registry into an empty demonstration."""
+    """Load the packaged law and the invented registry into the demonstration, and play its scenes."""
+    today = timezone.localdate()
+    chapters: tuple[tuple[str, str, Callable[[], object]], ...] = (
+        ("organisations", "", lambda: cast.enter_organisations(today)),
+        ("accounts", "", lambda: cast.open_accounts(today)),
+        ("law", "Loading the packaged sheets of law ...", lambda: load_seed_sheets(by=PLATFORM)),
+        ("workers", "Inventing the registry ...", lambda: registry.enter_workers(today, progress)),
+        ("programmes", "", lambda: registry.enter_programmes(today)),
+        ("orders", "Entering 400 job orders ...", lambda: registry.enter_orders(today)),
+        ("profiles", "", lambda: scenes.register_workers(today)),
+        ("farm and hospital", "", lambda: scenes.place_orders(today)),
+        ("shortlists", "Drawing up two shortlists ...", scenes.draw_up_shortlists),
+        ("runs", "Running two placements ...", scenes.run_placements),
+    )
+    for name, sentence, play in chapters:
+        _tell_once(name, sentence, play, progress)
+
+
+def _tell_once(name: str, sentence: str, play: Callable[[], object], progress: Callable[[str], object]) -> None:
+    if Entry.objects.filter(deed=TOLD, facts__chapter=name).exists():
+        return
+    if sentence:
+        progress(sentence)
+    with transaction.atomic():
+        play()
+        record(TOLD, cast.organisation(cast.SECRETARIAT), by=PLATFORM, chapter=name)
 
 
 def address_book(*, port: int) -> str:
-    return f"Alianza is at http://127.0.0.1:{port}/"
+    """Where the demonstration is and who one can be in it, for the terminal."""
+    home = f"http://127.0.0.1:{port}/"
+    width = max(len(account.email) for account in cast.ACCOUNTS)
+    lines = [f"  {account.email:{width}}  {account.role_label}: {account.place}" for account in cast.ACCOUNTS]
+    told = f"Invented people and firms, and law that nobody has confirmed. Mail is written to {settings.INSTANCE}/mail."
+    choose = f"Choose whom to be, with one click, at {home}demo/"
+    return "\n".join(("", f"Alianza is at {home}", choose, "", *lines, "", told, ""))

@@ -120,7 +120,7 @@ def recorded() -> Iterator[tuple[Path, int, list[str] | None]]:
         for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
             named = {
                 target.id: literals(node.value)
-                for node in ast.walk(function)
+                for node in (*tree.body, *ast.walk(function))  # a constant of the module, or a choice just made
                 if isinstance(node, ast.Assign)
                 for target in node.targets
                 if isinstance(target, ast.Name)

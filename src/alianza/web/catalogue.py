@@ -14,6 +14,11 @@ from babel.messages.pofile import read_po, write_po
 SOURCE = Path(__file__).resolve().parent.parent
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("es", "fr")
+HEADING = {"es": "Alianza's pages in Spanish.", "fr": "Alianza's pages in French."}
+STAMPS = (
+    "POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Generated-By"
+    "|Project-Id-Version"
+)
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -87,7 +92,9 @@ def read(language: str) -> Catalog:
 def update(language: str) -> Catalog:
     """Bring the catalogue file in step with the source: keep translations, add new strings, drop dead ones."""
     held, template = read(language), extracted()
-    fresh = Catalog(locale=language, project="Alianza", charset="utf-8", fuzzy=False)
+    fresh = Catalog(
+        locale=language, project="Alianza", charset="utf-8", fuzzy=False, header_comment=f"# {HEADING[language]}"
+    )
     for message in template:
         if not message.id:
             continue
@@ -103,9 +110,9 @@ def update(language: str) -> Catalog:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         write_po(stream, fresh, sort_output=True, width=120, omit_header=False, include_lineno=False)
-    # Babel stamps the time of writing, which would change the file on every run
+    # Babel stamps the time of writing and its own version, which would change the file without a cause
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r'"(POT-Creation-Date|PO-Revision-Date): .*\\n"\n', "", text), encoding="utf-8")
+    path.write_text(re.sub(rf'"({STAMPS}): .*\\n"\n', "", text), encoding="utf-8")
     return fresh
 
 

@@ -78,12 +78,20 @@ def profile(user: User | None = None, *, registrar: Organisation | None = None, 
         "security": "clear",
         "passport_until": timezone.localdate() + timedelta(days=900),
         "wish1": "ESP",
+        "wish2": "",
+        "wish3": "",
         "accepts": ("ESP", "DEU"),
         "available_from": timezone.localdate().replace(day=1),
         "keep_until": timezone.localdate() + timedelta(days=365),
         "status": Status.REGISTERED,
         "registered_at": timezone.now(),
     }
+    known = Profile.objects.filter(user=user).first() if user is not None else None
+    if known is not None:
+        for name, value in {**base, **fields}.items():
+            setattr(known, name, value)
+        known.save()
+        return known
     held = Profile.objects.create(
         code=code,
         person=user.code if user is not None else code,

@@ -37,9 +37,7 @@ def raise_guards(connection: BaseDatabaseWrapper) -> None:
             f"$$ BEGIN RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
         )
         for name, body in _POSTGRES.items():
-            cursor.execute(
-                f"CREATE OR REPLACE TRIGGER {name} {body} EXECUTE FUNCTION audit_entry_refuses()"
-            )
+            cursor.execute(f"CREATE OR REPLACE TRIGGER {name} {body} EXECUTE FUNCTION audit_entry_refuses()")
 
 
 def lift_guards(connection: BaseDatabaseWrapper) -> None:

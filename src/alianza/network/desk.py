@@ -28,5 +28,7 @@ def items(user: Visitor) -> list[dict[str, Any]]:
             ) % {"count": ending}
             found.append({"sentence": sentence, "url": reverse("network:mandate-list"), "order": 41})
     elif mandates_in_force(user).exists():
-        found.append({"sentence": _("See your mandates and delegate."), "url": reverse("network:mandate-list"), "order": 40})
+        found.append(
+            {"sentence": _("See your mandates and delegate."), "url": reverse("network:mandate-list"), "order": 40}
+        )
     return found

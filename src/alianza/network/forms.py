@@ -48,7 +48,10 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     actor_type = forms.ChoiceField(label=_("Kind"), choices=actor_type_choices)
     country = forms.ChoiceField(
-        label=_("Country"), choices=country_choices, required=False, help_text=_("Leave empty for an international body.")
+        label=_("Country"),
+        choices=country_choices,
+        required=False,
+        help_text=_("Leave empty for an international body."),
     )
 
 
@@ -59,7 +62,9 @@ class RoleForm(forms.Form):
 
 class MandateForm(forms.Form):
     email = PersonField(label=_("Address of the person's account"), max_length=254)
-    organisation = forms.ModelChoiceField(label=_("Named by"), queryset=Organisation.objects.none(), to_field_name="code")
+    organisation = forms.ModelChoiceField(
+        label=_("Named by"), queryset=Organisation.objects.none(), to_field_name="code"
+    )
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
     subject = forms.ChoiceField(label=_("Subject"), choices=Subject.choices)
     begins_on = forms.DateField(label=_("From"), widget=DayInput, initial=timezone.localdate)

@@ -31,7 +31,9 @@ def mandates_in_force(user: Visitor, on: date | None = None) -> QuerySet[Mandate
     on = on or timezone.localdate()
     return Mandate.objects.filter(
         Q(delegated_from__isnull=True)
-        | Q(delegated_from__revoked_at__isnull=True, delegated_from__ends_on__gte=on, delegated_from__begins_on__lte=on),
+        | Q(
+            delegated_from__revoked_at__isnull=True, delegated_from__ends_on__gte=on, delegated_from__begins_on__lte=on
+        ),
         user=user,
         revoked_at__isnull=True,
         begins_on__lte=on,

@@ -118,8 +118,10 @@ def mandate_list(request: HttpRequest) -> HttpResponse:
     own = policy.mandates_in_force(request.user)
     if not officer and not own.exists():
         raise Http404
-    mandates = Mandate.objects.all() if officer else Mandate.objects.filter(
-        Q(user=request.user) | Q(delegated_from__user=request.user)
+    mandates = (
+        Mandate.objects.all()
+        if officer
+        else Mandate.objects.filter(Q(user=request.user) | Q(delegated_from__user=request.user))
     )
     context = {
         "officer": officer,

@@ -22,5 +22,7 @@ SENTENCES = {
     "placement.place.taken": _("Took up a place"),
     "placement.place.declined": _("Declined a place"),
     "placement.place.ended": _("Ended a placement"),
-    "placement.programme.changed": _("Changed the limits of a programme"),
+    "placement.programme.set_up": _("Set up a programme"),
+    "placement.programme.changed": _("Changed the terms of a programme"),
+    "placement.programme.limits_set": _("Set the limits of a programme"),
 }

@@ -5,41 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('deed', models.CharField(max_length=100)),
-                ('actor', models.UUIDField(help_text='code of the person, or of the platform itself')),
-                ('subject_type', models.CharField(max_length=100)),
-                ('subject', models.CharField(help_text='public code of the thing', max_length=64)),
-                ('facts', models.JSONField(default=dict)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("deed", models.CharField(max_length=100)),
+                ("actor", models.UUIDField(help_text="code of the person, or of the platform itself")),
+                ("subject_type", models.CharField(max_length=100)),
+                ("subject", models.CharField(help_text="public code of the thing", max_length=64)),
+                ("facts", models.JSONField(default=dict)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['number'],
-                'indexes': [models.Index(fields=['subject_type', 'subject'], name='audit_by_subject'), models.Index(fields=['actor'], name='audit_by_actor'), models.Index(fields=['deed', 'at'], name='audit_by_deed')],
-                'constraints': [models.UniqueConstraint(fields=('previous',), name='an_entry_has_one_successor'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='entries_count_from_one')],
+                "ordering": ["number"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject"], name="audit_by_subject"),
+                    models.Index(fields=["actor"], name="audit_by_actor"),
+                    models.Index(fields=["deed", "at"], name="audit_by_deed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("previous",), name="an_entry_has_one_successor"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="entries_count_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('entries', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("entries", models.PositiveBigIntegerField(default=0)),
+                (
+                    "digest",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='the_chain_has_one_head')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="the_chain_has_one_head")],
             },
         ),
     ]

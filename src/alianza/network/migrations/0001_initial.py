@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,57 +17,173 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('actor_type', models.CharField(max_length=40)),
-                ('country', models.CharField(blank=True, max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A country is written with its three-letter code.')])),
-                ('secretariat', models.BooleanField(default=False)),
-                ('certified_until', models.DateField(blank=True, help_text='fair-recruitment label, once there is one', null=True)),
-                ('joined_on', models.DateField(default=datetime.date.today)),
-                ('left_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("actor_type", models.CharField(max_length=40)),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}\\Z", "A country is written with its three-letter code."
+                            )
+                        ],
+                    ),
+                ),
+                ("secretariat", models.BooleanField(default=False)),
+                (
+                    "certified_until",
+                    models.DateField(blank=True, help_text="fair-recruitment label, once there is one", null=True),
+                ),
+                ("joined_on", models.DateField(default=datetime.date.today)),
+                ("left_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['name', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'country'), name='an_organisation_is_entered_once_per_country'), models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='an_organisation_leaves_after_it_joined')],
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "country"), name="an_organisation_is_entered_once_per_country"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on__isnull", True), ("left_on__gte", models.F("joined_on")), _connector="OR"
+                        ),
+                        name="an_organisation_leaves_after_it_joined",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('role', models.CharField(choices=[('employer', "Employer's agent"), ('officer', 'Secretariat officer'), ('auditor', 'Auditor'), ('donor', "Donor's representative"), ('administrator', 'Administrator')], max_length=20)),
-                ('begins_on', models.DateField(default=datetime.date.today)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("employer", "Employer's agent"),
+                            ("officer", "Secretariat officer"),
+                            ("auditor", "Auditor"),
+                            ("donor", "Donor's representative"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("begins_on", models.DateField(default=datetime.date.today)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="network.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__name', 'role', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'organisation', 'role'), name='a_role_in_an_organisation_is_held_once'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='a_membership_ends_after_it_begins')],
+                "ordering": ["organisation__name", "role", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("user", "organisation", "role"),
+                        name="a_role_in_an_organisation_is_held_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("begins_on")), _connector="OR"
+                        ),
+                        name="a_membership_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('country', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A country is written with its three-letter code.')])),
-                ('subject', models.CharField(choices=[('regulations', 'Rules of entry and work'), ('placement', 'Registry, job orders and placement'), ('observatory', 'Statistics and profiles'), ('fund', 'Trust fund and endorsements'), ('commitments', 'Commitments and reviews'), ('protection', 'Protection of migrants')], max_length=20)),
-                ('begins_on', models.DateField(default=datetime.date.today)),
-                ('ends_on', models.DateField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('delegated_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='network.mandate')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "country",
+                    models.CharField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}\\Z", "A country is written with its three-letter code."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("regulations", "Rules of entry and work"),
+                            ("placement", "Registry, job orders and placement"),
+                            ("observatory", "Statistics and profiles"),
+                            ("fund", "Trust fund and endorsements"),
+                            ("commitments", "Commitments and reviews"),
+                            ("protection", "Protection of migrants"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("begins_on", models.DateField(default=datetime.date.today)),
+                ("ends_on", models.DateField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "delegated_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="network.mandate",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to="network.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['country', 'subject', 'begins_on', 'id'],
-                'indexes': [models.Index(fields=['country', 'subject'], name='mandate_by_country')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='a_mandate_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('delegated_from__isnull', True), ('revoked_at__isnull', True)), fields=('user', 'country', 'subject'), name='a_person_holds_a_mandate_once')],
+                "ordering": ["country", "subject", "begins_on", "id"],
+                "indexes": [models.Index(fields=["country", "subject"], name="mandate_by_country")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
+                        name="a_mandate_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("delegated_from__isnull", True), ("revoked_at__isnull", True)),
+                        fields=("user", "country", "subject"),
+                        name="a_person_holds_a_mandate_once",
+                    ),
+                ],
             },
         ),
     ]

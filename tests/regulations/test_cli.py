@@ -128,7 +128,7 @@ def test_the_same_answers_give_the_same_bytes(facts):
 def test_without_a_day_today_is_meant(facts):
     from datetime import date
 
-    assert report("--facts", facts("person.age: 30"))["on"] == date.today().isoformat()  # noqa: DTZ011
+    assert report("--facts", facts("person.age: 30"))["on"] == date.today().isoformat()
 
 
 @pytest.mark.parametrize(

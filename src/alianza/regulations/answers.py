@@ -12,7 +12,7 @@ from alianza.vocabulary.facts import COUNTRY, Answer, FactDictionary, Scope, Unf
 PLACES = "destinations"
 
 
-class UnfitAnswers(ValueError):  # noqa: N818  sentences for the reader, like a refusal
+class UnfitAnswers(ValueError):
     """Answers that cannot be read. `sentences` holds one for each problem."""
 
     def __init__(self, sentences: Collection[str]) -> None:

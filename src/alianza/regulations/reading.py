@@ -41,7 +41,7 @@ def day_of(written: object) -> date | None:
         return None
 
 
-class Unreadable(ValueError):  # noqa: N818  a sentence for the reader, like a refusal
+class Unreadable(ValueError):
     """The file cannot be read at all. The message is one sentence with the place and what to do."""
 
 

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from alianza.network.policy import Visitor
+from alianza.regulations import policy
+
+
+def entries(user: Visitor) -> list[dict[str, Any]]:
+    found = [
+        {"label": _("Find a lawful route"), "url": reverse("regulations:pathways"), "order": 10},
+        {"label": _("Law by country"), "url": reverse("regulations:sheet-list"), "order": 12},
+    ]
+    if policy.keeps_sheets(user):
+        found.append({"label": _("Keep the sheets"), "url": reverse("regulations:version-list"), "order": 14})
+    return found

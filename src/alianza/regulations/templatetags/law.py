@@ -1,0 +1,64 @@
+"""Tags of the law's pages: `{% load law %}`."""
+
+from datetime import date
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from alianza.regulations import wording
+from alianza.regulations.dictionary import word
+from alianza.vocabulary.text import Text
+
+register = template.Library()
+
+
+def language() -> str:
+    return (get_language() or "en").partition("-")[0]
+
+
+@register.filter
+def said(text: Text | str | None) -> SafeString:
+    """A text in the page's language. One that falls back says so; that ours are unconfirmed is said once, on top."""
+    if not isinstance(text, Text):
+        return SafeString(conditional_escape(text or ""))
+    words, shown = text.in_language(language())
+    if not words or shown == language():
+        return SafeString(conditional_escape(words))
+    mark = gettext("in the original language") if shown not in {"en", "es", "fr"} else _IN[shown]()
+    return format_html(
+        '<span class="fallback"><span lang="{}">{}</span> <span class="fallback__mark">({})</span></span>',
+        shown,
+        words,
+        mark,
+    )
+
+
+_IN = {
+    "en": lambda: gettext("in English"),
+    "es": lambda: gettext("in Spanish"),
+    "fr": lambda: gettext("in French"),
+}
+
+
+@register.filter
+def place(code: str) -> str:
+    """`{{ "DE"|place }}`: the country's name; a region by its own."""
+    if code == "EU":
+        return gettext("European Union")
+    if code == "MERCOSUR":
+        return gettext("Mercosur and associated States")
+    return wording.place_words(str(code), language())
+
+
+@register.filter
+def named(code: str, section: str) -> SafeString:
+    """`{{ sheet.skill|named:"skill" }}`: the word for a code."""
+    return said(word(section, str(code)))
+
+
+@register.filter
+def lawday(day: date | None) -> str:
+    """A date of law, as the language writes it."""
+    return wording.day_words(day, language()) if day else ""

@@ -1,0 +1,1 @@
+"""Pages: sheets for everybody, the finder, and the desk of those who keep sheets."""

@@ -1,0 +1,102 @@
+from typing import Any
+
+import yaml
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from alianza.regulations import policy, queries, report, shown
+from alianza.regulations.costs import charges
+from alianza.regulations.dictionary import levels, word
+from alianza.regulations.models import SheetVersion, Status
+from alianza.regulations.pathways import places_of
+from alianza.regulations.sheets import Sheet
+from alianza.regulations.templatetags.law import language, place
+from alianza.regulations.wording import place_words
+
+
+def row(sheet: Sheet) -> dict[str, Any]:
+    """A sheet as one line of the list."""
+    return {
+        "sheet": sheet,
+        "filled": shown.filled(sheet),
+        "stale": shown.is_stale(sheet.as_of, timezone.localdate()),
+    }
+
+
+@require_GET
+def sheet_list(request: HttpRequest) -> HttpResponse:
+    """Every route with a sheet in force, by destination."""
+    sheets = queries.sheets_in_force()
+    wanted = request.GET.get("place", "")
+    known = {code for sheet in sheets for code in (sheet.jurisdiction, *places_of(sheet))}
+    seen = [sheet for sheet in sheets if wanted not in known or wanted in {sheet.jurisdiction, *places_of(sheet)}]
+    choices = sorted(((code, place(code)) for code in known), key=lambda pair: pair[1])
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for sheet in sorted(seen, key=lambda sheet: (sheet.side != "destination", place(sheet.jurisdiction), sheet.id)):
+        groups.setdefault(sheet.jurisdiction, []).append(row(sheet))
+    context = {
+        "groups": groups.items(),
+        "total": len(seen),
+        "choices": choices,
+        "wanted": wanted if wanted in known else "",
+        "seeds": any(not sheet.is_confirmed for sheet in sheets),
+        "keeps": policy.keeps_sheets(request.user),
+    }
+    return render(request, "regulations/sheet_list.html", context)
+
+
+def sheet_context(sheet: Sheet) -> dict[str, Any]:
+    """What the page of a sheet shows, of a version in force or of a draft."""
+    today, lang = timezone.localdate(), language()
+    return {
+        "sheet": sheet,
+        "filled": shown.filled(sheet),
+        "elements": shown.elements(sheet, lang),
+        "parameters": shown.parameters(sheet, lang, today),
+        "conditions": shown.conditions(sheet, lang, today),
+        "cases": shown.cases(sheet, lang),
+        "levels": [(level, number, levels()[level]) for level, number in sorted(shown.levels_of(sheet).items())],
+        "sources": shown.source_rows(sheet),
+        "places": sorted(place_words(code, lang) for code in places_of(sheet)),
+        "sectors": [word("sectors", sector) for sector in sheet.sectors],
+        "today": today,
+        "stale": shown.is_stale(sheet.as_of, today),
+        "years_old": today.year - sheet.as_of,
+        "unreviewed": lang != "en",
+        "unconfirmed": not sheet.is_confirmed,
+        "charges": [report.charge_data(charge, lang) for charge in charges(sheet, today)],
+    }
+
+
+@require_GET
+def sheet_show(request: HttpRequest, sheet: str) -> HttpResponse:
+    """One sheet: the twelve elements in order, with the conditions, the figures, the cases and where all is from."""
+    found = queries.sheet_in_force(sheet)
+    if found is None:
+        raise Http404
+    history = (
+        policy.visible_to(request.user)
+        .filter(category__name=sheet)
+        .exclude(status__in=(Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW))
+        .select_related("category")
+    )
+    context = {
+        **sheet_context(found),
+        "history": history,
+        "keeps": policy.keeps_sheets(request.user),
+    }
+    return render(request, "regulations/sheet_show.html", context)
+
+
+@require_GET
+def sheet_file(_request: HttpRequest, sheet: str) -> HttpResponse:
+    """The sheet in force as YAML, to read by machine or to start a new version from."""
+    version: SheetVersion | None = queries.versions_in_force().filter(category__name=sheet).first()
+    if version is None:
+        raise Http404
+    written = yaml.safe_dump(version.written(), allow_unicode=True, sort_keys=False, width=110)
+    response = HttpResponse(written, content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{version.category.name}.yaml"'
+    return response

@@ -1,0 +1,57 @@
+"""The sheets that addresses with a code point to. The draft has a problem, so that submitting it is refused."""
+
+import copy
+from typing import Any
+
+from alianza.audit.actions import PLATFORM
+from alianza.regulations.actions import digest_of, load_seed_sheets
+from alianza.regulations.models import PermitCategory, SheetVersion, Status
+from alianza.regulations.sheets import seed_documents
+from tests.world import World
+
+
+def philippine(name: str) -> dict[str, Any]:
+    """A sheet of the Philippines under another id, sound in itself."""
+    document = copy.deepcopy(dict(seed_documents()["ph-exit-clearance"]))
+    document["id"] = name
+    return document
+
+
+def version(world: World, name: str, status: Status, **more: Any) -> SheetVersion:
+    document = philippine(name)
+    category, _new = PermitCategory.objects.get_or_create(name=name, defaults={"jurisdiction": "PH", "side": "origin"})
+    number = category.versions.count() + 1
+    return SheetVersion.objects.create(
+        category=category, number=number, status=status, document=document, digest=digest_of(document), **more
+    )
+
+
+def arguments(world: World) -> dict[str, dict[str, Any]]:
+    from django.utils import timezone
+
+    load_seed_sheets(by=PLATFORM)
+    now = timezone.now()
+    draft = version(world, "ph-draft", Status.DRAFT, drafted_by=world.imani)
+    draft.document = {**draft.document, "as_of": "recently"}
+    draft.save()
+    submitted = {"submitted_by": world.imani, "submitted_at": now}
+    shown = version(world, "ph-shown", Status.SUBMITTED, **submitted)
+    taken = version(world, "ph-taken", Status.SUBMITTED, **submitted)
+    published = version(world, "ph-published", Status.SUBMITTED, **submitted)
+    returned = version(world, "ph-returned", Status.SUBMITTED, **submitted)
+    in_force = version(world, "ph-in-force", Status.PUBLISHED, **submitted, confirmed_by=world.luc, confirmed_at=now)
+    reason = {"reason": "The fee changed."}
+    return {
+        "regulations:sheet-show": {"sheet": "de-eu-blue-card"},
+        "regulations:sheet-file": {"sheet": "de-eu-blue-card"},
+        "regulations:pathways-question:POST": {"question": "offer.exists", "answer": "none", "do": "answer"},
+        "regulations:version-show": {"code": shown.code},
+        "regulations:version-change": {"code": draft.code},
+        "regulations:version-submit": {"code": draft.code},
+        "regulations:version-take-up": {"code": taken.code},
+        "regulations:version-publish": {"code": published.code},
+        "regulations:version-return": {"code": returned.code},
+        "regulations:version-return:POST": reason,
+        "regulations:version-withdraw": {"code": in_force.code},
+        "regulations:version-withdraw:POST": reason,
+    }

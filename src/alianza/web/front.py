@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alianza.placement.models import JobOrder
+from alianza.regulations.queries import versions_in_force
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,24 @@ def figures() -> list[Figure]:
         posts=Sum(F("posts") - F("filled")), destinations=Count("destination", distinct=True), orders=Count("id")
     )
     posts, destinations = open_orders["posts"] or 0, open_orders["destinations"]
+    law = (
+        versions_in_force()
+        .order_by()
+        .aggregate(sheets=Count("pk"), places=Count("category__jurisdiction", distinct=True))
+    )
     found = [
+        Figure(
+            law["sheets"],
+            ngettext("permit category can be read", "permit categories can be read", law["sheets"]),
+            _("Regulatory sheets in force: published, or where nobody has confirmed one, its seed."),
+            reverse("regulations:sheet-list"),
+        ),
+        Figure(
+            law["places"],
+            ngettext("country or region has sheets", "countries and regions have sheets", law["places"]),
+            _("Jurisdictions with a regulatory sheet in force."),
+            reverse("regulations:sheet-list"),
+        ),
         Figure(
             posts,
             ngettext("post waits to be filled", "posts wait to be filled", posts),

@@ -9,14 +9,55 @@ from alianza.demo.orders import orders
 from alianza.demo.people import workers
 from alianza.demo.tables import write
 
-WORKERS = (
-    "worker origin region isco years isco2 years2 woman age disadvantaged education recognised_in medical security "
-    "passport_months wish1 wish2 wish3 accepts min_wage available_month skills"
-).split()
-ORDERS = (
-    "order dest isco related_ok posts permit certified wage min_years lang1 lang1_min lang2 lang2_min min_education "
-    "regulated age_min age_max origins start_month passport_min essential essential_min optional"
-).split()
+WORKERS = [
+    "worker",
+    "origin",
+    "region",
+    "isco",
+    "years",
+    "isco2",
+    "years2",
+    "woman",
+    "age",
+    "disadvantaged",
+    "education",
+    "recognised_in",
+    "medical",
+    "security",
+    "passport_months",
+    "wish1",
+    "wish2",
+    "wish3",
+    "accepts",
+    "min_wage",
+    "available_month",
+    "skills",
+]
+ORDERS = [
+    "order",
+    "dest",
+    "isco",
+    "related_ok",
+    "posts",
+    "permit",
+    "certified",
+    "wage",
+    "min_years",
+    "lang1",
+    "lang1_min",
+    "lang2",
+    "lang2_min",
+    "min_education",
+    "regulated",
+    "age_min",
+    "age_max",
+    "origins",
+    "start_month",
+    "passport_min",
+    "essential",
+    "essential_min",
+    "optional",
+]
 
 
 @pytest.fixture(scope="module")

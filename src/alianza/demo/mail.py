@@ -1,13 +1,13 @@
 """The mail that the demonstration wrote: files in the instance's folder `mail`, newest first."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from email import message_from_string
+from datetime import UTC, datetime
+from email import message_from_bytes
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-BETWEEN = "-" * 79
+BETWEEN = b"-" * 79
 """The line that Django's file backend writes after each letter."""
 LARGEST_FILE = 1_000_000
 
@@ -27,15 +27,15 @@ def letters(folder: Path, *, most: int) -> list[Letter]:
     found: list[Letter] = []
     for path in sorted(folder.glob("*.log"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True):
         if path.stat().st_size <= LARGEST_FILE:
-            written = path.read_text(encoding="utf-8", errors="replace").split(BETWEEN)
+            written = path.read_bytes().split(BETWEEN)
             found += [_letter(text) for text in reversed(written) if text.strip()]
         if len(found) >= most:
             break
     return found[:most]
 
 
-def _letter(text: str) -> Letter:
-    message = message_from_string(text.lstrip("\n"), policy=default)
+def _letter(text: bytes) -> Letter:
+    message = message_from_bytes(text.lstrip(b"\n"), policy=default)
     part = message.get_body(preferencelist=("plain",))
     try:
         body = str(part.get_content()) if part is not None else ""
@@ -43,6 +43,7 @@ def _letter(text: str) -> Letter:
         body = ""
     try:
         at = parsedate_to_datetime(str(message["Date"]))
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)  # "-0000" is UTC whose zone is not told
     except (TypeError, ValueError):
         at = None
     return Letter(str(message["To"] or ""), str(message["Subject"] or ""), body.strip(), at)

@@ -1,6 +1,6 @@
 """The invented workers and orders as records, written in bulk: a registry of ten thousand loads in seconds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,7 +11,7 @@ from alianza.consent.actions import attest
 from alianza.demo.cast import account, ministry, organisation
 from alianza.demo.distributions import ORIGINS
 from alianza.demo.orders import DemoOrder, caps, employers, orders, quotas, sectors, shares
-from alianza.demo.people import DemoWorker, workers
+from alianza.demo.people import DemoWorker
 from alianza.demo.permits import PROGRAMMES
 from alianza.network.models import Organisation
 from alianza.placement.models import Cap, JobOrder, Programme, Quota, SectorMember, Share
@@ -25,10 +25,9 @@ PAUSED_EVERY = 50
 """One worker in so many has paused the registration, and is not matched."""
 
 
-def enter_workers(today: date, progress: Callable[[str], object]) -> None:
+def enter_workers(people: Sequence[DemoWorker], today: date, progress: Callable[[str], object]) -> None:
     """Each is held by the ministry of the origin, which keeps the signed agreement."""
     registrars = {code: organisation(ministry(code)) for code in ORIGINS}
-    people = workers()
     taken: set[str] = set()
     profiles = [_profile(each, registrars[each.origin], today, taken) for each in people]
     names = [identity.name_form(profile.full_name or "", profile.birth_date or "") for profile in profiles]

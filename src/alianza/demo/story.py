@@ -12,19 +12,23 @@ from django.utils import timezone
 from alianza.audit.actions import PLATFORM, record
 from alianza.audit.models import Entry
 from alianza.demo import cast, registry, scenes
+from alianza.demo.people import WORKERS, workers
 from alianza.regulations.actions import load_seed_sheets
 
 TOLD = "demo.chapter.told"
 
 
-def tell(*, progress: Callable[[str], object]) -> None:
-    """Load the packaged law and the invented registry into the demonstration, and play its scenes."""
+def tell(*, progress: Callable[[str], object], people: int = WORKERS) -> None:
+    """Load the packaged law and the invented registry into the demonstration, and play its scenes.
+
+    `people` enters only the first so many workers.
+    """
     today = timezone.localdate()
     chapters: tuple[tuple[str, str, Callable[[], object]], ...] = (
         ("organisations", "", lambda: cast.enter_organisations(today)),
         ("accounts", "", lambda: cast.open_accounts(today)),
         ("law", "Loading the packaged sheets of law ...", lambda: load_seed_sheets(by=PLATFORM)),
-        ("workers", "Inventing the registry ...", lambda: registry.enter_workers(today, progress)),
+        ("workers", "Inventing the registry ...", lambda: registry.enter_workers(workers(people), today, progress)),
         ("programmes", "", lambda: registry.enter_programmes(today)),
         ("orders", "Entering 400 job orders ...", lambda: registry.enter_orders(today)),
         ("profiles", "", lambda: scenes.register_workers(today)),

@@ -14,7 +14,8 @@ from tests.world import World
 def test_consent_holds_from_giving_to_withdrawing(world: World) -> None:
     assert not queries.holds(world.ana, "matching")
     consent = actions.give(world.ana, "matching", version=1, language="es", by=world.ana)
-    assert queries.holds(world.ana, "matching") and queries.holds(world.ana.code, "matching")
+    assert queries.holds(world.ana, "matching")
+    assert queries.holds(world.ana.code, "matching")
     assert (consent.version, consent.language, consent.withdrawn_at) == (1, "es", None)
     assert actions.withdraw(world.ana, "matching", by=world.ana)
     assert not queries.holds(world.ana, "matching")

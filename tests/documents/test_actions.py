@@ -60,7 +60,8 @@ def test_removing_removes_the_bytes_too() -> None:
     path = sealing.path_of(file.digest)
     assert path.exists()
     actions.remove(file, by=world.ana)
-    assert not path.exists() and not StoredFile.objects.exists()
+    assert not path.exists()
+    assert not StoredFile.objects.exists()
     actions.remove(file, by=world.ana)
     assert Entry.objects.filter(deed="documents.file.removed").count() == 1
 

@@ -24,4 +24,4 @@ def _kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(kinds, "kinds", lambda: known)
     for module in ("notices", "queries", "checks"):
         monkeypatch.setattr(f"alianza.messages.{module}.kinds", lambda: known)
-    yield
+    return

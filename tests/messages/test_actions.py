@@ -21,7 +21,7 @@ def test_a_notice_is_told_and_read(world: World) -> None:
 
 
 def test_a_kind_that_nobody_declares_is_a_mistake(world: World) -> None:
-    with pytest.raises(UnknownKindError, match="test.nothing"):
+    with pytest.raises(UnknownKindError, match="nothing"):
         actions.tell(world.ana, "test.nothing")
 
 

@@ -22,7 +22,8 @@ def test_notices_are_listed_opened_and_counted(world: World) -> None:
     assert desk.items(world.ana)[0]["url"] == PAGE
     answer = client.post(reverse("messages:notice-open", kwargs={"code": notice.code}))
     assert answer.headers["Location"] == "/consent/"
-    assert unread(world.ana) == 0 and desk.items(world.ana) == []
+    assert unread(world.ana) == 0
+    assert desk.items(world.ana) == []
 
 
 def test_another_persons_notice_does_not_exist(world: World) -> None:

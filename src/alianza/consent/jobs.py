@@ -13,7 +13,7 @@ PROOF_DAYS = 5 * 366
 """How long a withdrawn consent is kept as proof of what was lawful while it stood."""
 
 
-@task()  # type: ignore[untyped-decorator]
+@task()
 def forget_old_proof() -> int:
     """Remove consents withdrawn more than five years ago; safe to repeat."""
     before = timezone.now() - timedelta(days=PROOF_DAYS)

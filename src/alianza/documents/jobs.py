@@ -13,7 +13,7 @@ SETTLED_SECONDS = 3600
 """A file without a row may be one whose row is about to be saved; after an hour it is nobody's."""
 
 
-@task()  # type: ignore[untyped-decorator]
+@task()
 def remove_past_their_day() -> int:
     """Remove files whose day has passed, and bytes that no row names; safe to repeat."""
     removed = 0

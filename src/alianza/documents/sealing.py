@@ -1,8 +1,8 @@
 """The bytes of stored files: sealed chunk by chunk, named by a keyed hash, in the instance's folder of files.
 
 Form of a sealed file: `ALZ1`, the key's name with its length before it, seven random bytes, then chunks of
-AES-256-GCM. Each chunk's nonce is the random bytes, its number and whether it is the last, so that chunks cannot be swapped, repeated
-or cut off; the additional data are the file's own name, so that files cannot be exchanged.
+AES-256-GCM. Each chunk's nonce is the random bytes, its number and whether it is the last, so that chunks cannot be
+swapped, repeated or cut off; the additional data are the file's own name, so that files cannot be exchanged.
 """
 
 import hashlib

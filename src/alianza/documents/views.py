@@ -3,39 +3,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alianza.documents import actions, policy, queries
+from alianza.documents import actions, policy
+from alianza.documents.downloads import as_attachment
 from alianza.documents.forms import FileForm
-from alianza.documents.models import StoredFile
 from alianza.vocabulary.refusal import Refusal
 
 KEPT_DAYS = 2 * 365
-
-
-def as_attachment(file: StoredFile) -> StreamingHttpResponse:
-    """The file as a download that no browser takes for a page of ours."""
-    response = StreamingHttpResponse(queries.content(file), content_type=file.media_type)
-    response["Content-Length"] = str(file.size)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def file_list(request: HttpRequest) -> HttpResponse:
     """My files; the form on the page adds one."""
-    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:

@@ -12,7 +12,7 @@ KEPT_DAYS = 366
 RETRIED_DAYS = 2
 
 
-@task()  # type: ignore[untyped-decorator]
+@task()
 def mail_what_waits() -> int:
     """Mail the recent notices that a mail server refused at first; safe to repeat."""
     return send_waiting(
@@ -20,7 +20,7 @@ def mail_what_waits() -> int:
     )
 
 
-@task()  # type: ignore[untyped-decorator]
+@task()
 def forget_old_notices() -> int:
     """Remove notices told more than a year ago; safe to repeat."""
     removed, _ = Notice.objects.filter(told_at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()

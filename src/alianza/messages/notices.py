@@ -68,7 +68,7 @@ def send_waiting(notices: QuerySet[Notice]) -> int:
     return sent
 
 
-@task()  # type: ignore[untyped-decorator]
+@task()
 def mail_notices(codes: list[str]) -> int:
     """Call to these notices by mail; safe to run twice."""
     return send_waiting(Notice.objects.filter(code__in=codes))

@@ -7,7 +7,7 @@ from django.db import models
 
 
 class WordsField(models.TextField):  # type: ignore[type-arg]
-    """A tuple of codes in Python ("DEU", "ESP"), one text in the database ("DEU ESP"); order is kept, repeats are not."""
+    """Codes as a tuple in Python ("DEU", "ESP") and one text in the database ("DEU ESP"); in order, each once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", ())

@@ -64,7 +64,9 @@ class Profile(models.Model):
         "network.Organisation", models.PROTECT, null=True, blank=True, related_name="registered", editable=False
     )
     reference = models.CharField(max_length=64, null=True, blank=True, help_text="the registrar's own number")
-    intake = models.ForeignKey("Intake", models.SET_NULL, null=True, blank=True, related_name="profiles", editable=False)
+    intake = models.ForeignKey(
+        "Intake", models.SET_NULL, null=True, blank=True, related_name="profiles", editable=False
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
 
     full_name = SealedTextField(max_length=200, null=True, blank=True)
@@ -100,7 +102,9 @@ class Profile(models.Model):
     wish2 = models.CharField(max_length=3, blank=True, validators=[alpha3])
     wish3 = models.CharField(max_length=3, blank=True, validators=[alpha3])
     accepts = WordsField(help_text="destinations the worker would go to, wishes included")
-    min_wage_minor = models.PositiveBigIntegerField(null=True, blank=True, help_text="per month; empty: any lawful wage")
+    min_wage_minor = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="per month; empty: any lawful wage"
+    )
     min_wage_currency = models.CharField(max_length=3, blank=True)
     available_from = models.DateField(null=True, blank=True)
 
@@ -119,8 +123,7 @@ class Profile(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, registrar__isnull=True)
-                | Q(user__isnull=True, registrar__isnull=False),
+                condition=Q(user__isnull=False, registrar__isnull=True) | Q(user__isnull=True, registrar__isnull=False),
                 name="a_profile_is_held_by_a_worker_or_by_one_service",
             ),
             models.CheckConstraint(
@@ -242,9 +245,12 @@ class FileOpening(models.Model):
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(purpose="placement") | Q(order__isnull=False), name="an_opening_for_a_placement_names_its_order"
+                condition=~Q(purpose="placement") | Q(order__isnull=False),
+                name="an_opening_for_a_placement_names_its_order",
             ),
-            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="a_file_is_opened_for_a_named_purpose"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=Purpose.values), name="a_file_is_opened_for_a_named_purpose"
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -284,7 +290,10 @@ class Intake(models.Model):
     known = models.PositiveIntegerField(default=0, help_text="rows that correct profiles of this registrar")
     problems = models.PositiveIntegerField(default=0)
     duplicates = models.PositiveIntegerField(default=0)
-    findings: "models.JSONField[list[Any], list[Any]]" = models.JSONField(default=list, help_text="the first duplicates")
+    findings: "models.JSONField[list[Any], list[Any]]" = models.JSONField(
+        default=list, help_text="the first duplicates"
+    )
+    refused_because = models.CharField(max_length=500, blank=True, help_text="why it is no table at all")
     decision = models.CharField(max_length=10, choices=Duplicates, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)

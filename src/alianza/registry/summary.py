@@ -1,0 +1,125 @@
+"""What a profile says, in the words of a page: one section for each step of the form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import format_date
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from alianza.registry.forms.steps import STEPS, StepForm
+from alianza.registry.models import Profile
+from alianza.vocabulary.labels import Label
+from alianza.vocabulary.languages import CEFR, language
+from alianza.vocabulary.money import Money
+from alianza.vocabulary.occupations import esco_occupation, occupation, skill
+from alianza.vocabulary.places import country
+from alianza.vocabulary.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Section:
+    slug: str
+    title: Promise
+    facts: list[tuple[str, Any]]
+    """Name and value; None where nothing was said."""
+
+
+def occupation_named(isco: str, esco: str, lang: str) -> Label | str:
+    try:
+        return esco_occupation(esco).label(lang) if esco else occupation(isco).title(lang)
+    except Refusal:  # a later edition of the classification dropped it
+        return isco
+
+
+def _countries(codes: tuple[str, ...], lang: str) -> str | None:
+    return ", ".join(str(country(code).name(lang)) for code in codes) or None
+
+
+def _work(isco: str, esco: str, years: int | None, lang: str) -> list[tuple[str, Any]]:
+    return [
+        (_("Occupation"), occupation_named(isco, esco, lang) if isco else None),
+        (_("Years"), years),
+    ]
+
+
+def _languages(profile: Profile, lang: str) -> str | None:
+    levels = {level.rank: level for level in CEFR}
+    spoken = (f"{language(each.language).name(lang)} ({levels[each.level].value})" for each in profile.languages.all())
+    return ", ".join(spoken) or None
+
+
+def _said(*, yes: bool | None, one: str, other: str) -> str | None:
+    return None if yes is None else (one if yes else other)
+
+
+def _facts(profile: Profile, lang: str) -> dict[str, Callable[[], list[tuple[str, Any]]]]:
+    def day(value: Any) -> str | None:
+        return str(format_date(value, "long", locale=lang)) if value else None
+
+    return {
+        "occupation": lambda: _work(profile.isco, profile.esco, profile.years, lang),
+        "skills": lambda: [(_("Skills"), [skill(each).label(lang) for each in profile.skills] or None)],
+        "second": lambda: _work(profile.isco2, profile.esco2, profile.years2, lang),
+        "languages": lambda: [(_("Languages"), _languages(profile, lang))],
+        "wishes": lambda: [
+            (_("Wishes, in order"), _countries(profile.wishes, lang)),
+            (_("Would go to"), _countries(profile.accepts, lang)),
+        ],
+        "qualifications": lambda: [
+            (_("Education"), profile.get_education_display() if profile.education is not None else None),
+            (_("Recognised in"), _countries(profile.recognised_in, lang)),
+        ],
+        "pay": lambda: [
+            (
+                _("Least pay a month"),
+                _("any lawful pay")
+                if profile.min_wage_minor is None
+                else Money(profile.min_wage_minor, profile.min_wage_currency),
+            )
+        ],
+        "papers": lambda: [
+            (
+                _("Can start"),
+                str(format_date(profile.available_from, "MMMM y", locale=lang)) if profile.available_from else None,
+            ),
+            (_("Passport valid until"), day(profile.passport_until)),
+            (_("Medical examination"), profile.get_medical_display()),
+            (_("Certificate of good conduct"), profile.get_security_display()),
+        ],
+        "about": lambda: [
+            (_("Country"), _countries((profile.origin,), lang) if profile.origin else None),
+            (_("Region"), profile.region),
+            (_("Birth date"), profile.birth_date or profile.birth_year),
+            (_("Sex"), _said(yes=profile.woman, one=_("Woman"), other=_("Man"))),
+            (_("Hardship, for fair shares"), _said(yes=profile.disadvantaged, one=_("Yes"), other=_("No"))),
+        ],
+        "contact": lambda: [
+            (_("Name"), profile.full_name or None),
+            (_("Phone"), profile.phone or None),
+            (_("E-mail address"), profile.email or None),
+            (_("Passport number"), profile.passport or None),
+        ],
+    }
+
+
+SEALED = frozenset({"contact"})
+"""Steps whose answers only the worker sees without an opening."""
+
+
+def sections(profile: Profile, lang: str, *, sealed: bool = True) -> list[Section]:
+    """All sections; without `sealed` those that anybody who works with the profile may read under the pseudonym."""
+    facts = _facts(profile, lang)
+    shown: list[type[StepForm]] = [each for each in STEPS if sealed or each.slug not in SEALED]
+    found = []
+    for each in shown:
+        rows = facts[each.slug]()
+        if not sealed and each.slug == "about":
+            rows = [
+                (_("Country"), _countries((profile.origin,), lang)),
+                (_("Region"), profile.region),
+                (_("Year of birth"), profile.birth_year),
+            ]
+        found.append(Section(each.slug, each.title, rows))
+    return found

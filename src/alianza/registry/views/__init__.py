@@ -1,0 +1,1 @@
+"""The pages of the registry: a worker's own profile, files opened by others, files of people."""

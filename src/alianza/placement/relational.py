@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def eligible_pairs(workers: ibis.Table, orders: ibis.Table, *, profile: Profile = PROFILE_1) -> ibis.Table:
     """Every eligible pair: order, worker, score, worker_view, order_view."""
     pairs = _candidates(workers, orders)
-    pairs = pairs.filter(_conditions(pairs))
+    pairs = _with_shared_skills(pairs.filter(_conditions(pairs)), workers, orders)
+    pairs = pairs.filter(pairs.essential_held >= pairs.essential_min)
     parts = _parts(pairs, profile)
     worker_view, order_view = parts["wage"] + parts["wish"], parts["skill"] + parts["experience"] + parts["language"]
     return pairs.select(
@@ -83,15 +84,15 @@ def _candidates(workers: ibis.Table, orders: ibis.Table) -> ibis.Table:
 
 def _experience(pairs: ibis.Table) -> ibis.Value:
     """The years in the occupation judged; null when none fits."""
-    exact1, exact2 = pairs.w_isco == pairs.o_isco, (pairs.w_isco2 == pairs.o_isco).fill_null(False)  # noqa: FBT003
+    exact1, exact2 = pairs.w_isco == pairs.o_isco, (pairs.w_isco2 == pairs.o_isco).fill_null(False)
     related = pairs.related_ok == 1
     near1 = related & (pairs.w_isco // 10 == pairs.o_isco // 10) & ~exact2
-    near2 = (related & (pairs.w_isco2 // 10 == pairs.o_isco // 10)).fill_null(False)  # noqa: FBT003
+    near2 = (related & (pairs.w_isco2 // 10 == pairs.o_isco // 10)).fill_null(False)
     return _cases([(exact1 | near1, pairs.years), (exact2 | near2, pairs.years2)])
 
 
 def _conditions(pairs: ibis.Table) -> list[ibis.Value]:
-    """The conditions of an eligible pair; all must hold."""
+    """The conditions of an eligible pair but for essential skills; all must hold."""
     asks1, asks2 = pairs.lang1 != "", (pairs.lang1 != "") & (pairs.lang2 != "")
     return [
         pairs.exp.notnull(),
@@ -109,17 +110,37 @@ def _conditions(pairs: ibis.Table) -> list[ibis.Value]:
         pairs.passport_months >= pairs.passport_min,
         pairs.age.between(pairs.age_min, pairs.age_max),
         pairs.available_month <= pairs.start_month,
-        _shared(pairs.skills, pairs.essential) >= pairs.essential_min,
     ]
+
+
+def _with_shared_skills(pairs: ibis.Table, workers: ibis.Table, orders: ibis.Table) -> ibis.Table:
+    """The pairs with how many essential and how many other optional skills they share."""
+    import ibis
+
+    held = workers.select(held_by=workers.worker, skill=_set(workers.skills).unnest()).distinct()
+    named = ibis.union(
+        orders.select(wanted_by=orders.order, wanted=_set(orders.essential).unnest(), essential=ibis.literal(1)),
+        orders.select(wanted_by=orders.order, wanted=_set(orders.optional).unnest(), essential=ibis.literal(0)),
+        distinct=False,
+    )
+    wanted = named.group_by("wanted_by", "wanted").aggregate(essential=named.essential.max())  # essential wins
+    both = pairs.select("order", "worker").join(held, [("worker", "held_by")])
+    both = both.join(wanted, [("order", "wanted_by"), ("skill", "wanted")])
+    shared = both.group_by(shared_order=both.order, shared_worker=both.worker).aggregate(
+        essential_shared=both.essential.sum(), optional_shared=(1 - both.essential).sum()
+    )
+    joined = pairs.left_join(shared, [("order", "shared_order"), ("worker", "shared_worker")])
+    return joined.mutate(
+        essential_held=joined.essential_shared.cast("int64").fill_null(0),
+        optional_held=joined.optional_shared.cast("int64").fill_null(0),
+    )
 
 
 def _parts(pairs: ibis.Table, profile: Profile) -> dict[str, Any]:
     """The points of a pair; the exact integer arithmetic of the definitions, rounding down."""
     import ibis
 
-    essential, optional = _shared(pairs.skills, pairs.essential), _shared(pairs.skills, pairs.optional)
-    twice = _shared(pairs.skills.intersect(pairs.optional), pairs.essential)  # counted as essential already
-    overlap = ibis.least(profile.essential_weight * essential + optional - twice, profile.overlap_full)
+    overlap = ibis.least(profile.essential_weight * pairs.essential_held + pairs.optional_held, profile.overlap_full)
     e1 = ibis.least(pairs.spoken1 - pairs.lang1_level, profile.levels_full)
     e2 = ibis.ifelse(pairs.lang2 != "", ibis.least(pairs.spoken2 - pairs.lang2_level, profile.levels_full), e1)
     share = ibis.least((pairs.wage - pairs.min_wage) * 1000 // pairs.wage, profile.wage_full)
@@ -136,13 +157,13 @@ def _parts(pairs: ibis.Table, profile: Profile) -> dict[str, Any]:
 
 _WORKER_NUMBERS = ("age", "education", "passport_months", "min_wage", "available_month")
 _WORKER_TEXTS = ("origin", "medical", "security", "wish1", "wish2", "wish3")
-_WORKER_SETS = ("recognised_in", "accepts", "skills")
+_WORKER_SETS = ("recognised_in", "accepts")
 _ORDER_NUMBERS = (
     "related_ok", "certified", "wage", "min_years", "min_education", "regulated", "age_min", "age_max", "start_month",
     "passport_min", "essential_min",
 )  # fmt: skip
 _ORDER_TEXTS = ("dest", "lang1", "lang2")
-_ORDER_SETS = ("origins", "essential", "optional")
+_ORDER_SETS = ("origins",)
 
 
 def _text(column: Any) -> Any:
@@ -158,15 +179,8 @@ def _level(column: Any) -> Any:
 
 
 def _set(column: Any) -> Any:
-    """Codes separated by spaces; a set, since only `_shared` counts in it and that counts each once."""
-    import ibis
-
-    text = _text(column).strip().re_replace(" +", " ")
-    return ibis.ifelse(text == "", ibis.literal([], type="array<string>"), text.split(" "))
-
-
-def _shared(one: Any, other: Any) -> Any:
-    return one.intersect(other).length()
+    """Codes separated by spaces, as an array; null when there are none."""
+    return _text(column).strip().re_replace(" +", " ").nullif("").split(" ")
 
 
 def _cases(*branches: list[tuple[Any, Any]]) -> Any:

@@ -112,9 +112,7 @@ def shortlist(request: HttpRequest, code: UUID) -> Any:
     ]
 
 
-@router.post(
-    "/orders/{code}/submit", response={200: OrderOut, 401: Problem, 404: Problem, 409: Problem}, auth=WRITE
-)
+@router.post("/orders/{code}/submit", response={200: OrderOut, 401: Problem, 404: Problem, 409: Problem}, auth=WRITE)
 def submit(request: HttpRequest, code: UUID) -> Any:
     """Send a draft for approval; refused with every condition that the permit fails."""
     held = _visible(request, code)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from alianza.engines.preselection import Condition, Explanation, Orders
+    from alianza.engines.preselection import Condition, Explanation, Losses
 
 WORKERS = Annotated[Path, typer.Option("--workers", help="Table of workers: CSV, .csv.gz or .parquet.")]
 ORDERS = Annotated[Path, typer.Option("--orders", help="Table of job orders, in the same forms.")]
@@ -79,28 +79,43 @@ def shortlist(
         return
     typer.echo(f"Listed {len(best)} candidates for {len(o) - without} of {len(o)} orders in {out}.")
     if without:
-        typer.echo(f"{without} orders have no eligible worker; alianza explain says why not, pair by pair.")
+        typer.echo(
+            f"{without} orders have no eligible worker; alianza explain --order ID says what each condition costs."
+        )
 
 
 def explain(
     workers: WORKERS,
     orders: ORDERS,
-    worker: Annotated[str, typer.Option(help="Id of the worker.")],
     order: Annotated[str, typer.Option(help="Id of the job order.")],
+    worker: Annotated[str | None, typer.Option(help="Id of the worker.")] = None,
     as_json: JSON = False,
 ) -> None:
-    """Explain one pair: each condition, the parts of the score, and what would change the answer."""
+    """Explain one pair: each condition, the parts of the score, and what would change the answer.
+
+    Without --worker: how many workers the order loses to each condition.
+    """
     from alianza.engines.preselection import explain as explained
+    from alianza.engines.preselection import losses
     from alianza.placement.tables import read_market
 
     with refusing():
         w, o = read_market(workers, orders)
-        row = _row(w.worker, worker, workers, "worker")
-        why = explained(w, o, row, _row(o.order, order, orders, "order"))
+        column = _row(o.order, order, orders, "order")
+        row = _row(w.worker, worker, workers, "worker") if worker is not None else None
+        ids = {"order": o.order[column].item()} | ({} if row is None else {"worker": w.worker[row].item()})
+        if row is None:
+            lost = losses(w, o, column)
+            if as_json:
+                _print_json({**ids, **_losses_as_data(lost)})
+            else:
+                typer.echo("\n".join(_losses_told(lost, order)))
+            return
+        why = explained(w, o, row, column)
     if as_json:
-        _print_json({"worker": w.worker[row].item(), "order": order, **_as_data(why)} | _order_id(o, order))
-        return
-    typer.echo("\n".join(_told(why, worker, order)))
+        _print_json({**ids, **_as_data(why)})
+    else:
+        typer.echo("\n".join(_told(why, str(worker), order)))
 
 
 @contextmanager
@@ -163,10 +178,6 @@ def _row(ids: Any, wanted: str, file: Path, column: str) -> int:
     return int(found[0])
 
 
-def _order_id(o: Orders, order: str) -> dict[str, int | str]:
-    return {"order": int(order) if o.order.dtype.kind == "i" else order}
-
-
 def _print_json(report: dict[str, Any]) -> None:
     typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
 
@@ -200,6 +211,27 @@ def _as_data(why: Explanation) -> dict[str, Any]:
         "curable": why.curable,
         "score_after": parts(why.parts_after),
     }
+
+
+def _losses_as_data(lost: Losses) -> dict[str, Any]:
+    return {
+        "workers_in_minor_group": lost.workers,
+        "eligible": lost.eligible,
+        "failed": dict(lost.failed),
+        "failed_alone": dict(lost.alone),
+    }
+
+
+def _losses_told(lost: Losses, order: str) -> Iterator[str]:
+    yield f"Order {order}: {lost.eligible} eligible of {lost.workers} workers with an occupation in its ISCO minor group."
+    if not any(lost.failed.values()):
+        return
+    width = max(map(len, CONDITION_WORDS.values()))
+    yield ""
+    yield f"  {'condition':<{width}}  {'fail it':>9}  {'fail it alone':>13}"
+    for name, failed in lost.failed.items():
+        if failed:
+            yield f"  {CONDITION_WORDS[name]:<{width}}  {failed:>9}  {lost.alone[name]:>13}"
 
 
 def _listed(value: Any) -> Any:
@@ -245,11 +277,10 @@ def _told(why: Explanation, worker: str, order: str) -> Iterator[str]:
         yield ""
         yield "What would change the answer, all of it together:"
         for change in why.changes:
-            column = f"{change.table} {change.column}"
             if change.to is None:
-                yield f"  {SIDES[str(change.who)]} can change it: {column} is {_said(change.now)}"
+                yield f"  {SIDES[str(change.who)]} can change {change.column}: it is {_said(change.now)}"
             else:
-                yield f"  {SIDES[str(change.who)]}: {column} from {_said(change.now)} to {_said(change.to)}"
+                yield f"  {SIDES[str(change.who)]}: {change.column} from {_said(change.now)} to {_said(change.to)}"
         if why.parts_after is not None:
             yield _score_line("Then the score would be", why.parts_after)
 

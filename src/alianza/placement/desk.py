@@ -17,7 +17,9 @@ def _item(number: int, sentence: str, url: str, order: int) -> list[dict[str, An
 def items(user: Visitor) -> list[dict[str, Any]]:
     if is_officer(user):
         waiting = JobOrder.objects.filter(state=JobOrder.State.SUBMITTED).count()
-        sentence = ngettext("%(count)s job order waits for approval.", "%(count)s job orders wait for approval.", waiting)
+        sentence = ngettext(
+            "%(count)s job order waits for approval.", "%(count)s job orders wait for approval.", waiting
+        )
         return _item(waiting, sentence, reverse("placement:order-list") + "?state=submitted", 10)
     if is_worker(user):
         asked = Proposal.objects.filter(profile__user=user, answer=Proposal.Answer.ASKED).count()
@@ -31,7 +33,9 @@ def items(user: Visitor) -> list[dict[str, Any]]:
             ),
             *_item(
                 asked,
-                ngettext("%(count)s employer would like to know you.", "%(count)s employers would like to know you.", asked),
+                ngettext(
+                    "%(count)s employer would like to know you.", "%(count)s employers would like to know you.", asked
+                ),
                 reverse("placement:mine"),
                 6,
             ),
@@ -40,17 +44,23 @@ def items(user: Visitor) -> list[dict[str, Any]]:
     if not own.exists():
         return []
     returned = JobOrder.objects.filter(employer__in=own, state=JobOrder.State.RETURNED).count()
-    agreed = Proposal.objects.filter(order__employer__in=own, answer=Proposal.Answer.AGREED, order__state="open").count()
+    agreed = Proposal.objects.filter(
+        order__employer__in=own, answer=Proposal.Answer.AGREED, order__state="open"
+    ).count()
     return [
         *_item(
             returned,
-            ngettext("%(count)s job order came back to correct.", "%(count)s job orders came back to correct.", returned),
+            ngettext(
+                "%(count)s job order came back to correct.", "%(count)s job orders came back to correct.", returned
+            ),
             reverse("placement:order-list") + "?state=returned",
             10,
         ),
         *_item(
             agreed,
-            ngettext("%(count)s worker agreed to be shown to you.", "%(count)s workers agreed to be shown to you.", agreed),
+            ngettext(
+                "%(count)s worker agreed to be shown to you.", "%(count)s workers agreed to be shown to you.", agreed
+            ),
             reverse("placement:order-list") + "?state=open",
             12,
         ),

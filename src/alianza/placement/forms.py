@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.placement.models import JobOrder, Programme
@@ -17,6 +17,7 @@ from alianza.vocabulary.languages import languages
 from alianza.vocabulary.occupations import occupation, skill, skills_of_group
 from alianza.vocabulary.places import countries, country_by_alpha2
 from alianza.vocabulary.rates import NoRate, with_rates
+from alianza.vocabulary.refusal import Refusal
 from alianza.vocabulary.unknown import UnknownCode
 
 LEVELS = [(0, "—"), (1, "A1"), (2, "A2"), (3, "B1"), (4, "B2"), (5, "C1"), (6, "C2")]
@@ -241,3 +242,39 @@ class ReasonForm(forms.Form):
 
 class ShortlistForm(forms.Form):
     places = forms.IntegerField(label=_("How many workers"), min_value=1, max_value=500, initial=50)
+
+
+class ProgrammeForm(forms.Form):
+    """A scheme between countries."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    summary = forms.CharField(label=_("What it is for"), max_length=2000, widget=forms.Textarea, required=False)
+    demands_label = forms.BooleanField(
+        label=_("The partners demand the fair-recruitment label of employers"), required=False
+    )
+    opens_on = forms.DateField(label=_("Opens on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    closes_on = forms.DateField(
+        label=_("Closes on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        opens, closes = data.get("opens_on"), data.get("closes_on")
+        if isinstance(opens, date) and isinstance(closes, date) and closes < opens:
+            self.add_error("closes_on", _("The last day lies before the first. Enter a later one."))
+        return data
+
+
+class LimitsForm(forms.Form):
+    """The four tables of limits; they replace what the programme has."""
+
+    quotas = forms.FileField(label=_("Quotas (CSV: origin, dest, permit, quota)"), required=False)
+    caps = forms.FileField(label=_("Caps (CSV: origin, sector, cap)"), required=False)
+    sectors = forms.FileField(label=_("Sectors (CSV: isco, sector)"), required=False)
+    shares = forms.FileField(label=_("Fair shares (CSV: kind, scope, per_mille)"), required=False)
+
+
+def explain(form: forms.Form, refusal: Refusal) -> None:
+    """Put a refusal beside the field it speaks of, and keep what was typed."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, gettext(refusal.message) % refusal.facts)

@@ -37,7 +37,9 @@ def caps_of(programme: Programme, workers: Workers) -> Caps:
     place = _positions(workers.codes)
     rows = [(place[cap.origin], at[cap.sector], cap.places) for cap in programme.caps.all() if cap.origin in place]
     table = np.array(rows, np.int64).reshape(len(rows), 3)
-    return Caps(sectors, table[:, 0].astype(np.int16), table[:, 1].astype(np.int32), table[:, 2], sector_of[workers.isco])
+    return Caps(
+        sectors, table[:, 0].astype(np.int16), table[:, 1].astype(np.int32), table[:, 2], sector_of[workers.isco]
+    )
 
 
 def shares_of(programme: Programme, codes: Codes) -> Shares:

@@ -1,5 +1,6 @@
 """Shortlists and placement runs on the registry: the engines' answers, with the permit's sheet as one more filter."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,15 @@ import numpy as np
 from django.db.models import F
 from numpy.typing import NDArray
 
+from alianza.engines import assignment
 from alianza.engines.eligibility import Eligibility
 from alianza.engines.preselection import Pairs, explain, pairs
+from alianza.placement.limits import side_rows
 from alianza.placement.market import Market, build, candidates_for
 from alianza.placement.models import JobOrder, Run
 from alianza.placement.permit import PermitFilter, person_facts
+from alianza.placement.programme_limits import caps_of, quotas_of, shares_of
+from alianza.vocabulary.refusal import Refusal, marked
 
 
 @dataclass(frozen=True)
@@ -110,9 +115,73 @@ def solve(run: Run, *, on: date, progress: Callable[[Progress], None]) -> Outcom
     left_out = int((~keep).sum())
     found = only(found, keep)
     progress(Progress("places", 600))
-    from alianza.placement.limits import place
+    held = assignment.market(
+        start=found.start,
+        worker=found.worker,
+        score=found.score,
+        posts=market.orders.posts,
+        workers=len(market.workers),
+    )
+    programme, codes = run.programme, market.workers.codes
+    rows, keys = side_rows(
+        market.workers,
+        market.orders,
+        quotas_of(programme, codes) if run.with_quotas else None,
+        caps_of(programme, market.workers) if run.with_caps else None,
+        shares_of(programme, codes) if run.with_shares else None,
+    )
+    placement = assignment.place(held, rows)
+    progress(Progress("proof", 900))
+    verdict = assignment.verify(held, placement.order, placement.certificate, rows)
+    if not verdict.holds:
+        raise ProofFailed(problems="; ".join(verdict.problems))
+    return _outcome(market, found, placement, rows, keys, left_out)
 
-    return place(run, market, found, left_out=left_out)
+
+class ProofFailed(Refusal):
+    code = "placement.run.proof_failed"
+    message = marked("The result did not pass its own check, so it was thrown away: %(problems)s. Please report this.")
+
+
+def _outcome(
+    market: Market,
+    found: Pairs,
+    placement: assignment.Placement,
+    rows: assignment.Limits,
+    keys: list[tuple[str, str]],
+    left_out: int,
+) -> Outcome:
+    """The engine's answer by primary keys; the bound is rounded up, since it may be a fraction of a point."""
+    score = {
+        (int(worker), row): int(points)
+        for row in range(len(market.order_rows))
+        for worker, points in zip(
+            found.worker[found.start[row] : found.start[row + 1]].tolist(),
+            found.score[found.start[row] : found.start[row + 1]].tolist(),
+            strict=True,
+        )
+    }
+    places = [
+        (market.order_rows[row].pk, int(market.profiles[worker]), score[worker, row])
+        for worker, row in enumerate(placement.order.tolist())
+        if row >= 0
+    ]
+    binding = [
+        {"kind": keys[at][0], "keys": keys[at][1].split(" "), "price": round(placement.shadow_price(at))}
+        for at in placement.binding(rows).tolist()
+    ]
+    numbers = [order.number for order in market.order_rows]
+    return Outcome(
+        places,
+        len(market.workers),
+        len(market.order_rows),
+        placement.candidates,
+        placement.objective,
+        math.ceil(placement.upper_bound),
+        _report(market, left_out, sorted(binding, key=lambda each: -int(str(each["price"])))),
+        [list(line) for line in placement.certificate.rows(numbers, keys)],
+        market.digest,
+    )
 
 
 def _report(market: Market, left_out: int, binding: list[dict[str, Any]]) -> dict[str, Any]:

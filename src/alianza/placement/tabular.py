@@ -138,9 +138,9 @@ def encoded(array: Any) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     return found.indices.to_numpy(zero_copy_only=False).astype(np.int32), tuple(found.dictionary.to_pylist())
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = LONGEST_SHOWN) -> str:
     """A text from a file inside a sentence: quoted, and short."""
-    return repr(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "...")
+    return repr(text if len(text) <= longest else text[: longest - 3] + "...")
 
 
 def read_table(file: Path, needed: Iterable[str], problems: Problems, *, also: str = "") -> TextTable | None:
@@ -159,9 +159,13 @@ def read_table(file: Path, needed: Iterable[str], problems: Problems, *, also: s
         problems.add(file, f"the column {name} stands {names.count(name)} times; keep one.")
         return None
     missing = [name for name in needed if name not in names]
-    for name in missing:
-        problems.add(file, f"the column {name} is missing; add it. The header has: {', '.join(names)[:200]}.")
     if missing:
+        several = "columns" if len(missing) > 1 else "column"
+        problems.add(
+            file,
+            f"the {several} {', '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing; add what is missing. "
+            f"The header names {shown(', '.join(names), 300)}.",
+        )
         return None
     wanted = [name for name in names if name in set(needed) or (also and name.startswith(also))]
     row = table.column("\0row").to_numpy() if "\0row" in names else np.arange(2, table.num_rows + 2, dtype=np.int64)

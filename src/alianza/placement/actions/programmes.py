@@ -32,7 +32,8 @@ class SectorWithoutOccupations(Refusal):
 @dataclass(frozen=True)
 class LimitsTable:
     """A programme's limits as rows: quotas (origin, destination, permit, places), caps (origin, sector, places),
-    sectors (occupation, sector) and shares (kind, scope, per mille)."""
+    sectors (occupation, sector) and shares (kind, scope, per mille).
+    """
 
     quotas: Sequence[tuple[str, str, str, int]] = ()
     caps: Sequence[tuple[str, str, int]] = ()

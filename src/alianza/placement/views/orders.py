@@ -30,12 +30,6 @@ STEPS = {
 }
 
 
-def explain(form: django_forms.Form, refusal: Refusal) -> None:
-    """Put a refusal beside the field it speaks of, and keep what was typed."""
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, _(refusal.message) % refusal.facts)
-
-
 def _order(request: HttpRequest, code: UUID) -> JobOrder:
     visible = policy.orders_visible_to(request.user).select_related("employer", "programme")
     return get_object_or_404(visible, code=code)
@@ -136,7 +130,7 @@ def order_edit(request: HttpRequest, code: UUID, step: str) -> HttpResponse:
         try:
             actions.change_order(order, fields, version=version, by=request.user)
         except Refusal as refusal:
-            explain(form, refusal)
+            forms.explain(form, refusal)
         else:
             following = dict(zip(STEPS, list(STEPS)[1:], strict=False)).get(step)
             if following is None:

@@ -15,10 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alianza.placement import forms, jobs, policy
+from alianza.placement.actions import programmes
 from alianza.placement.actions import runs as actions
 from alianza.placement.comparison import compare
+from alianza.placement.limits_files import read_limits
 from alianza.placement.models import JobOrder, Run
+from alianza.placement.tabular import InputProblems
 from alianza.vocabulary.places import country
+from alianza.vocabulary.refusal import Refusal
 
 
 def _run(request: HttpRequest, code: UUID) -> Run:
@@ -54,6 +58,46 @@ def programme_show(request: HttpRequest, code: UUID) -> HttpResponse:
         ],
     }
     return render(request, "placement/programme_show.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def programme_set_up(request: HttpRequest) -> HttpResponse:
+    if not policy.may_run(request.user):
+        raise Http404
+    form = forms.ProgrammeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            programme = programmes.set_up_programme(form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            forms.explain(form, refusal)
+        else:
+            return redirect("placement:programme-limits", code=programme.code)
+    return render(request, "placement/programme_set_up.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def programme_limits(request: HttpRequest, code: UUID) -> HttpResponse:
+    """Replace a programme's limits by tables; nothing changes while any table has a fault."""
+    if not policy.may_run(request.user):
+        raise Http404
+    programme = get_object_or_404(policy.programmes_visible_to(request.user), code=code)
+    form = forms.LimitsForm(request.POST or None, request.FILES or None)
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        given = {name: file for name, file in form.cleaned_data.items() if file is not None}
+        try:
+            programmes.set_limits(programme, read_limits(given), by=request.user)
+        except InputProblems as found:
+            problems = str(found).splitlines()
+        except Refusal as refusal:
+            forms.explain(form, refusal)
+        else:
+            messages.success(request, _("The limits were replaced."))
+            return redirect("placement:programme-show", code=programme.code)
+    context = {"form": form, "programme": programme, "problems": problems}
+    return render(request, "placement/programme_limits.html", context)
 
 
 @login_required

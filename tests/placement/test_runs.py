@@ -1,0 +1,154 @@
+"""A run decides who gets which place, within every limit, with a proof; accepting it is all or nothing."""
+
+import pytest
+from django.utils import timezone
+
+from alianza.audit.models import Entry
+from alianza.placement import jobs
+from alianza.placement.actions import places, programmes, runs
+from alianza.placement.models import JobOrder, Placement, Programme, Run
+from alianza.registry.models import Status
+from alianza.web.queue import work_until_stopped
+from tests.placement import scene
+from tests.world import World, build
+
+
+@pytest.fixture
+def programme(world: World) -> Programme:
+    """Three free posts of twelve in Spain (the sheet asks for ten); four Filipinos and two Moroccans who fit."""
+    order = scene.opened(scene.strawberries(world.finca_sol, filled=9), world.luc)
+    for number in range(4):
+        scene.profile(registrar=world.secretariat, reference=f"p{number}", years=3 + number, woman=number == 0)
+    for number in range(2):
+        scene.profile(registrar=world.secretariat, reference=f"m{number}", origin="MAR", years=1, woman=True)
+    return order.programme
+
+
+def _run(programme: Programme, world: World, **limits: bool) -> Run:
+    run = runs.start_run(programme, runs.Limits(**limits), by=world.luc)
+    runs.work_out(run.pk)
+    run.refresh_from_db()
+    assert run.state == Run.State.DONE, run.failed_because
+    return run
+
+
+def test_without_limits_the_best_get_the_places_and_the_bound_is_reached(programme: Programme, world: World) -> None:
+    run = _run(programme, world)
+    assert run.places.count() == 3
+    assert run.objective == run.upper_bound == sum(run.places.values_list("score", flat=True))
+    assert {place.profile.origin for place in run.places.all()} == {"PHL"}
+    assert run.gap == 0
+    assert run.certificate
+
+
+def test_quotas_and_shares_are_kept_and_the_binding_ones_have_a_price(programme: Programme, world: World) -> None:
+    limits = programmes.LimitsTable(quotas=[("PHL", "ESP", "es-gecco-circular", 1)], shares=[("women", "ESP", 600)])
+    programmes.set_limits(programme, limits, by=world.luc)
+    run = _run(programme, world)
+    placed = [place.profile for place in run.places.all()]
+    assert sum(profile.origin == "PHL" for profile in placed) <= 1
+    assert sum(bool(profile.woman) for profile in placed) * 1000 >= 600 * len(placed)
+    assert len(placed) == 3
+    assert any(limit["kind"] == "quota" for limit in run.report["binding"])
+    free = _run(programme, world, quotas=False, caps=False, shares=False)
+    assert free.objective > run.objective
+
+
+def test_a_quota_of_zero_closes_the_corridor(programme: Programme, world: World) -> None:
+    programmes.set_limits(
+        programme, programmes.LimitsTable(quotas=[("PHL", "ESP", "es-gecco-circular", 0)]), by=world.luc
+    )
+    run = _run(programme, world)
+    assert {place.profile.origin for place in run.places.all()} == {"MAR"}
+
+
+def test_accepting_offers_every_place_once(programme: Programme, world: World) -> None:
+    run = _run(programme, world)
+    assert runs.accept_run(run, by=world.luc) == 3
+    order = JobOrder.objects.get()
+    assert order.filled == 12
+    assert Placement.objects.filter(state=Placement.State.OFFERED).count() == 3
+    with pytest.raises(runs.NotDone):
+        runs.accept_run(run, by=world.luc)
+    assert Entry.objects.filter(deed="placement.place.offered").count() == 3
+
+
+def test_a_run_that_no_longer_fits_is_refused_whole(programme: Programme, world: World) -> None:
+    run = _run(programme, world)
+    somebody = run.places.first()
+    assert somebody is not None
+    somebody.profile.status = Status.WITHDRAWN
+    somebody.profile.save()
+    with pytest.raises(runs.WorkerGone):
+        runs.accept_run(run, by=world.luc)
+    assert Placement.objects.count() == 0
+    somebody.profile.status = Status.REGISTERED
+    somebody.profile.save()
+    places.offer_place(JobOrder.objects.get(), scene.ana(world), by=world.luc)
+    with pytest.raises(runs.OutOfDate):
+        runs.accept_run(run, by=world.luc)
+    assert Placement.objects.count() == 1
+
+
+def test_the_same_registry_gives_the_same_run(programme: Programme, world: World) -> None:
+    first, second = _run(programme, world), _run(programme, world)
+    assert first.input_digest == second.input_digest
+    assert list(first.places.values_list("profile", "order")) == list(second.places.values_list("profile", "order"))
+    assert first.certificate == second.certificate
+
+
+def test_one_run_at_a_time(programme: Programme, world: World) -> None:
+    runs.start_run(programme, runs.Limits(), by=world.luc)
+    with pytest.raises(runs.RunUnderWay):
+        runs.start_run(programme, runs.Limits(), by=world.luc)
+
+
+def test_only_officers_run(programme: Programme, world: World) -> None:
+    for other in (world.pilar, world.ana, world.ada):
+        with pytest.raises(runs.MayNotRun):
+            runs.start_run(programme, runs.Limits(), by=other)
+
+
+def test_an_empty_programme_gives_an_empty_run(world: World) -> None:
+    run = _run(scene.programme(name="Nobody yet"), world)
+    assert (run.objective, run.upper_bound, run.places.count()) == (0, 0, 0)
+
+
+def test_limits_with_faults_change_nothing_and_name_each(programme: Programme, world: World) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client = world.signed_in(world.luc)
+    quotas = SimpleUploadedFile(
+        "q.csv", b"origin,dest,permit,quota\nPHL,ESP,es-gecco-circular,-4\nXXQ,ESP,nonsense,7\n"
+    )
+    answer = client.post(f"/placement/programmes/{programme.code}/limits/", {"quotas": quotas})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "row 2" in page
+    assert "row 3" in page
+    assert "whole number from 0" in page
+    assert not programme.quotas.exists()
+    good = SimpleUploadedFile("q.csv", b"quota,permit,dest,origin\n7,es-gecco-circular,ESP,PHL\n")
+    assert client.post(f"/placement/programmes/{programme.code}/limits/", {"quotas": good}).status_code == 302
+    assert programme.quotas.get().places == 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_started_on_the_page_is_worked_out_in_the_background() -> None:
+    world = build()
+    order = scene.opened(scene.strawberries(world.finca_sol, filled=11), world.luc)
+    scene.profile(registrar=world.secretariat, reference="1")
+    client = world.signed_in(world.luc)
+    answer = client.post(f"/placement/programmes/{order.programme.code}/run/", {"quotas": "on"})
+    run = Run.objects.get()
+    assert answer.status_code == 302
+    assert b"hx-trigger" in client.get(f"/placement/runs/{run.code}/").content
+    work_until_stopped(batch=True)
+    run.refresh_from_db()
+    assert (run.state, run.places.count()) == (Run.State.DONE, 1)
+    for address in ("", "certificate.csv", "places.csv"):
+        assert client.get(f"/placement/runs/{run.code}/{address}").status_code == 200
+    jobs.solve_run.call(run.pk)
+    run.refresh_from_db()
+    assert run.finished_at is not None
+    assert run.finished_at <= timezone.now()

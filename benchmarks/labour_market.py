@@ -8,11 +8,14 @@ follow the origin; an order is open to some origins only. Nobody in it is real, 
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 
-from alianza.engines.preselection import Codes, Orders, Workers
+from alianza.engines.preselection import LEVELS, MEDICAL, SECURITY, Codes, Orders, Workers, countries_of
+from alianza.placement.tabular import write_table
 from alianza.vocabulary.occupations import occupations
 
 ORIGINS = ("BGD", "COL", "EGY", "ETH", "GHA", "IDN", "IND", "KEN", "MAR", "NPL", "PHL", "SEN")
@@ -29,11 +32,13 @@ COUNTRIES = tuple(sorted(ORIGINS + DESTINATIONS))
 CHUNK = 1_000_000
 
 
-def market(workers: int, orders: int, *, seed: int = 20) -> tuple[Workers, Orders]:
-    """So many workers and so many orders."""
+def market(workers: int, orders: int, *, seed: int = 20, groups: int | None = None) -> tuple[Workers, Orders]:
+    """So many workers and so many orders; in a few occupations only (`groups`), when a small market is to be dense."""
     units = np.array(
         sorted(int(o.code) for o in occupations() if o.level == 4 and not o.code.startswith("0")), np.int32
     )
+    if groups is not None:
+        units = np.sort(np.random.default_rng([seed, 4]).permutation(units)[:groups])
     minors = np.unique(units // 10)
     skills = tuple(str(skill) for skill in range(len(minors) * POOL + TRANSVERSAL))
     codes = Codes(COUNTRIES, LANGUAGES, PERMITS, skills)
@@ -198,3 +203,83 @@ def _wanted(pool: np.ndarray, rng: np.random.Generator, low: int, high: int, sha
     named = np.unique(owner * 100_000 + skill)
     start = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(named // 100_000, minlength=m))])
     return start, (named % 100_000).astype(np.int32)
+
+
+def write(workers: Workers, orders: Orders, folder: Path, ending: str = ".csv") -> None:
+    """The market as the tables that `alianza shortlist` and `alianza match` read."""
+    codes, level = workers.codes, np.array([*LEVELS, ""])
+
+    def named(positions: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+        return np.array([*names, ""])[positions]
+
+    def sets(rows: np.ndarray) -> np.ndarray:
+        distinct, which = np.unique(rows, axis=0, return_inverse=True)
+        return np.array([" ".join(countries_of(codes, row)) for row in distinct])[which]
+
+    def ragged(start: np.ndarray, skill: np.ndarray) -> np.ndarray:
+        texts = np.array(codes.skills)[skill].tolist()
+        return np.array([" ".join(texts[a:b]) for a, b in zip(start[:-1].tolist(), start[1:].tolist(), strict=True)])
+
+    second = workers.isco2 >= 0
+    people = {
+        "worker": workers.worker,
+        "origin": named(workers.origin, codes.countries),
+        "region": workers.region,
+        "isco": workers.isco,
+        "years": workers.years,
+        "isco2": np.where(second, workers.isco2.astype(str), ""),
+        "years2": np.where(second, workers.years2.astype(str), ""),
+        "woman": workers.woman.astype(np.int8),
+        "age": workers.age,
+        "disadvantaged": workers.disadvantaged.astype(np.int8),
+        "education": workers.education,
+        **{f"cefr_{name}": level[workers.cefr[:, k]] for k, name in enumerate(codes.languages)},
+        "recognised_in": sets(workers.recognised_in),
+        "medical": named(workers.medical, MEDICAL),
+        "security": named(workers.security, SECURITY),
+        "passport_months": workers.passport_months,
+        **{f"wish{k + 1}": named(workers.wish[:, k], codes.countries) for k in range(3)},
+        "accepts": sets(workers.accepts),
+        "min_wage": workers.min_wage,
+        "available_month": workers.available_month,
+        "skills": ragged(workers.skill_start, workers.skill),
+    }
+    posts = {
+        "order": orders.order,
+        "dest": named(orders.dest, codes.countries),
+        "isco": orders.isco,
+        "related_ok": orders.related_ok.astype(np.int8),
+        "posts": orders.posts,
+        "permit": named(orders.permit, codes.permits),
+        "certified": orders.certified.astype(np.int8),
+        "wage": orders.wage,
+        "min_years": orders.min_years,
+        "lang1": named(orders.lang1, codes.languages),
+        "lang1_min": level[orders.lang1_min],
+        "lang2": named(orders.lang2, codes.languages),
+        "lang2_min": level[orders.lang2_min],
+        "min_education": orders.min_education,
+        "regulated": orders.regulated.astype(np.int8),
+        "age_min": orders.age_min,
+        "age_max": orders.age_max,
+        "origins": sets(orders.origins),
+        "start_month": orders.start_month,
+        "passport_min": orders.passport_min,
+        "essential": ragged(orders.essential_start, orders.essential),
+        "essential_min": orders.essential_min,
+        "optional": ragged(orders.optional_start, orders.optional),
+    }
+    write_table(folder / f"workers{ending}", people)
+    write_table(folder / f"orders{ending}", posts)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--workers", type=int, default=10_000)
+    parser.add_argument("--orders", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--groups", type=int, help="so many unit groups of ISCO-08 only")
+    parser.add_argument("--ending", default=".csv", help=".csv, .csv.gz or .parquet")
+    parser.add_argument("--out", type=Path, default=Path())
+    given = parser.parse_args()
+    write(*market(given.workers, given.orders, seed=given.seed, groups=given.groups), given.out, given.ending)

@@ -293,7 +293,7 @@ def test_a_nested_or_nul_bearing_parquet_column_is_refused(files, tmp_path):
 
 
 def test_limits_are_read_on_the_codes_of_the_market(files, tmp_path):
-    w, o = read_market(*files([ANA, ANA | {"worker": "8", "isco": "3221"}]))
+    w, _ = read_market(*files([ANA, ANA | {"worker": "8", "isco": "3221"}]))
     paths = {name: tmp_path / f"{name}.csv" for name in ("quotas", "caps", "sectors", "shares")}
     paths["quotas"].write_text("origin,dest,permit,quota\nPHL,DEU,care,3\nPHL,DEU,other,1\nNPL,DEU,care,0\n")
     paths["sectors"].write_text("isco,sector\n2261,health\n5120,food\n")
@@ -361,8 +361,6 @@ def test_written_tables_are_the_same_bytes_each_time_and_read_back(tmp_path, nam
 
 def test_a_table_that_cannot_be_written_leaves_the_old_one_and_nothing_beside(tmp_path):
     (tmp_path / "out.csv").write_text("old")
-    with pytest.raises(Exception, match="same length|lengths"):
-        write_table(tmp_path / "out.csv", {"a": np.arange(3), "b": np.arange(2)})
     with pytest.raises(RuntimeError):
         _fails_half_way(tmp_path / "out.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]

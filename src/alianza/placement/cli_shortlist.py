@@ -223,7 +223,7 @@ def _losses_as_data(lost: Losses) -> dict[str, Any]:
 
 
 def _losses_told(lost: Losses, order: str) -> Iterator[str]:
-    yield f"Order {order}: {lost.eligible} eligible of {lost.workers} workers with an occupation in its ISCO minor group."
+    yield f"Order {order}: {lost.eligible} are eligible of {lost.workers} with an occupation in its ISCO minor group."
     if not any(lost.failed.values()):
         return
     width = max(map(len, CONDITION_WORDS.values()))

@@ -336,26 +336,24 @@ def beside(file: Path) -> Iterator[Path]:
 
 def write_table(file: Path, columns: Mapping[str, NDArray[Any]]) -> None:
     """Write columns as CSV, `.gz` or `.parquet`, by the ending: whole or not at all, the same bytes every time."""
-    import pyarrow as pa
-    import pyarrow.csv as arrow
-    from pyarrow import parquet
+    import polars as pl
 
-    table = pa.table({name: pa.array(_plain(column)) for name, column in columns.items()})
+    frame = pl.DataFrame({name: _plain(column) for name, column in columns.items()})
+    frame = frame.with_columns(pl.col(pl.String).replace("", None))  # an empty cell, not a quoted nothing
     with beside(file) as part:
         if file.suffix == ".parquet":
-            parquet.write_table(table, part)
+            frame.write_parquet(part)
             return
-        options = arrow.WriteOptions(include_header=True, quoting_style="needed", quoting_header="none")
         with part.open("wb") as raw:
             if file.suffix == ".gz":
                 with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-                    arrow.write_csv(table, packed, options)
+                    frame.write_csv(packed)
             else:
-                arrow.write_csv(table, raw, options)
+                frame.write_csv(raw)
 
 
 def _plain(column: NDArray[Any]) -> Any:
-    return column if column.dtype.kind in "iub" else column.tolist()
+    return column if column.dtype.kind in "iu" else column.tolist()
 
 
 def write_text(file: Path, text: str) -> None:

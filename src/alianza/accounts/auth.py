@@ -26,7 +26,7 @@ class TokenFor(HttpBearer):
 class SignedIn(SessionAuth):
     """A person signed in with the browser; ninja asks for the CSRF token on writes."""
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002  ninja gives it
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         return request.user if request.user.is_authenticated else None
 
 

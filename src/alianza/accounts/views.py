@@ -2,7 +2,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alianza.accounts import actions, forms
 from alianza.accounts.models import Token
 from alianza.accounts.queries import usable_tokens
+from alianza.accounts.request import SignedInRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def token_list(request: HttpRequest) -> HttpResponse:
+def token_list(request: SignedInRequest) -> HttpResponse:
     """A person's tokens; a fresh one's secret is shown on this answer and never again."""
     form = forms.TokenForm(request.POST or None)
     secret = ""
@@ -30,7 +31,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def token_end(request: HttpRequest, code: UUID) -> HttpResponse:
+def token_end(request: SignedInRequest, code: UUID) -> HttpResponse:
     token = get_object_or_404(Token, code=code, user=request.user)
     actions.end_token(token, by=request.user)
     messages.success(request, _("The token was ended."))

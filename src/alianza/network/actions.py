@@ -80,8 +80,7 @@ def end_role(membership: Membership, *, by: Actor) -> None:
     if membership.ends_on is not None:
         raise AlreadyEnded
     yesterday = date.fromordinal(timezone.localdate().toordinal() - 1)
-    if membership.begins_on > yesterday:
-        membership.begins_on = yesterday
+    membership.begins_on = min(membership.begins_on, yesterday)
     membership.ends_on = yesterday
     membership.save(update_fields=["begins_on", "ends_on"])
     record("network.membership.ended", membership, by=by, role=membership.role)

@@ -55,7 +55,7 @@ def roles_of(user: Visitor) -> frozenset[str]:
     if mandates_in_force(user).exists():
         roles.add("focal_point")
     found = frozenset(roles or {"worker"})
-    user._roles_in_force = found  # type: ignore[union-attr]
+    user._roles_in_force = found  # type: ignore[attr-defined]
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alianza.accounts.request import SignedInRequest
 from alianza.network import actions, forms, policy, queries
 from alianza.network.models import Mandate, Membership
 from alianza.vocabulary.initiative import actor_types
@@ -50,7 +51,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def organisation_enter(request: HttpRequest) -> HttpResponse:
+def organisation_enter(request: SignedInRequest) -> HttpResponse:
     if not policy.may_keep_network(request.user):
         raise Http404
     form = forms.OrganisationForm(request.POST or None)
@@ -82,7 +83,7 @@ def organisation_show(request: HttpRequest, code: UUID, role_form: forms.RoleFor
 
 @login_required
 @require_POST
-def role_give(request: HttpRequest, code: UUID) -> HttpResponse:
+def role_give(request: SignedInRequest, code: UUID) -> HttpResponse:
     if not (policy.may_keep_network(request.user) or policy.is_administrator(request.user)):
         raise Http404
     organisation = get_object_or_404(policy.visible_to(request.user), code=code)
@@ -101,7 +102,7 @@ def role_give(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def role_end(request: HttpRequest, code: UUID) -> HttpResponse:
+def role_end(request: SignedInRequest, code: UUID) -> HttpResponse:
     if not (policy.may_keep_network(request.user) or policy.is_administrator(request.user)):
         raise Http404
     membership = get_object_or_404(Membership.objects.select_related("organisation"), code=code)
@@ -112,7 +113,7 @@ def role_end(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def mandate_list(request: HttpRequest) -> HttpResponse:
+def mandate_list(request: SignedInRequest) -> HttpResponse:
     """Officers see every mandate and every gap; a focal point sees their own."""
     officer = policy.may_keep_network(request.user)
     own = policy.mandates_in_force(request.user)
@@ -134,7 +135,7 @@ def mandate_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def mandate_name(request: HttpRequest) -> HttpResponse:
+def mandate_name(request: SignedInRequest) -> HttpResponse:
     if not policy.may_keep_network(request.user):
         raise Http404
     wanted = {key: request.GET[key] for key in ("country", "subject") if key in request.GET}
@@ -161,7 +162,7 @@ def mandate_name(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def mandate_delegate(request: HttpRequest, code: UUID) -> HttpResponse:
+def mandate_delegate(request: SignedInRequest, code: UUID) -> HttpResponse:
     mandate = get_object_or_404(Mandate, code=code)
     if not policy.may_delegate(request.user, mandate):
         raise Http404
@@ -182,7 +183,7 @@ def mandate_delegate(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def mandate_revoke(request: HttpRequest, code: UUID) -> HttpResponse:
+def mandate_revoke(request: SignedInRequest, code: UUID) -> HttpResponse:
     mandate = get_object_or_404(Mandate, code=code)
     ones_own_delegation = mandate.delegated_from is not None and mandate.delegated_from.user_id == request.user.pk
     if not policy.may_keep_network(request.user) and not ones_own_delegation:

@@ -11,6 +11,7 @@ from ninja import Field, Router, Schema
 
 from alianza.accounts.auth import person_with
 from alianza.accounts.models import Scope, User
+from alianza.network.policy import employers_of
 from alianza.placement import policy
 from alianza.placement.actions import orders as actions
 from alianza.placement.models import JobOrder
@@ -116,7 +117,7 @@ def shortlist(request: HttpRequest, code: UUID) -> Any:
 def submit(request: HttpRequest, code: UUID) -> Any:
     """Send a draft for approval; refused with every condition that the permit fails."""
     held = _visible(request, code)
-    if not policy.employers_of(request.user).filter(pk=held.employer_id).exists():
+    if not employers_of(request.user).filter(pk=held.employer_id).exists():
         raise Http404
     actions.submit_order(held, by=cast(User, request.user))
     held.refresh_from_db()

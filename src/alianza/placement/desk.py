@@ -22,8 +22,8 @@ def items(user: Visitor) -> list[dict[str, Any]]:
         )
         return _item(waiting, sentence, reverse("placement:order-list") + "?state=submitted", 10)
     if is_worker(user):
-        asked = Proposal.objects.filter(profile__user=user, answer=Proposal.Answer.ASKED).count()
-        offered = Placement.objects.filter(profile__user=user, state=Placement.State.OFFERED).count()
+        asked = Proposal.objects.filter(profile__user=user.pk, answer=Proposal.Answer.ASKED).count()
+        offered = Placement.objects.filter(profile__user=user.pk, state=Placement.State.OFFERED).count()
         return [
             *_item(
                 offered,

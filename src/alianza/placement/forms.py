@@ -151,9 +151,9 @@ class RequirementsForm(forms.Form):
 
     min_years = forms.IntegerField(label=_("Years of experience"), min_value=0, max_value=40, initial=0)
     lang1 = forms.ChoiceField(label=_("First language"), choices=language_names, required=False)
-    lang1_min = forms.TypedChoiceField(label=_("At least"), choices=LEVELS, coerce=int, empty_value=0, required=False)
+    lang1_min = forms.TypedChoiceField(label=_("At least"), choices=LEVELS, coerce=int, empty_value="0", required=False)
     lang2 = forms.ChoiceField(label=_("Second language"), choices=language_names, required=False)
-    lang2_min = forms.TypedChoiceField(label=_("At least"), choices=LEVELS, coerce=int, empty_value=0, required=False)
+    lang2_min = forms.TypedChoiceField(label=_("At least"), choices=LEVELS, coerce=int, empty_value="0", required=False)
     min_education = forms.TypedChoiceField(label=_("Schooling"), choices=EDUCATION, coerce=int)
     regulated = forms.BooleanField(
         label=_("A regulated profession: the qualification must be recognised before work begins"), required=False
@@ -181,6 +181,7 @@ class RequirementsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for which in ("lang1", "lang2"):
+            data[f"{which}_min"] = int(data.get(f"{which}_min") or 0)
             if data.get(which) and not data.get(f"{which}_min"):
                 self.add_error(f"{which}_min", _("Say which level is needed, A1 at least."))
             if not data.get(which):

@@ -102,7 +102,7 @@ def _shares(reader: _Reader) -> Iterator[tuple[str, str, int]]:
         yield kind, scope, reader.whole(row, "per_mille", per_mille, 1000)
 
 
-def read_limits(files: Mapping[str, UploadedFile]) -> LimitsTable:
+def read_limits(files: Mapping[str, UploadedFile[Any]]) -> LimitsTable:
     """The limits in up to four uploaded CSV files, by name; a table that is not given is empty.
 
     Raises InputProblems with every fault of every file.

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from alianza.engines.eligibility import Eligibility, Miss, evaluate
 from alianza.engines.preselection import PROFILE_1, Verdict, explain, losses
+from alianza.engines.preselection import Change as Needed
 from alianza.placement import wording
 from alianza.placement.market import Market, build, candidates_for
 from alianza.placement.models import JobOrder
@@ -152,7 +153,7 @@ def why(order: JobOrder, profile: Profile, *, on: date) -> Reasons:
     )
 
 
-def _changes(needed: tuple[wording.Change, ...], order: JobOrder) -> tuple[Change, ...]:
+def _changes(needed: tuple[Needed, ...], order: JobOrder) -> tuple[Change, ...]:
     return tuple(Change(wording.change(each, order), str(wording.WHO[each.who.value])) for each in needed)
 
 

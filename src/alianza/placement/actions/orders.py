@@ -8,6 +8,7 @@ from django.utils import timezone
 from alianza.accounts.models import User
 from alianza.audit.actions import record
 from alianza.network.models import Organisation
+from alianza.network.policy import employers_of
 from alianza.placement import notices, policy
 from alianza.placement.models import JobOrder
 from alianza.placement.permit import check_offer
@@ -63,7 +64,7 @@ def has_label(employer: Organisation) -> bool:
 @transaction.atomic
 def draft_order(employer: Organisation, fields: dict[str, Any], *, by: User) -> JobOrder:
     """Begin an order for an employer the person is an agent of."""
-    if not policy.employers_of(by).filter(pk=employer.pk).exists():
+    if not employers_of(by).filter(pk=employer.pk).exists():
         raise NotYourOrder
     order = JobOrder.objects.create(employer=employer, **fields)
     record("placement.order.drafted", order, by=by, permit=order.permit, posts=order.posts, isco=order.isco)
@@ -131,7 +132,7 @@ def approve_order(order: JobOrder, *, by: User) -> None:
     held = _locked(order)
     if not policy.may_approve(by, held):
         raise OrderMoved(order=str(held))
-    if policy.employers_of(by).filter(pk=held.employer_id).exists():
+    if employers_of(by).filter(pk=held.employer_id).exists():
         raise OneOfThem
     _hold_against_permit(held)
     held.state = JobOrder.State.OPEN

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import record
-from alianza.placement import notices, policy
+from alianza.network.policy import employers_of, is_officer
+from alianza.placement import notices
 from alianza.placement.models import JobOrder, Placement, Run
 from alianza.registry.models import Profile
 from alianza.vocabulary.refusal import Refusal, marked
@@ -83,8 +84,8 @@ def answer_place(placement: Placement, *, take: bool, by: User) -> None:
 def end_place(placement: Placement, *, reason: str, by: User) -> None:
     """End a placement that was taken up; its post stays counted as filled, since somebody came."""
     held = Placement.objects.select_for_update().select_related("order").get(pk=placement.pk)
-    own = policy.employers_of(by).filter(pk=held.order.employer_id).exists()
-    if held.state != Placement.State.TAKEN or not (own or policy.is_officer(by)):
+    own = employers_of(by).filter(pk=held.order.employer_id).exists()
+    if held.state != Placement.State.TAKEN or not (own or is_officer(by)):
         raise NotToBeEnded
     held.state = Placement.State.ENDED
     held.save(update_fields=["state"])

@@ -1,6 +1,7 @@
 """Deeds on shortlists: draw up, ask the workers, hear their answer, open a file."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from alianza.accounts.models import User
 from alianza.audit.actions import record
 from alianza.consent import actions as consent
+from alianza.network.policy import is_officer
 from alianza.placement import notices, policy
 from alianza.placement.models import JobOrder, Proposal
 from alianza.placement.solving import Found, best_for
@@ -78,7 +80,7 @@ def ask(proposals: Sequence[Proposal], *, by: User) -> int:
         proposal.answer = Proposal.Answer.ASKED
         proposal.save(update_fields=["answer"])
         record("placement.proposal.asked", proposal, by=by, order=proposal.order.code, profile=proposal.profile.code)
-        transaction.on_commit(lambda held=proposal: notices.worker_asked(held))
+        transaction.on_commit(partial(notices.worker_asked, proposal))
         asked += 1
     return asked
 
@@ -110,5 +112,5 @@ def open_proposed_file(proposal: Proposal, *, reason: str, by: User) -> OpenedFi
     held = Proposal.objects.select_related("order", "profile").get(pk=proposal.pk)
     if not policy.may_open_file(by, held):
         raise NotAgreed
-    for_order = None if policy.is_officer(by) else held.order.code
+    for_order = None if is_officer(by) else held.order.code
     return open_file(held.profile, by=by, reason=reason, order=for_order)

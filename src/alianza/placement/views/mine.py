@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from alianza.accounts.request import SignedInRequest
 from alianza.consent.purposes import purpose
+from alianza.network.policy import is_worker
 from alianza.placement import policy
 from alianza.placement.actions import places, proposals
 from alianza.placement.models import JobOrder, Placement, Proposal
@@ -18,14 +20,14 @@ from alianza.placement.reasons import orders_for, why
 from alianza.registry.models import Profile
 
 
-def _profile(request: HttpRequest) -> Profile:
+def _profile(request: SignedInRequest) -> Profile:
     return get_object_or_404(Profile, user=request.user)
 
 
 @login_required
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
-    if not policy.is_worker(request.user):
+def mine(request: SignedInRequest) -> HttpResponse:
+    if not is_worker(request.user):
         raise Http404
     profile = Profile.objects.filter(user=request.user).first()
     context = {
@@ -44,8 +46,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def order_for_me(request: HttpRequest, code: UUID) -> HttpResponse:
-    if not policy.is_worker(request.user):
+def order_for_me(request: SignedInRequest, code: UUID) -> HttpResponse:
+    if not is_worker(request.user):
         raise Http404
     visible = policy.orders_visible_to(request.user).select_related("employer", "programme")
     order = get_object_or_404(visible, code=code, state=JobOrder.State.OPEN)
@@ -61,7 +63,7 @@ def order_for_me(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def proposal_answer(request: HttpRequest, code: UUID) -> HttpResponse:
+def proposal_answer(request: SignedInRequest, code: UUID) -> HttpResponse:
     proposal = get_object_or_404(Proposal, code=code, profile=_profile(request))
     agreed = request.POST.get("answer") == "agree"
     if not agreed and request.POST.get("answer") != "decline":
@@ -81,7 +83,7 @@ def proposal_answer(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def place_answer(request: HttpRequest, code: UUID) -> HttpResponse:
+def place_answer(request: SignedInRequest, code: UUID) -> HttpResponse:
     placement = get_object_or_404(Placement, code=code, profile=_profile(request))
     take = request.POST.get("answer") == "take"
     if not take and request.POST.get("answer") != "decline":

@@ -7,17 +7,20 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alianza.accounts.request import SignedInRequest
+from alianza.network.policy import employers_of, is_officer, is_worker
 from alianza.placement import forms, policy
 from alianza.placement.actions import orders as actions
 from alianza.placement.models import JobOrder
 from alianza.placement.permit import check_offer
+from alianza.regulations import dictionary as law
 from alianza.search.occupations import Match, find
 from alianza.vocabulary.occupations import skill
 from alianza.vocabulary.refusal import Refusal
@@ -30,15 +33,15 @@ STEPS = {
 }
 
 
-def _order(request: HttpRequest, code: UUID) -> JobOrder:
+def _order(request: SignedInRequest, code: UUID) -> JobOrder:
     visible = policy.orders_visible_to(request.user).select_related("employer", "programme")
     return get_object_or_404(visible, code=code)
 
 
 @login_required
 @require_GET
-def order_list(request: HttpRequest) -> HttpResponse:
-    if policy.is_worker(request.user):
+def order_list(request: SignedInRequest) -> HttpResponse:
+    if is_worker(request.user):
         raise Http404  # a worker's way to orders is their own page, with reasons
     visible = policy.orders_visible_to(request.user).select_related("employer", "programme")
     state = request.GET.get("state", "")
@@ -50,19 +53,19 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "states": JobOrder.State.choices,
         "may_place": policy.may_place_orders(request.user),
         "waiting": visible.filter(state=JobOrder.State.SUBMITTED).count(),
-        "officer": policy.is_officer(request.user),
+        "officer": is_officer(request.user),
     }
     return render(request, "placement/order_list.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def order_draft(request: HttpRequest) -> HttpResponse:
-    employers = policy.employers_of(request.user)
+def order_draft(request: SignedInRequest) -> HttpResponse:
+    employers = employers_of(request.user)
     if not employers.exists():
         raise Http404
     form = forms.WhatForm(request.POST or None)
-    employer = employers.filter(code=request.POST.get("employer")).first() if "employer" in request.POST else None
+    employer = employers.filter(code__in=_codes(request.POST.get("employer"))).first()
     if request.method == "POST" and form.is_valid():
         order = actions.draft_order(
             employer or employers[0],
@@ -88,6 +91,14 @@ def _suggestions(form: django_forms.Form) -> list[Match]:
     return find(str(form.data.get("isco", ""))[:200], forms.lang(), limit=8)
 
 
+def _codes(given: str | None) -> list[UUID]:
+    """The code in a form's field, or none where it is not one."""
+    try:
+        return [UUID(given or "")]
+    except ValueError:
+        return []
+
+
 def _not_yet_said(data: dict[str, Any]) -> dict[str, Any]:
     """What a draft holds before the second step: the least that the database accepts."""
     from alianza.vocabulary.places import country
@@ -96,7 +107,7 @@ def _not_yet_said(data: dict[str, Any]) -> dict[str, Any]:
     return {"wage": 1, "currency": country(data["destination"]).currency or "USD", "starts_on": today, "origins": []}
 
 
-def _form(request: HttpRequest, order: JobOrder, step: str) -> django_forms.Form:
+def _form(request: SignedInRequest, order: JobOrder, step: str) -> django_forms.Form:
     data = request.POST if request.method == "POST" else None
     if step == "what":
         held = {name: getattr(order, name) for name in ("isco", "related_ok", "destination", "permit", "posts")}
@@ -108,15 +119,15 @@ def _form(request: HttpRequest, order: JobOrder, step: str) -> django_forms.Form
             held |= {"wage": None, "starts_on": None}
         return forms.TermsForm(data, initial=held)
     if step == "requirements":
-        names = tuple(forms.RequirementsForm.base_fields)
-        return forms.RequirementsForm(data, order=order, initial={name: getattr(order, name) for name in names})
+        held = {name: getattr(order, name) for name in forms.RequirementsForm.base_fields}
+        return forms.RequirementsForm(data, order=order, initial=held)
     shown = {name: {True: "yes", False: "no"}.get(value, value) for name, value in order.offer.items()}
     return forms.OfferForm(data, order=order, initial=shown)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def order_edit(request: HttpRequest, code: UUID, step: str) -> HttpResponse:
+def order_edit(request: SignedInRequest, code: UUID, step: str) -> HttpResponse:
     order = _order(request, code)
     if step not in STEPS or not policy.may_edit(request.user, order):
         raise Http404
@@ -155,10 +166,10 @@ def _in_words(order: JobOrder) -> dict[str, Any]:
 
 @login_required
 @require_GET
-def order_show(request: HttpRequest, code: UUID) -> HttpResponse:
+def order_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     order = _order(request, code)
     check = check_offer(order, on=timezone.localdate())
-    facts = forms.law.facts()
+    facts = law.facts()
     context = {
         "order": order,
         "check": check,
@@ -180,9 +191,9 @@ def order_show(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def order_submit(request: HttpRequest, code: UUID) -> HttpResponse:
+def order_submit(request: SignedInRequest, code: UUID) -> HttpResponse:
     order = _order(request, code)
-    if not policy.employers_of(request.user).filter(pk=order.employer_id).exists():
+    if not employers_of(request.user).filter(pk=order.employer_id).exists():
         raise Http404
     actions.submit_order(order, by=request.user)
     messages.success(request, _("The order was sent to the secretariat for approval."))
@@ -191,16 +202,16 @@ def order_submit(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def order_approve(request: HttpRequest, code: UUID) -> HttpResponse:
+def order_approve(request: SignedInRequest, code: UUID) -> HttpResponse:
     order = _order(request, code)
-    if not policy.is_officer(request.user):
+    if not is_officer(request.user):
         raise Http404
     actions.approve_order(order, by=request.user)
     messages.success(request, _("The order is open."))
     return redirect("placement:order-show", code=order.code)
 
 
-def _reason(request: HttpRequest) -> str | None:
+def _reason(request: SignedInRequest) -> str | None:
     form = forms.ReasonForm(request.POST)
     if form.is_valid():
         return str(form.cleaned_data["reason"])
@@ -210,9 +221,9 @@ def _reason(request: HttpRequest) -> str | None:
 
 @login_required
 @require_POST
-def order_return(request: HttpRequest, code: UUID) -> HttpResponse:
+def order_return(request: SignedInRequest, code: UUID) -> HttpResponse:
     order = _order(request, code)
-    if not policy.is_officer(request.user):
+    if not is_officer(request.user):
         raise Http404
     reason = _reason(request)
     if reason is not None:
@@ -223,7 +234,7 @@ def order_return(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def order_close(request: HttpRequest, code: UUID) -> HttpResponse:
+def order_close(request: SignedInRequest, code: UUID) -> HttpResponse:
     order = _order(request, code)
     if not policy.may_see_shortlist(request.user, order):
         raise Http404

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alianza.accounts.request import SignedInRequest
 from alianza.placement import forms, jobs, policy
 from alianza.placement.actions import programmes
 from alianza.placement.actions import runs as actions
@@ -25,20 +26,20 @@ from alianza.vocabulary.places import country
 from alianza.vocabulary.refusal import Refusal
 
 
-def _run(request: HttpRequest, code: UUID) -> Run:
+def _run(request: SignedInRequest, code: UUID) -> Run:
     return get_object_or_404(policy.runs_visible_to(request.user).select_related("programme"), code=code)
 
 
 @login_required
 @require_GET
-def programme_list(request: HttpRequest) -> HttpResponse:
+def programme_list(request: SignedInRequest) -> HttpResponse:
     programmes = policy.programmes_visible_to(request.user)
     return render(request, "placement/programme_list.html", {"programmes": programmes})
 
 
 @login_required
 @require_GET
-def programme_show(request: HttpRequest, code: UUID) -> HttpResponse:
+def programme_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     """A programme's limits, open posts and runs: what a run would work on."""
     programme = get_object_or_404(policy.programmes_visible_to(request.user), code=code)
     open_orders = programme.orders.filter(state=JobOrder.State.OPEN, filled__lt=F("posts"))
@@ -62,7 +63,7 @@ def programme_show(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def programme_set_up(request: HttpRequest) -> HttpResponse:
+def programme_set_up(request: SignedInRequest) -> HttpResponse:
     if not policy.may_run(request.user):
         raise Http404
     form = forms.ProgrammeForm(request.POST or None)
@@ -78,7 +79,7 @@ def programme_set_up(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def programme_limits(request: HttpRequest, code: UUID) -> HttpResponse:
+def programme_limits(request: SignedInRequest, code: UUID) -> HttpResponse:
     """Replace a programme's limits by tables; nothing changes while any table has a fault."""
     if not policy.may_run(request.user):
         raise Http404
@@ -102,7 +103,7 @@ def programme_limits(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def run_start(request: HttpRequest, code: UUID) -> HttpResponse:
+def run_start(request: SignedInRequest, code: UUID) -> HttpResponse:
     if not policy.may_run(request.user):
         raise Http404
     programme = get_object_or_404(policy.programmes_visible_to(request.user), code=code)
@@ -133,7 +134,7 @@ def _limit_in_words(limit: dict[str, Any]) -> dict[str, Any]:
 
 @login_required
 @require_GET
-def run_show(request: HttpRequest, code: UUID) -> HttpResponse:
+def run_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     run = _run(request, code)
     places = run.places.select_related("order__employer", "profile")
     context = {
@@ -153,7 +154,7 @@ def run_show(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def run_progress(request: HttpRequest, code: UUID) -> HttpResponse:
+def run_progress(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The moving part of a run's page; without script the page itself is loaded again."""
     run = _run(request, code)
     under_way = run.state in {Run.State.WAITING, Run.State.WORKING}
@@ -165,7 +166,7 @@ def run_progress(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def run_accept(request: HttpRequest, code: UUID) -> HttpResponse:
+def run_accept(request: SignedInRequest, code: UUID) -> HttpResponse:
     run = _run(request, code)
     number = actions.accept_run(run, by=request.user)
     messages.success(
@@ -177,7 +178,7 @@ def run_accept(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def run_discard(request: HttpRequest, code: UUID) -> HttpResponse:
+def run_discard(request: SignedInRequest, code: UUID) -> HttpResponse:
     run = _run(request, code)
     form = forms.ReasonForm(request.POST)
     if form.is_valid():
@@ -190,7 +191,7 @@ def run_discard(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def run_compare(request: HttpRequest) -> HttpResponse:
+def run_compare(request: SignedInRequest) -> HttpResponse:
     """Two runs side by side: what each reached, and which places differ."""
     visible = policy.runs_visible_to(request.user).filter(objective__isnull=False).select_related("programme")
     chosen = []
@@ -204,7 +205,7 @@ def run_compare(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def run_certificate(request: HttpRequest, code: UUID) -> HttpResponse:
+def run_certificate(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The proof as CSV `kind,key,value`, from which anybody re-adds the bound."""
     run = _run(request, code)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -217,7 +218,7 @@ def run_certificate(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def run_places(request: HttpRequest, code: UUID) -> HttpResponse:
+def run_places(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The run's places as CSV, by pseudonym."""
     run = _run(request, code)
     response = HttpResponse(content_type="text/csv; charset=utf-8")

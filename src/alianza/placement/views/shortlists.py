@@ -4,20 +4,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alianza.accounts.request import SignedInRequest
 from alianza.placement import forms, policy
 from alianza.placement.actions import places, proposals
 from alianza.placement.models import JobOrder, Proposal
 from alianza.placement.reasons import losses_of, why
 
 
-def _order(request: HttpRequest, code: UUID) -> JobOrder:
+def _order(request: SignedInRequest, code: UUID) -> JobOrder:
     visible = policy.orders_visible_to(request.user).select_related("employer", "programme")
     order = get_object_or_404(visible, code=code)
     if not policy.may_see_shortlist(request.user, order):
@@ -25,7 +26,7 @@ def _order(request: HttpRequest, code: UUID) -> JobOrder:
     return order
 
 
-def _proposal(request: HttpRequest, code: UUID) -> Proposal:
+def _proposal(request: SignedInRequest, code: UUID) -> Proposal:
     visible = policy.proposals_visible_to(request.user).select_related("order__employer", "order__programme", "profile")
     proposal = get_object_or_404(visible, code=code)
     if not policy.may_see_shortlist(request.user, proposal.order):
@@ -35,7 +36,7 @@ def _proposal(request: HttpRequest, code: UUID) -> Proposal:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def shortlist_show(request: HttpRequest, code: UUID) -> HttpResponse:
+def shortlist_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     order = _order(request, code)
     form = forms.ShortlistForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -60,7 +61,7 @@ def shortlist_show(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def shortlist_ask(request: HttpRequest, code: UUID) -> HttpResponse:
+def shortlist_ask(request: SignedInRequest, code: UUID) -> HttpResponse:
     """Ask the chosen workers, or the first ones that the posts still free would take twice over."""
     order = _order(request, code)
     chosen = order.proposals.filter(answer=Proposal.Answer.WAITING)
@@ -79,7 +80,7 @@ def shortlist_ask(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def proposal_show(request: HttpRequest, code: UUID) -> HttpResponse:
+def proposal_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     """Why this worker: each requirement, what was asked and what the worker has, and the score's parts."""
     proposal = _proposal(request, code)
     context = {
@@ -95,7 +96,7 @@ def proposal_show(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def proposal_open(request: HttpRequest, code: UUID) -> HttpResponse:
+def proposal_open(request: SignedInRequest, code: UUID) -> HttpResponse:
     """Open the worker's file for a reason; the answer is shown once and never kept by the browser."""
     proposal = _proposal(request, code)
     if not policy.may_open_file(request.user, proposal):
@@ -111,7 +112,7 @@ def proposal_open(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def proposal_offer(request: HttpRequest, code: UUID) -> HttpResponse:
+def proposal_offer(request: SignedInRequest, code: UUID) -> HttpResponse:
     proposal = _proposal(request, code)
     if proposal.answer != Proposal.Answer.AGREED:
         raise Http404

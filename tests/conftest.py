@@ -21,10 +21,13 @@ os.environ["NO_COLOR"] = "1"
 # Here and not in pyproject.toml: pytest-django would read the settings before the lines above.
 os.environ["DJANGO_SETTINGS_MODULE"] = "alianza.web.settings"
 
+import re
 import shutil
 from collections.abc import Iterator
 
 import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure() -> None:
@@ -34,6 +37,23 @@ def pytest_configure() -> None:
 
     compile_catalogues()
     django.setup()
+
+
+def _sweeps(file: Path) -> bool:
+    """Whether a file of tests, or what it takes from another file here, does more with ALIANZA_SWEEP=full."""
+    text = file.read_text(encoding="utf-8")
+    taken = [
+        ROOT.joinpath(*name.split(".")).with_suffix(".py")
+        for name in re.findall(r"^from (tests\.\S+)", text, re.MULTILINE)
+    ]
+    return any("ALIANZA_SWEEP" in held for held in (text, *(one.read_text("utf-8") for one in taken if one.is_file())))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    sweeping = {file for file in {item.path for item in items} if file.suffix == ".py" and _sweeps(file)}
+    for item in items:
+        if item.path in sweeping:
+            item.add_marker(pytest.mark.sweep)
 
 
 def pytest_unconfigure() -> None:

@@ -46,7 +46,6 @@ def _is_a_problem(response: Any) -> bool:
     return {"type", "title", "status", "code"} <= set(answer) and answer["status"] == response.status_code
 
 
-@pytest.mark.sweep
 @fuzzed.parametrize()
 @settings(
     max_examples=300 if EXHAUSTIVE else 12,

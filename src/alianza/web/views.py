@@ -69,7 +69,7 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok"}, json_dumps_params={"separators": (",", ":")})
 
 
 def _back(request: HttpRequest) -> str:

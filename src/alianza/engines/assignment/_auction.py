@@ -1,4 +1,4 @@
-"""Workers bid for posts: the auction that finds a best placement and its prices (A3, A4).
+"""Workers bid for posts: the auction that finds a best placement and its prices (A4).
 
 Everything here is a whole number. A score counts `scale` units, so that a bid can be finer than a point; `step` is the
 least amount by which a bid beats the next best choice, in units. One call of `auction` runs one round of the scaling:
@@ -11,14 +11,59 @@ Forward and reverse auctions: D. P. Bertsekas and D. A. Castanon, Computational 
 (1989) 67-96.
 """
 
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
+
+from alianza.engines.assignment._compiled import compiled
 
 DONE, STALLED = 0, 1
 
 
-@njit(cache=True, nogil=True)
-def by_worker(start, worker, score, workers):
+class Book(NamedTuple):
+    """The pairs both ways, and the posts."""
+
+    start: NDArray[np.int64]
+    worker: NDArray[np.int32]
+    pair_score: NDArray[np.int16]
+    """By order: its pairs are `start[k]` to `start[k + 1]`."""
+    first: NDArray[np.int64]
+    order: NDArray[np.int32]
+    score: NDArray[np.int16]
+    """By worker: the pairs are `first[i]` to `first[i + 1]`."""
+    posts: NDArray[np.int64]
+    heap: NDArray[np.int64]
+    """Where the bids of each order begin."""
+
+
+class Toll(NamedTuple):
+    """What is taken off a score, in units, for the classes of worker and order."""
+
+    amount: NDArray[np.int64]
+    worker_class: NDArray[np.int32]
+    order_class: NDArray[np.int32]
+
+
+class Floor(NamedTuple):
+    """Prices (units) and who stands where, changed in place."""
+
+    price: NDArray[np.int64]
+    filled: NDArray[np.int64]
+    placed: NDArray[np.int32]
+    """Order of each worker, or -1."""
+    own: NDArray[np.int64]
+    """What the worker is worth there, in units, less toll."""
+    bid: NDArray[np.int64]
+    who: NDArray[np.int32]
+    """Accepted bids of each order and whose they are, a heap with the lowest on top."""
+    waiting: NDArray[np.int32]
+
+
+@compiled
+def by_worker(start: Any, worker: Any, score: Any, workers: Any) -> Any:
     """The pairs, listed by order, listed by worker: (first, order, score); orders of a worker ascend."""
     first = np.zeros(workers + 1, np.int64)
     for e in range(worker.size):
@@ -38,8 +83,8 @@ def by_worker(start, worker, score, workers):
     return first, order, value
 
 
-@njit(cache=True, nogil=True)
-def _lift(bid, who, base, at):
+@compiled
+def _lift(bid: Any, who: Any, base: Any, at: Any) -> Any:
     """Move an entry of the heap (lowest bid on top) up to its place."""
     b = bid[base + at]
     w = who[base + at]
@@ -54,8 +99,8 @@ def _lift(bid, who, base, at):
     who[base + at] = w
 
 
-@njit(cache=True, nogil=True)
-def _sink(bid, who, base, size):
+@compiled
+def _sink(bid: Any, who: Any, base: Any, size: Any) -> Any:
     """Move the top of the heap (lowest bid on top) down to its place."""
     b = bid[base]
     w = who[base]
@@ -75,12 +120,12 @@ def _sink(bid, who, base, size):
     who[base + at] = w
 
 
-@njit(cache=True, nogil=True)
-def _keep(
-    first, order, score, posts, heap, scale, step, toll, worker_class, order_class,
-    price, filled, placed, own, bid, who, waiting,
-):  # fmt: skip
+@compiled
+def _keep(book: Any, floor: Any, scale: Any, step: Any, toll: Any) -> Any:
     """Keep who still has the best choice within `step`; everybody else queues. How many queue."""
+    first, order, score, posts, heap = book.first, book.order, book.score, book.posts, book.heap
+    price, filled, placed, own = floor.price, floor.filled, floor.placed, floor.own
+    bid, who, waiting = floor.bid, floor.who, floor.waiting
     queued = 0
     for i in range(first.size - 1):
         j = placed[i]
@@ -94,7 +139,7 @@ def _keep(
                 k = order[e]
                 v = score[e] * scale
                 if toll is not None:
-                    v -= toll[worker_class[i], order_class[k]]
+                    v -= toll.amount[toll.worker_class[i], toll.order_class[k]]
                 if k == j:
                     mine = v
                 elif v - price[k] > other:
@@ -116,12 +161,12 @@ def _keep(
     return queued
 
 
-@njit(cache=True, nogil=True)
-def _forward(
-    first, order, score, posts, heap, scale, step, toll, worker_class, order_class, most,
-    price, filled, placed, own, bid, who, waiting, queued,
-):  # fmt: skip
+@compiled
+def _forward(book: Any, floor: Any, scale: Any, step: Any, toll: Any, most: Any, queued: Any) -> Any:
     """Unplaced workers bid for their best choice, up to what makes the second best as good. How many bids."""
+    first, order, score, posts, heap = book.first, book.order, book.score, book.posts, book.heap
+    price, filled, placed, own = floor.price, floor.filled, floor.placed, floor.own
+    bid, who, waiting = floor.bid, floor.who, floor.waiting
     size = waiting.size
     head = 0
     tail = queued % size
@@ -140,7 +185,7 @@ def _forward(
             k = order[e]
             s = score[e] * scale
             if toll is not None:
-                s -= toll[worker_class[i], order_class[k]]
+                s -= toll.amount[toll.worker_class[i], toll.order_class[k]]
             v = s - price[k]
             if v > second:
                 if v > best:
@@ -178,11 +223,11 @@ def _forward(
     return bids
 
 
-@njit(cache=True, nogil=True)
-def _backward(
-    start, worker, pair_score, posts, scale, step, toll, worker_class, order_class, most, price, filled, placed, own,
-):  # fmt: skip
+@compiled
+def _backward(book: Any, floor: Any, scale: Any, step: Any, toll: Any, most: Any) -> Any:
     """Orders with free posts and a price lower it to what draws the workers they miss. How many did."""
+    start, worker, pair_score, posts = book.start, book.worker, book.pair_score, book.posts
+    price, filled, placed, own = floor.price, floor.filled, floor.placed, floor.own
     orders = posts.size
     size = orders + 1
     queue = np.empty(size, np.int32)
@@ -215,7 +260,7 @@ def _backward(
                 continue
             g = pair_score[e] * scale
             if toll is not None:
-                g -= toll[worker_class[i], order_class[k]]
+                g -= toll.amount[toll.worker_class[i], toll.order_class[k]]
             if j >= 0:
                 g -= own[i] - price[j]
             if g <= step:
@@ -255,39 +300,26 @@ def _backward(
     return turns
 
 
-@njit(cache=True, nogil=True)
-def auction(
-    start, worker, pair_score, first, order, score, posts, heap, scale, step, lower, toll, worker_class, order_class,
-    most, price, filled, placed, own, bid, who, waiting,
-):  # fmt: skip
-    """One round of the scaling, in place: `price`, `filled`, `placed` (order or -1) and `own` (units, less toll).
+@compiled
+def auction(book: Any, floor: Any, scale: Any, step: Any, lower: Any, toll: Any, most: Any) -> Any:
+    """One round of the scaling, in place. `toll` is a Toll or None.
 
-    Prices start `lower` units below the last round's. `toll` (worker class, order class) is taken off every score, or
-    None. At most `most` bids forward and as many turns backward; the answer is DONE or STALLED.
+    Prices start `lower` units below the last round's. At most `most` bids forward and as many turns backward; the
+    answer is DONE or STALLED.
     """
-    for k in range(posts.size):
-        filled[k] = 0
-        price[k] = max(0, price[k] - lower)
-    queued = _keep(
-        first, order, score, posts, heap, scale, step, toll, worker_class, order_class,
-        price, filled, placed, own, bid, who, waiting,
-    )  # fmt: skip
-    bids = _forward(
-        first, order, score, posts, heap, scale, step, toll, worker_class, order_class, most,
-        price, filled, placed, own, bid, who, waiting, queued,
-    )  # fmt: skip
-    if bids >= most:
+    for k in range(book.posts.size):
+        floor.filled[k] = 0
+        floor.price[k] = max(0, floor.price[k] - lower)
+    queued = _keep(book, floor, scale, step, toll)
+    if _forward(book, floor, scale, step, toll, most, queued) >= most:
         return STALLED
-    turns = _backward(
-        start, worker, pair_score, posts, scale, step, toll, worker_class, order_class, most,
-        price, filled, placed, own,
-    )  # fmt: skip
-    return STALLED if turns >= most else DONE
+    return STALLED if _backward(book, floor, scale, step, toll, most) >= most else DONE
 
 
-@njit(cache=True, nogil=True)
-def priced_out(first, order, score, scale, toll, worker_class, order_class, price, profit):
+@compiled
+def best_choices(book: Any, scale: Any, toll: Any, price: Any, profit: Any) -> Any:
     """Write into `profit` what each worker's best choice is worth at the prices, nothing at least; the sum."""
+    first, order, score = book.first, book.order, book.score
     total = 0
     for i in range(first.size - 1):
         best = 0
@@ -295,7 +327,7 @@ def priced_out(first, order, score, scale, toll, worker_class, order_class, pric
             k = order[e]
             v = score[e] * scale - price[k]
             if toll is not None:
-                v -= toll[worker_class[i], order_class[k]]
+                v -= toll.amount[toll.worker_class[i], toll.order_class[k]]
             if v > best:
                 best = v
         profit[i] = best

@@ -14,13 +14,16 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from alianza.engines.assignment._compiled import compiled
 
 DELTAS = 10
 """Resources out of balance that one chain can carry."""
 DEPTH = 40
 """Moves in one chain."""
+TRIES = 20
+"""Moves tried for each node there is room for, most of them useless or known."""
 
 
 class Reach(NamedTuple):
@@ -96,12 +99,12 @@ def nodes(budget: int) -> Nodes:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _before(key: Any, a: Any, b: Any) -> Any:
     return key[a] < key[b] or (key[a] == key[b] and a < b)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _push(key: Any, heap: Any, size: Any, node: Any) -> Any:
     at = size
     while at > 0:
@@ -114,7 +117,7 @@ def _push(key: Any, heap: Any, size: Any, node: Any) -> Any:
     return size + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _pop(key: Any, heap: Any, size: Any) -> Any:
     """Take the top away; the new size."""
     size -= 1
@@ -134,7 +137,7 @@ def _pop(key: Any, heap: Any, size: Any) -> Any:
     return size
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _shift(resource: Any, change: Any, count: Any, r: Any, by: Any) -> Any:
     """Add `by` to resource r in a short rising list; the new length, or -1 when the list is full."""
     t = 0
@@ -158,7 +161,7 @@ def _shift(resource: Any, change: Any, count: Any, r: Any, by: Any) -> Any:
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _use(reach: Any, rows: Any, watched: Any, e: Any, sign: Any, resource: Any, change: Any, count: Any) -> Any:
     """Let entry e leave (-1) or enter (+1) what it uses; the new length of the list, or -1."""
     k = reach.order[e]
@@ -174,7 +177,7 @@ def _use(reach: Any, rows: Any, watched: Any, e: Any, sign: Any, resource: Any, 
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _append(
     book: Any, reach: Any, rows: Any, stock: Any, pace: Any, node: Any, made: Any, size: Any, new: Any, old: Any
 ) -> Any:
@@ -232,7 +235,7 @@ def _append(
     return made + 1, _push(book.key, book.heap, size, made)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _in_chain(book: Any, reach: Any, node: Any, w: Any) -> Any:
     while node >= 0:
         if reach.worker[book.entry[node]] == w:
@@ -241,7 +244,7 @@ def _in_chain(book: Any, reach: Any, node: Any, w: Any) -> Any:
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _start(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any, place: Any, budget: Any) -> Any:
     """The first moves: into a resource with free units, or of a worker who stands badly. Nodes made."""
     book.seen[:] = np.uint64(0)
@@ -262,7 +265,7 @@ def _start(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any, 
     return made
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _out_of_balance(book: Any, stock: Any, node: Any) -> Any:
     """What to mend next (the first overfull resource, else the dearest one that lost units, else -1), and if overfull.
 
@@ -283,15 +286,16 @@ def _out_of_balance(book: Any, stock: Any, node: Any) -> Any:
     return fix, False, exact
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _search(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any, place: Any, budget: Any) -> Any:
-    """The best closed chain found from `place` (-1: none), and what it costs (negative)."""
+    """The best closed chain found from `place` (-1: none), what it costs (negative), and the moves tried."""
     made = _start(book, reach, rows, stock, pace, stand, place, budget)
     size = made
     found = -1
     best = 1 - pace[0]
     last = budget
-    while size > 0 and made < last:
+    tried = made
+    while size > 0 and made < last and tried < TRIES * budget:
         node = book.heap[0]
         size = _pop(book.key, book.heap, size)
         if book.low[node] >= best:
@@ -309,16 +313,17 @@ def _search(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any,
             w = reach.worker[e]
             if (stand[w] == e) != over or _in_chain(book, reach, node, w):
                 continue
+            tried += reach.first[w + 1] - reach.first[w] if over else 1
             if over:  # somebody who stands here has to leave
                 for new in range(reach.first[w], reach.first[w + 1]):
                     if new != e and made < budget:
                         made, size = _append(book, reach, rows, stock, pace, node, made, size, new, e)
             elif made < budget:  # somebody may come in
                 made, size = _append(book, reach, rows, stock, pace, node, made, size, e, stand[w])
-    return found, best
+    return found, best, tried
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _carry_out(book: Any, reach: Any, rows: Any, stock: Any, stand: Any, node: Any) -> Any:
     while node >= 0:
         new = book.entry[node]
@@ -336,18 +341,19 @@ def _carry_out(book: Any, reach: Any, rows: Any, stock: Any, stand: Any, node: A
         node = book.parent[node]
 
 
-@njit(cache=True, nogil=True)
-def improve(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any, budget: Any) -> Any:
+@compiled
+def improve(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any, budget: Any, most: Any) -> Any:
     """Follow chains from every place that loses value, in place (`stand`, `stock.slack`); how many units were gained.
 
     `stand[w]`: the entry at which worker w stands, -1 for a worker without entries. A chain is given up after `budget`
-    nodes. `pace`: units in one point; whether a priced resource that loses units is charged at once (quick) or may
+    nodes, all of them after `most` moves tried (counts, not times, so that the answer is the same on any machine). `pace`: units in one point; whether a priced resource that loses units is charged at once (quick) or may
     still be filled again (thorough); the penalty, in units, for each resource out of balance.
     """
     gained = 0
+    spent = 0
     resources = stock.price.size
     for place in range(resources + stand.size):
-        while True:
+        while spent < most:
             if place < resources:
                 if stock.price[place] == 0 or stock.slack[place] <= 0 or not stock.watched[place]:
                     break
@@ -355,7 +361,8 @@ def improve(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any,
                 e = stand[place - resources]
                 if e < 0 or reach.loss[e] < pace[0]:
                     break
-            found, cost = _search(book, reach, rows, stock, pace, stand, place, budget)
+            found, cost, tried = _search(book, reach, rows, stock, pace, stand, place, budget)
+            spent += tried
             if found < 0:
                 break
             gained -= cost

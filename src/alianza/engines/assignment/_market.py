@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
+
+from alianza.engines.assignment._compiled import compiled
 
 MOST_SCORE = 32_767
 """Scores are kept in two bytes; profile 1 ends at 10,001."""
@@ -80,8 +81,8 @@ def _narrow(values: ArrayLike, dtype: type[np.signedinteger[Any]], name: str) ->
     return np.ascontiguousarray(given, dtype=dtype)
 
 
-@njit(cache=True, nogil=True)
-def _misplaced(start, worker, workers):  # type: ignore[no-untyped-def]
+@compiled
+def _misplaced(start: Any, worker: Any, workers: Any) -> Any:
     for k in range(start.size - 1):
         last = -1
         for e in range(start[k], start[k + 1]):

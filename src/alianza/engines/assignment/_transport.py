@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alianza.engines.assignment._auction import STALLED, auction, by_worker, priced_out
+from alianza.engines.assignment._auction import STALLED, Book, Floor, Toll, auction, best_choices, by_worker
+from alianza.engines.assignment._compiled import compiled
 from alianza.engines.assignment._market import Market
 
 FINER = 8
@@ -18,61 +19,62 @@ PATIENCE = 2_000
 """Bids per worker in one round after which the auction counts as stalled."""
 
 Int64 = NDArray[np.int64]
-Toll = tuple[Int64, NDArray[np.int32], NDArray[np.int32]]
-"""What each (worker class, order class) pays, in units, with the classes of workers and orders."""
 
 
-class Stalled(Exception):
+class Stalled(Exception):  # noqa: N818 (what happened, not a mistake)
     """The auction made no headway; another method has to finish."""
 
 
-@dataclass
 class Hall:
     """The auction's working state: the pairs both ways, prices, and who stands where."""
 
-    market: Market
-    first: Int64 = field(init=False)
-    order: NDArray[np.int32] = field(init=False)
-    score: NDArray[np.int16] = field(init=False)
-    price: Int64 = field(init=False)
-    placed: NDArray[np.int32] = field(init=False)
-
-    def __post_init__(self) -> None:
-        m = self.market
-        self.first, self.order, self.score = by_worker(m.start, m.worker, m.score, m.workers)
-        self.posts = np.minimum(m.posts, np.diff(m.start) + 1)  # one more than the candidates is never full
-        self.heap = np.concatenate([[0], np.cumsum(self.posts)]).astype(np.int64)
-        self.price = np.zeros(m.orders, np.int64)
-        self.filled = np.zeros(m.orders, np.int64)
-        self.placed = np.full(m.workers, -1, np.int32)
-        self.own = np.zeros(m.workers, np.int64)
-        self.bid = np.zeros(int(self.heap[-1]) + 1, np.int64)
-        self.who = np.zeros(int(self.heap[-1]) + 1, np.int32)
-        self.waiting = np.zeros(m.workers + 1, np.int32)
+    def __init__(self, market: Market) -> None:
+        m = market
+        posts = np.minimum(m.posts, np.diff(m.start) + 1)  # one more than the candidates is never full
+        heap = np.concatenate([[0], np.cumsum(posts)]).astype(np.int64)
+        self.market = m
         self.best_score = int(m.score.max(initial=1))
+        self.book = Book(m.start, m.worker, m.score, *by_worker(m.start, m.worker, m.score, m.workers), posts, heap)
+        self.floor = Floor(
+            price=np.zeros(m.orders, np.int64),
+            filled=np.zeros(m.orders, np.int64),
+            placed=np.full(m.workers, -1, np.int32),
+            own=np.zeros(m.workers, np.int64),
+            bid=np.zeros(int(heap[-1]) + 1, np.int64),
+            who=np.zeros(int(heap[-1]) + 1, np.int32),
+            waiting=np.zeros(m.workers + 1, np.int32),
+        )
 
     def round(self, scale: int, step: int, lower: int, toll: Toll | None = None) -> None:
         """One round of the auction; raises Stalled."""
-        m = self.market
-        if (
-            auction(
-                m.start, m.worker, m.score, self.first, self.order, self.score, self.posts, self.heap,
-                scale, step, lower, *(toll or (None, None, None)), PATIENCE * (m.workers + m.orders) + 1_000_000,
-                self.price, self.filled, self.placed, self.own, self.bid, self.who, self.waiting,
-            )
-            == STALLED
-        ):  # fmt: skip
+        most = PATIENCE * (self.market.workers + self.market.orders) + 1_000_000
+        if auction(self.book, self.floor, scale, step, lower, toll, most) == STALLED:
             raise Stalled
 
     def bound(self, scale: int, price: Int64, toll: Toll | None = None) -> tuple[int, Int64]:
         """What no placement can exceed at these prices, in units, and each worker's profit (weak duality)."""
         profit = np.zeros(self.market.workers, np.int64)
-        total = priced_out(self.first, self.order, self.score, scale, *(toll or (None, None, None)), price, profit)
+        total = best_choices(self.book, scale, toll, price, profit)
         return int(total) + int(self.market.posts @ price), profit
 
     def worth(self) -> int:
         """What who stands where now is worth, in units, less toll."""
-        return int(self.own[self.placed >= 0].sum())
+        return int(self.floor.own[self.floor.placed >= 0].sum())
+
+
+def points(market: Market, placed: NDArray[np.int32]) -> int:
+    """What a placement is worth: the sum of its scores."""
+    return int(_points(market.start, market.worker, market.score, placed))
+
+
+@compiled
+def _points(start: Any, worker: Any, score: Any, placed: Any) -> Any:
+    total = 0
+    for k in range(start.size - 1):
+        for e in range(start[k], start[k + 1]):
+            if placed[worker[e]] == k:
+                total += score[e]
+    return total
 
 
 def whole_prices(price: Int64, scale: int, step: int) -> Int64 | None:
@@ -93,19 +95,20 @@ def whole_prices(price: Int64, scale: int, step: int) -> Int64 | None:
     return whole
 
 
-def best_placement(hall: Hall) -> Int64:
+def best_placement(hall: Hall, toll: Toll | None = None) -> Int64:
     """Run the auction to the proved optimum; the answer is the prices in points, the placement stands in the hall.
 
-    Raises Stalled when the auction makes no headway.
+    A toll is in points. Raises Stalled when the auction makes no headway.
     """
     scale = hall.market.orders + 2
     step = max(1, hall.best_score * scale // FIRST_STEP)
     lower = 0
+    fine = None if toll is None else toll._replace(amount=toll.amount * scale)
     while True:
-        hall.round(scale, step, lower)
+        hall.round(scale, step, lower, fine)
         if step < scale:
-            price = whole_prices(hall.price, scale, step)
-            if price is not None and hall.bound(1, price)[0] * scale == hall.worth():
+            price = whole_prices(hall.floor.price, scale, step)
+            if price is not None and hall.bound(1, price, toll)[0] * scale == hall.worth():
                 return price
         if step == 1:
             raise Stalled  # cannot happen: at this step the rounding above is exact

@@ -1,0 +1,15 @@
+"""How the inner loops are compiled: once, for their types, kept on disk, so that the next command does not pay again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(function: F) -> F:
+    """Compile on first use and keep the result beside the source, or in the user's cache when that is read-only."""
+    return cast("F", numba.njit(cache=True, nogil=True)(function))

@@ -1,0 +1,68 @@
+"""SciPy's HiGHS, for what is small or has stalled: exact multipliers, exact small placements (A7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csc_array, csr_array, vstack
+
+from alianza.engines.assignment._market import Limits, Market
+
+NODES = 300
+"""Nodes of the search tree for a small placement: a count, not a time, so that the answer does not depend on speed."""
+
+
+def _matrix(market: Market, limits: Limits | None, pairs: NDArray[np.int64]) -> tuple[Any, NDArray[np.float64]]:
+    """Constraints on the given pairs (worker rows, order rows, side rows) and what they allow."""
+    order = np.repeat(np.arange(market.orders), np.diff(market.start))[pairs]
+    worker = market.worker[pairs]
+    column = np.arange(pairs.size)
+    one = np.ones(pairs.size)
+    parts = [
+        csr_array((one, (worker, column)), shape=(market.workers, pairs.size)),
+        csr_array((one, (order, column)), shape=(market.orders, pairs.size)),
+    ]
+    allowed = [np.ones(market.workers), market.posts.astype(float)]
+    if limits is not None:
+        width = limits.classes[1]
+        cells = csc_array(
+            (limits.weight.astype(float), (limits.row, limits.of_worker * width + limits.of_order)),
+            shape=(limits.rows, limits.classes[0] * width),
+        )
+        parts.append(cells[:, limits.worker_class[worker].astype(np.int64) * width + limits.order_class[order]])
+        allowed.append(limits.most.astype(float))
+    return vstack(parts).tocsc(), np.concatenate(allowed)
+
+
+def by_lp(
+    market: Market, limits: Limits | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The linear programme on all pairs: how much of each pair, order prices and multipliers (points)."""
+    a, b = _matrix(market, limits, np.arange(market.candidates))
+    answer = linprog(-market.score.astype(float), A_ub=a, b_ub=b, bounds=(0, None), method="highs-ds")
+    if answer.x is None:
+        raise ArithmeticError(f"the linear programme found no answer: {answer.message}")
+    dual = np.maximum(0.0, -answer.ineqlin.marginals)[market.workers :]
+    return answer.x, dual[: market.orders], dual[market.orders :]
+
+
+def by_search(market: Market, limits: Limits, pairs: NDArray[np.int64]) -> NDArray[np.int32] | None:
+    """The best placement on the given pairs by branch and bound, or the best found within `NODES`, or None."""
+    a, b = _matrix(market, limits, pairs)
+    answer = milp(
+        -market.score[pairs].astype(float),
+        integrality=np.ones(pairs.size),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(a, -np.inf, b),
+        options={"node_limit": NODES, "mip_rel_gap": 0.0},
+    )
+    if answer.x is None:
+        return None
+    placed = np.full(market.workers, -1, np.int32)
+    chosen = pairs[answer.x > 0.5]
+    order = np.repeat(np.arange(market.orders, dtype=np.int32), np.diff(market.start))
+    placed[market.worker[chosen]] = order[chosen]
+    return placed

@@ -25,7 +25,7 @@ FARM = "finca-sol"
 
 PARTNERS = (
     ("local_authority", "City of Tavoro", "ESP"),
-    ("regional_organisation", "Regional Conference on Mobility", ""),
+    ("regional_organisation", "Regional Dialogue of the Two Shores", ""),
     ("development_bank", "Bank for Shared Development", ""),
     ("employers_association", "Federation of Orchard Growers", "ESP"),
     ("professional_association", "Association of Nurses Abroad", "PHL"),
@@ -85,7 +85,7 @@ ACCOUNTS = (
         "Nadia",
         "worker",
         _("Farm worker in Larache"),
-        _("Was asked by Finca Sol and has not answered yet."),
+        _("Is offered a place at Finca Sol: takes it up or declines it."),
     ),
     Account(
         "pilar",

@@ -36,10 +36,6 @@ def tell(*, progress: Callable[[str], object], people: int = WORKERS) -> None:
         ("shortlists", "Drawing up two shortlists ...", scenes.draw_up_shortlists),
         ("runs", "Running two placements ...", scenes.run_placements),
     )
-    from importlib.util import find_spec
-
-    if find_spec("alianza.placement.limits") is None:  # being built; the chapter is told at the next start
-        chapters = chapters[:-1]
     for name, sentence, play in chapters:
         _tell_once(name, sentence, play, progress)
 

@@ -28,7 +28,7 @@ def steps() -> list[Step]:
 
 def _steps() -> Iterator[Step]:
     codes = dict(JobOrder.objects.filter(number__in=(NURSES, PICKERS, WAITING)).values_list("number", "code"))
-    finder = _address("regulations:finder")
+    finder = _address("regulations:pathways")
     if finder:
         yield Step(_("Find out which lawful routes fit you, without an account."), finder)
     yield from _step("ana", _("See what Ana sees: orders that fit, why, and what would change it."), "placement:mine")
@@ -56,7 +56,7 @@ def _steps() -> Iterator[Step]:
             "placement:run-show",
             code=run.code,
         )
-    yield from _step("imani", _("Keep the law of the Philippines: the sheets and who confirmed them."), "web:home")
+    yield from _step("imani", _("Keep the law of the Philippines: the sheets and who confirmed them."), "regulations:version-list")
     yield from _step("otto", _("Read who did what and when."), "web:trail")
 
 

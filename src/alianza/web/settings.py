@@ -127,6 +127,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Alianza: "
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_FORMS = {
+    "add_webauthn": "alianza.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "alianza.accounts.forms.EditPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Alianza"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow passkeys on loopback without TLS
 SOCIALACCOUNT_ONLY = False

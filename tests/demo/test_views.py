@@ -102,3 +102,12 @@ def test_every_role_is_played_and_every_kind_of_organisation_takes_part(cast):
 
     for each in ACCOUNTS:
         assert each.role in roles_of(account(each.key))
+
+
+def test_the_page_names_every_published_source_with_its_licence(cast):
+    from alianza.demo.distributions import sources
+
+    page = Client().get("/demo/").content.decode()
+    for each in sources():
+        assert escape(each.source) in page
+        assert escape(each.licence) in page

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from alianza.accounts.models import User
 from alianza.demo.cast import ACCOUNTS, BY_KEY
+from alianza.demo.distributions import sources
 from alianza.demo.mail import letters
 from alianza.demo.walk import steps
 from alianza.web.middleware import SESSION_HAS_SECOND_FACTOR
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "accounts": [each for each in ACCOUNTS if each.email in present],
         "steps": steps(),
         "letters": len(letters(_folder(), most=LETTERS)),
+        "sources": sources(),
     }
     return render(request, "demo/home.html", context)
 

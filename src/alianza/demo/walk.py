@@ -56,7 +56,9 @@ def _steps() -> Iterator[Step]:
             "placement:run-show",
             code=run.code,
         )
-    yield from _step("imani", _("Keep the law of the Philippines: the sheets and who confirmed them."), "regulations:version-list")
+    yield from _step(
+        "imani", _("Keep the law of the Philippines: the sheets and who confirmed them."), "regulations:version-list"
+    )
     yield from _step("otto", _("Read who did what and when."), "web:trail")
 
 

@@ -56,6 +56,8 @@ class PermitAnswer:
     unconfirmed: bool
     missing: tuple[tuple[Text, str], ...] = ()
     ask: tuple[Text, ...] = ()
+    lacking: tuple[Text, ...] = ()
+    """Figures that the law side has not supplied for the day, so that nobody's answer can settle it."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ class Fitting:
 
 @dataclass(frozen=True)
 class Nearly:
-    order: JobOrder
+    """Orders of one destination that the same changes would open."""
+
+    orders: tuple[JobOrder, ...]
     changes: tuple[Change, ...]
 
 
@@ -113,6 +117,7 @@ def permit_answer(order: JobOrder, market: Market, row: int, *, on: date) -> Per
         not sheet.is_confirmed,
         tuple((law.text_of(miss.label), _who(miss)) for miss in result.nearest_miss),
         tuple(dictionary[fact].ask for fact in result.ask),
+        tuple(sheet.parameters[name].label for name in result.missing_parameters),
     )
 
 
@@ -182,13 +187,22 @@ def orders_for(profile: Profile, *, on: date) -> OrdersFor:
     if not near:
         return OrdersFor((), ())
     market = build(near, Profile.objects.filter(pk=profile.pk), on=on)
-    fitting, nearly = [], []
+    fitting: list[Fitting] = []
+    nearly: list[tuple[JobOrder, tuple[Change, ...]]] = []
     for row, order in enumerate(market.order_rows):
         found = explain(market.workers, market.orders, 0, row)
         if found.parts is not None:
             fitting.append(Fitting(order, found.parts.score, permit_answer(order, market, 0, on=on).verdict))
         elif found.curable and len(found.changes) <= NEAR:
-            nearly.append(Nearly(order, _changes(found.changes, order)))
+            nearly.append((order, _changes(found.changes, order)))
     fitting.sort(key=lambda fit: (-fit.score, fit.order.pk))
-    nearly.sort(key=lambda each: (len(each.changes), each.order.pk))
-    return OrdersFor(tuple(fitting), tuple(nearly[:20]))
+    return OrdersFor(tuple(fitting), _grouped(nearly))
+
+
+def _grouped(nearly: list[tuple[JobOrder, tuple[Change, ...]]]) -> tuple[Nearly, ...]:
+    """The same changes told once, with the orders they would open; few changes that open much come first."""
+    groups: dict[tuple[str, tuple[Change, ...]], list[JobOrder]] = {}
+    for order, changes in nearly:
+        groups.setdefault((order.destination, changes), []).append(order)
+    found = [Nearly(tuple(orders), changes) for (_destination, changes), orders in groups.items()]
+    return tuple(sorted(found, key=lambda each: (len(each.changes), -len(each.orders), each.orders[0].pk)))

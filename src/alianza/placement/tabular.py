@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -347,7 +347,7 @@ def write_table(file: Path, columns: Mapping[str, NDArray[Any]]) -> None:
         with part.open("wb") as raw:
             if file.suffix == ".gz":
                 with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-                    frame.write_csv(packed)
+                    frame.write_csv(cast("IO[bytes]", packed))
             else:
                 frame.write_csv(raw)
 

@@ -152,6 +152,12 @@ def order_edit(request: SignedInRequest, code: UUID, step: str) -> HttpResponse:
     return render(request, "placement/order_edit.html", context)
 
 
+def _answer(value: object) -> object:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return value
+
+
 def _in_words(order: JobOrder) -> dict[str, Any]:
     """Codes of the requirements as a reader sees them."""
     levels = dict(forms.LEVELS)
@@ -180,7 +186,7 @@ def order_show(request: SignedInRequest, code: UUID) -> HttpResponse:
         "may_close": policy.may_close(request.user, order),
         "may_see_shortlist": policy.may_see_shortlist(request.user, order),
         "reason_form": forms.ReasonForm(),
-        "offer": [(facts[name].ask, value) for name, value in order.offer.items() if name in facts],
+        "offer": [(facts[name].ask, _answer(value)) for name, value in order.offer.items() if name in facts],
         **_in_words(order),
         "placements": order.placements.select_related("profile")
         if policy.may_see_shortlist(request.user, order)

@@ -140,7 +140,7 @@ def run_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     context = {
         "run": run,
         "under_way": run.state in {Run.State.WAITING, Run.State.WORKING},
-        "places": places[:200],
+        "places": places[:50],
         "placed": places.count(),
         "gap_words": _gap_in_words(run.gap),
         "binding": [_limit_in_words(limit) for limit in run.report.get("binding", [])],

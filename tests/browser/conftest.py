@@ -1,6 +1,5 @@
 """A demonstration in a browser: one served instance, one Chromium. Skipped unless ALIANZA_BROWSER=1."""
 
-import json
 import os
 import shutil
 import socket
@@ -22,6 +21,18 @@ from tests.browser.walk import Look
 ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 ARTEFACTS = Path(os.environ.get("ALIANZA_ARTEFACTS", ROOT / "artefacts")) / "screens"
+
+
+CAST = {
+    "worker": "ana",
+    "employer": "pilar",
+    "focal_point": "imani",
+    "officer": "luc",
+    "auditor": "otto",
+    "donor": "dina",
+    "administrator": "ada",
+}
+"""Whom the demonstration's page calls what."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -81,16 +92,26 @@ def _wait(url: str, process: subprocess.Popen[bytes], *, seconds: int = 60) -> N
     pytest.fail(f"the server did not answer within {seconds} s")
 
 
+def _sessions(browser: Browser, url: str) -> dict[str, str]:
+    """Everybody of the cast, signed in with one click on the demonstration's own page."""
+    found = {}
+    for visitor, account in CAST.items():
+        context = browser.new_context(base_url=url)
+        page = context.new_page()
+        page.goto("/demo/")
+        page.locator(f'form:has(input[name="account"][value="{account}"]):not(:has(input[name="next"])) button').click()
+        found[visitor] = next(each["value"] for each in context.cookies() if each["name"] == "sessionid")
+        context.close()
+    return found
+
+
 @pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
+def served(browser: Browser) -> Iterator[Served]:
     """A demonstration instance behind a real server; ALIANZA_BROWSER_DIR names one that is ready already."""
     given = os.environ.get("ALIANZA_BROWSER_DIR")
     folder = Path(given) if given else Path(tempfile.mkdtemp(prefix="alianza-browser-"))
     around = _surroundings(folder)
     subprocess.run(_alianza("demo", "--no-serve", "--dir", str(folder)), env=around, cwd=ROOT, check=True, timeout=900)
-    cast = subprocess.run(
-        [sys.executable, "-m", "tests.browser.cast"], env=around, cwd=ROOT, check=True, capture_output=True, timeout=120
-    )
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
@@ -104,7 +125,7 @@ def served() -> Iterator[Served]:
     )
     try:
         _wait(url, server)
-        yield Served(url, folder, json.loads(cast.stdout))
+        yield Served(url, folder, _sessions(browser, url))
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -1,18 +1,18 @@
 """Which pages a browser visits, as whom: built from the role x page tables, and from the links on the pages themselves.
 
-Every page is visited once for each language and theme, by the visitor to whom it most belongs; both widths are seen.
+In English every visitor sees every page that the tables open to them; in the other languages a page is seen once, by
+the visitor to whom it most belongs. The widths take turns, so that each page is seen in both.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from alianza.web.access import VISITORS, rows
+from alianza.web.access import rows
 
 LANGUAGES = ("en", "es", "fr")
 THEMES = ("light", "dark")
@@ -21,9 +21,11 @@ NARROWEST = 320
 OWNERS = ("anonymous", "worker", "employer", "focal_point", "officer", "auditor", "administrator", "donor")
 """Whose page it is, in this order: what everybody sees is the visitor's, what only officers see is the officer's."""
 SIGN_IN = ("login", "signup", "password/reset", "login/code")
-ACCOUNT = ("email", "password/change", "2fa", "sessions", "logout", "reauthenticate")
+ACCOUNT = ("email", "password/change", "2fa", "sessions", "logout")
 NOT_PAGES = {"web:healthz"}
-DOWNLOADS = re.compile(r"-(?:download|export|file|csv|xlsx|svg|png|pdf|json)$")
+DOWNLOADS = re.compile(r"-(?:download|export|file|csv|xlsx|svg|png|pdf|json|certificate|places)$")
+Fetched = tuple[int, str]
+"""Status and HTML of an answer; no HTML where it is something else."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,24 @@ def looks() -> list[Look]:
     ]
 
 
-def owned() -> dict[str, list[str]]:
-    """Routes that answer GET with a page, by the visitor who sees them in this pass."""
-    found: dict[str, list[str]] = {visitor: [] for visitor in VISITORS}
-    for row in rows():
-        if row.method != "GET" or row.route in NOT_PAGES or DOWNLOADS.search(row.route):
-            continue
-        owner = next((visitor for visitor in OWNERS if row.expected(visitor) == 200), None)
-        if owner:
-            found[owner].append(row.route)
+def _open_to(visitor: str) -> list[str]:
+    """Routes that answer this visitor's GET with a page."""
+    return [
+        row.route
+        for row in rows()
+        if row.method == "GET"
+        and row.expected(visitor) == 200
+        and row.route not in NOT_PAGES
+        and not DOWNLOADS.search(row.route)
+    ]
+
+
+def owners() -> dict[str, str]:
+    """Whose page each route most is."""
+    found: dict[str, str] = {}
+    for visitor in OWNERS:
+        for route in _open_to(visitor):
+            found.setdefault(route, visitor)
     return found
 
 
@@ -71,39 +82,34 @@ def _links(html: str) -> Iterator[str]:
             yield unescape(found)
 
 
-def addresses(visitor: str, fetch: Any) -> dict[str, str]:
-    """The address of every page that belongs to this visitor, by route.
+def addresses(visitor: str, fetch: Callable[[str], Fetched]) -> dict[str, str]:
+    """The address of every page open to this visitor, by route.
 
-    `fetch` gives the HTML of an address, or None where it is no page. A route that needs a code is found through a
-    link on a page found before; one that nothing links to is not visited here.
+    A route that needs a code is found through a link on a page found before; one that nothing links to is not visited.
+    A fragment, which htmx puts into a page, is no page.
     """
-    wanted = owned()[visitor]
+    wanted = set(_open_to(visitor))
     found: dict[str, str] = {}
-    for route in wanted:
+    for route in sorted(wanted):
         try:
             found[route] = reverse(route)
         except NoReverseMatch:
             continue
-    waiting = ["/", *found.values()]
-    seen: set[str] = set()
-    while waiting and len(seen) < 150:
-        at = waiting.pop(0)
-        if at in seen:
-            continue
-        seen.add(at)
-        html = fetch(at)
-        if html is None:
+    waiting = list(found.items())
+    while waiting:
+        route, at = waiting.pop(0)
+        status, html = fetch(at)
+        if status == 200 and "<html" not in html:
+            del found[route]
             continue
         for link in _links(html):
-            route = route_of(link)
-            if route in wanted and route not in found:
-                found[route] = link
-                waiting.append(link)
+            further = route_of(link)
+            if further in wanted and further not in found:
+                found[further] = link
+                waiting.append((further, link))
     if visitor == "anonymous":
         found |= {f"accounts:{name}": f"/accounts/{name}/" for name in SIGN_IN}
-        found |= {"web:not-found": "/nowhere/", "demo": "/demo/"}
+        found |= {"web:not-found": "/nowhere/", "demo:home": "/demo/", "demo:mail-list": "/demo/mail/"}
     if visitor == "worker":
         found |= {f"accounts:{name}": f"/accounts/{name}/" for name in ACCOUNT}
-    if visitor != "anonymous":
-        found["web:home"] = "/"
     return found

@@ -2,6 +2,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from alianza.audit.models import Entry
 from alianza.demo.cast import ACCOUNTS, account
@@ -14,6 +15,7 @@ from alianza.placement.models import JobOrder, Placement, Programme, Proposal, R
 from alianza.placement.permit import check_offer
 from alianza.registry.models import Profile, Status
 from alianza.registry.queries import matchable
+from alianza.web.middleware import SESSION_HAS_SECOND_FACTOR
 
 pytestmark = pytest.mark.django_db
 PEOPLE = 1500
@@ -65,6 +67,7 @@ def test_the_story_is_told_once_and_goes_on_where_it_was_interrupted():
         "otto",
     ]
     assert Entry.objects.filter(deed=TOLD).count() == 10
+    _every_stop_of_the_walk_opens()
 
 
 def _registry_can_be_matched():
@@ -98,6 +101,17 @@ def _runs_are_done_with_their_proof():
         assert run.objective > 0
         assert run.gap < 0.01
         assert run.places.count() > 50
+
+
+def _every_stop_of_the_walk_opens():
+    for step in steps():
+        browser = Client()
+        if step.account:
+            browser.force_login(account(step.account.key))
+            session = browser.session
+            session[SESSION_HAS_SECOND_FACTOR] = True
+            session.save()
+        assert browser.get(step.url).status_code == 200, step
 
 
 def test_only_sound_offers_of_admitted_employers_are_open():

@@ -106,7 +106,7 @@ def work_until_stopped(*, batch: bool = False) -> None:
 
 def start_inside_server() -> None:
     """Start one worker that lives and dies with this server process."""
-    environment = {**os.environ, "ALIANZA_SERVER_PROCESS": str(os.getpid())}
+    environment = {**os.environ, "ALIANZA_SERVER_PROCESS": str(os.getpid())}  # so that it can see when we are gone
     subprocess.Popen([sys.executable, "-m", "alianza.web.queue"], env=environment)
 
 

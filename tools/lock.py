@@ -30,10 +30,14 @@ def main(arguments: list[str]) -> int:
         target = LOCKS / f"{name}.txt"
         constraints = [part for lower in under for part in ("--constraints", f"locks/{lower}.txt")]
         command = ["uv", "pip", "compile", *OPTIONS, *constraints, *arguments, *sources, "--output-file", str(target)]
-        if subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False, stdout=subprocess.DEVNULL).returncode:
+        if subprocess.run(
+            [sys.executable, "-m", *command], cwd=ROOT, check=False, stdout=subprocess.DEVNULL
+        ).returncode:
             return 1
         pins = target.read_text(encoding="utf-8")
-        target.write_text(f"# {meaning[0].upper()}{meaning[1:]}. Made by `just lock`; do not edit.\n{pins}", encoding="utf-8")
+        target.write_text(
+            f"# {meaning[0].upper()}{meaning[1:]}. Made by `just lock`; do not edit.\n{pins}", encoding="utf-8"
+        )
     return 0
 
 

@@ -78,7 +78,7 @@ class FactOut(Schema):
 class PathwaysIn(Schema):
     """`facts` in the form of the facts file: person.* at the top, what belongs to a place under `destinations`."""
 
-    facts: dict[str, Any] = Field(default_factory=dict)
+    facts: dict[str, Any]
     on: str | None = Field(None, description="The day asked about, such as 2026-04-01; today if left out.")
     lang: Language = Language.en
 

@@ -40,7 +40,9 @@ def translations() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def text_of(english: str) -> Text:
-    """An English sentence with the translations we have; those are unreviewed."""
+    """An English sentence with the translations we have; those are unreviewed. Figures are alike in all languages."""
+    if not any(letter.isalpha() for letter in english):
+        return Text(dict.fromkeys(LANGUAGES, english))
     ours = {language: words[english] for language, words in translations().items() if words.get(english)}
     return Text({"en": english, **ours}, unreviewed=ours)
 

@@ -202,10 +202,8 @@ def _offer_is_needed(sheet: Sheet, trail: Trail) -> bool:
     return not trail.has_offer if sheet.side == "origin" else trail.offer != sheet.jurisdiction
 
 
-def _is_another_job(pathway: Pathway) -> bool:
-    return any(
-        miss.condition is not None and miss.condition.fact == ANOTHER_JOB for miss in pathway.result.nearest_miss
-    )
+def _is_another_job(result: Result) -> bool:
+    return any(miss.condition is not None and miss.condition.fact == ANOTHER_JOB for miss in result.nearest_miss)
 
 
 def outlooks(law: Law, trail: Trail) -> tuple[Outlook, ...]:
@@ -218,7 +216,7 @@ def outlooks(law: Law, trail: Trail) -> tuple[Outlook, ...]:
             continue
         known = _known_at(sheet, trail, said)
         pathway = Pathway(sheet, evaluate(sides[name].whole, known), law.on)
-        if not _offer_is_needed(sheet, trail) and not _is_another_job(pathway):
+        if not _offer_is_needed(sheet, trail) and not _is_another_job(pathway.result):
             found.append(Outlook(pathway, None))
             continue
         person, lacking = sides[name].person, sides[name].lacking
@@ -271,14 +269,16 @@ def questions(law: Law, trail: Trail) -> tuple[str, ...]:
 def _candidate(law: Law, sheet: Sheet, trail: Trail, answers: Mapping[str, Answer]) -> Candidate | None:
     """A route whose questions are worth asking. What fails but can be changed is set aside: the rest is asked."""
     sides = _sides_of(_LawKey(law))[sheet.id]
-    bound = sides.person if _offer_is_needed(sheet, trail) else sides.whole
+    bound: Bound | None = sides.whole
+    if _offer_is_needed(sheet, trail) or _is_another_job(evaluate(sides.whole, answers)):
+        bound = sides.person
     if bound is None:
         return None
     result = evaluate(bound, answers)
     if result.verdict is Eligibility.NOT_ELIGIBLE:
-        failed = {miss.condition.fact for miss in result.nearest_miss if miss.condition is not None}
-        if not _changeable(result) or ANOTHER_JOB in failed:
+        if not _changeable(result):
             return None
+        failed = {miss.condition.fact for miss in result.nearest_miss if miss.condition is not None}
         answers = {fact: answer for fact, answer in answers.items() if fact not in failed}
     return Candidate(sheet.id, bound, answers)
 

@@ -43,7 +43,8 @@ def to_relation(
     """The value of the tree for each row of the table: true, false, or null for unknown.
 
     `columns` maps a fact to its column, by default the column of the fact's own name; `literals` holds answers that
-    are the same for every row and goes before columns. A fact that has neither is unknown on every row. Needs the
+    are the same for every row and goes before columns. A fact that has neither is unknown on every row; a tree that
+    tests no column at all gives a scalar, so put the expression into the table with `mutate`. Needs the
     extra `relational`. Raises `KeyError` for a parameter or group nobody gives, `UnfitAnswer` for an unfit literal.
     """
     compiler = _Compiler(table, on, parameters or {}, groups or {})

@@ -108,7 +108,7 @@ def pair(label: str, value: str, language: str) -> str:
 def _wanted(condition: Condition, needed: Answer | None, language: str, unit: str) -> str:
     fact = facts().get(condition.fact)
     if needed is None:
-        return "?"
+        return say("comparisons", "no_figure", language)
     if isinstance(needed, bool):
         return say("answers", "true" if needed else "false", language)
     operator = str(condition.op)

@@ -1,6 +1,7 @@
 """The desk of those who keep sheets: draft, submit, review, publish, send back, withdraw."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import yaml
@@ -54,7 +55,7 @@ def version_draft(request: HttpRequest) -> HttpResponse:
         raise Http404
     start = queries.versions_in_force().filter(category__name=request.GET.get("from", "")).first()
     initial = {"document": _yaml(start)} if start is not None else {}
-    form = forms.DocumentForm(request.POST or None, request.FILES or None, initial=initial)
+    form = forms.DocumentForm(*_sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             version = actions.draft_sheet(form.cleaned_data["read"], by=user)
@@ -75,11 +76,7 @@ def version_change(request: HttpRequest, code: UUID) -> HttpResponse:
     version, user = _version(request, code), request.user
     if not policy.may_submit(user, version) or not isinstance(user, User):
         raise Http404
-    form = forms.DocumentForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"document": _yaml(version), "edits": version.edits},
-    )
+    form = forms.DocumentForm(*_sent(request), initial={"document": _yaml(version), "edits": version.edits})
     if request.method == "POST" and form.is_valid():
         edits = form.cleaned_data["edits"]
         try:
@@ -180,6 +177,11 @@ def _reason_lacking(request: HttpRequest, code: UUID, form: forms.ReasonForm) ->
         raise Http404
     context = {"version": version, "reason": form, "may_review": may[0], "may_withdraw": may[1], "problems": []}
     return render(request, "regulations/version_show.html", context, status=400)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form was sent with, also when nothing was filled in."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _yaml(version: SheetVersion) -> str:

@@ -78,7 +78,7 @@ ROW: dict[str, str] = {
     "security": "clear",
     "passport_months": "30",
     "wish1": "DEU",
-    "wish2": "AUT",
+    "wish2": "ESP",
     "wish3": "",
     "accepts": "DEU ESP AUT",
     "min_wage": "2500.50",

@@ -21,7 +21,7 @@ CONTEXTS = (
     "demo",
 )
 
-COMMANDS = ("observatory", "regulations", "placement", "web", "demo")
+COMMANDS = ("observatory", "regulations", "registry", "placement", "web", "demo")
 """Contexts that bring commands, in the order in which `--help` shows them."""
 
 

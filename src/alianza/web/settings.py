@@ -18,6 +18,7 @@ MAIL_URL = env.text("ALIANZA_MAIL")
 IDLE_MINUTES = env.number("ALIANZA_IDLE_MINUTES", 60, least=1)
 ABSOLUTE_HOURS = env.number("ALIANZA_ABSOLUTE_HOURS", 12, least=1)
 JOBS_IN_SERVER = env.flag("ALIANZA_JOBS_IN_SERVER", default=True)
+IMPORT_ROWS = env.number("ALIANZA_IMPORT_ROWS", 1_000_000, least=1)
 OIDC_PROVIDER = env.text("ALIANZA_OIDC_URL")
 
 SOURCE = Path(__file__).resolve().parent.parent

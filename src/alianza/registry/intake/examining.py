@@ -14,12 +14,10 @@ from alianza.registry.intake.reading import Table, read
 from alianza.registry.intake.twins import SCHEMA as TWINS
 from alianza.registry.intake.twins import known_references, twins, with_indexes
 
-MOST_ROWS = 1_000_000
-"""Rows of people in one file, unless the setting `IMPORT_ROWS` says otherwise."""
-
 
 def most_rows() -> int:
-    return int(getattr(settings, "IMPORT_ROWS", MOST_ROWS))
+    """Rows of people in one file."""
+    return int(settings.IMPORT_ROWS)
 
 
 @dataclass(frozen=True)

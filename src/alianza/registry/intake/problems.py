@@ -23,7 +23,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "ragged": (
         marked("The row has %(value)s fields, but there are %(detail)s headings."),
-        marked("Look for a missing or additional separator, or a text with a separator that stands outside quotes."),
+        marked("Look for a separator too few or too many, or a quotation mark that is opened and never closed."),
     ),
     "empty": (marked("%(column)s is empty."), marked("Write a value.")),
     "too_long": (marked("%(column)s is too long."), marked("Write at most %(detail)s characters.")),

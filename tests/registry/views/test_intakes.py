@@ -1,0 +1,140 @@
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from alianza.registry.models import Intake, Profile
+from alianza.web.queue import work_until_stopped
+from tests.registry.people import as_csv, draft, ministry, row
+from tests.world import World
+
+BRING = reverse("registry:intake-bring")
+
+
+def bring(world: World, content: bytes, name: str = "people.csv", user: Any = None) -> Any:
+    form = {"registrar": str(ministry(world).code), "file": SimpleUploadedFile(name, content)}
+    return world.signed_in(user or world.imani).post(BRING, form)
+
+
+def address(name: str, intake: Intake) -> str:
+    return reverse(f"registry:intake-{name}", kwargs={"code": intake.code})
+
+
+def test_a_file_is_brought_looked_at_and_saved(world: World) -> None:
+    assert "cefr_de" in world.signed_in(world.imani).get(BRING).content.decode()
+    response = bring(world, as_csv(row(1), row(2)))
+    intake = Intake.objects.get()
+    assert response.headers["Location"] == address("show", intake)
+    client = world.signed_in(world.imani)
+    page = client.get(address("show", intake)).content.decode()
+    assert "2 rows without a problem" in page and "Luz" not in page
+    assert not Profile.objects.exists()
+    client.post(address("save", intake), {"signed": ["matching"]})
+    assert Profile.objects.count() == 2
+    assert "Saved: 2 new profiles" in client.get(address("show", intake)).content.decode()
+    assert client.post(address("save", intake), {"signed": ["matching"]}).status_code == 409
+
+
+def test_a_workbook_does_as_well(world: World) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(list(row(1)))
+    sheet.append(list(row(1).values()))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    bring(world, buffer.getvalue(), "people.xlsx")
+    assert Intake.objects.get().state == "ready"
+
+
+def test_what_is_wrong_stands_on_the_page_and_in_the_report(world: World) -> None:
+    bring(world, as_csv(row(1), row(2, isco="<b>9</b>", accepts="")))
+    intake = Intake.objects.get()
+    client = world.signed_in(world.imani)
+    page = client.get(address("show", intake)).content.decode()
+    assert "2 problems were found in 2 rows" in page
+    assert "&lt;b&gt;9&lt;/b&gt; is not a unit group of ISCO-08." in page
+    response = client.get(address("report", intake))
+    report = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert "3,accepts,accepts is empty.,Write a value." in report
+    assert response["Content-Disposition"].startswith("attachment")
+    assert client.post(address("save", intake), {"duplicates": "add"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "people.csv", "empty"),
+        (b"\x89PNG\r\n\x1a\n....IEND....", "people.csv", "none of CSV, XLSX"),
+        ("worker,full_name\na1,Muñoz\n".encode("latin-1"), "people.csv", "Line 2 of this file is not UTF-8"),
+        (b"worker,origin\na1,PH\0L\n", "people.csv", "Line 2 of this file holds a NUL"),
+        (b"worker\n1\n", "x" * 300 + ".csv", "at most 200 characters"),
+    ],
+)
+def test_a_file_that_cannot_be_read_gets_a_sentence_on_the_form(
+    world: World, content: bytes, name: str, sentence: str
+) -> None:
+    response = bring(world, content, name)
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+    assert not Intake.objects.exists()
+
+
+def test_a_file_that_is_no_table_says_so_on_its_page(world: World) -> None:
+    bring(world, b"just some words\n")
+    page = world.signed_in(world.imani).get(address("show", Intake.objects.get())).content.decode()
+    assert "has no rows of people" in page
+
+
+def test_too_many_rows_are_told_with_the_limit(world: World, settings: Any) -> None:
+    settings.IMPORT_ROWS = 2
+    bring(world, as_csv(row(1), row(2), row(3)))
+    intake = Intake.objects.get()
+    assert intake.refused_because == "The file has 3 rows; at most 2 are taken at once. Cut it into several files."
+
+
+def test_duplicates_ask_for_a_decision(world: World) -> None:
+    ana = draft(world.ana)
+    bring(world, as_csv(row(1), row(2, passport="P1234567A")))
+    intake = Intake.objects.get()
+    client = world.signed_in(world.imani)
+    page = client.get(address("show", intake)).content.decode()
+    assert ana.pseudonym in page and "the same passport" in page
+    assert client.post(address("save", intake), {"signed": ["matching"]}).status_code == 400
+    client.post(address("save", intake), {"signed": ["matching"], "duplicates": "leave_out"})
+    assert Profile.objects.filter(registrar__isnull=False).count() == 1
+
+
+def test_only_services_of_the_person_can_be_chosen(world: World) -> None:
+    form = {"registrar": str(world.finca_sol.code), "file": SimpleUploadedFile("p.csv", as_csv(row(1)))}
+    assert world.signed_in(world.imani).post(BRING, form).status_code == 400
+    assert not Intake.objects.exists()
+
+
+def test_an_officer_brings_for_any_service_and_sees_every_file(world: World) -> None:
+    bring(world, as_csv(row(1)), user=world.luc)
+    assert world.signed_in(world.imani).get(address("show", Intake.objects.get())).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_file_is_left_to_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.world import build
+
+    monkeypatch.setattr("alianza.registry.views.intakes.AT_ONCE", 10)
+    world = build()
+    bring(world, as_csv(*[row(number) for number in range(1, 30)]))
+    intake = Intake.objects.get()
+    assert intake.state == "checking"
+    page = world.signed_in(world.imani).get(address("show", intake)).content.decode()
+    assert "is being checked" in page and "Look again" in page
+    work_until_stopped(batch=True)
+    intake.refresh_from_db()
+    assert intake.state == "ready"
+    world.signed_in(world.imani).post(address("save", intake), {"signed": ["matching"]})
+    intake.refresh_from_db()
+    assert intake.state == "saving"
+    work_until_stopped(batch=True)
+    assert Profile.objects.count() == 29

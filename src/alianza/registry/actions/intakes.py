@@ -177,7 +177,11 @@ def save(intake: Intake, *, signed: Sequence[str]) -> Saved | None:
     by, today = intake.brought_by, timezone.localdate()
     found = examine(opened(intake.file), _ending(intake), registrar=intake.registrar, today=today)
     with transaction.atomic():
-        held = Intake.objects.select_for_update().select_related("registrar", "file", "report").get(pk=intake.pk)
+        held = (
+            Intake.objects.select_for_update(of=("self",))
+            .select_related("registrar", "file", "report")
+            .get(pk=intake.pk)
+        )
         if held.state != Intake.State.SAVING:
             return None
         if found.problems.height or found.twins.height != held.duplicates or len(found.known) != held.known:
@@ -208,7 +212,7 @@ def save(intake: Intake, *, signed: Sequence[str]) -> Saved | None:
 def fail(intake: Intake, *, by: Actor) -> None:
     """Saving broke off and nothing was saved: say so, so that somebody brings the file again."""
     with transaction.atomic():
-        held = Intake.objects.select_for_update().select_related("registrar").get(pk=intake.pk)
+        held = Intake.objects.select_for_update(of=("self",)).select_related("registrar").get(pk=intake.pk)
         if held.state != Intake.State.SAVING:
             return
         held.state = Intake.State.FAILED

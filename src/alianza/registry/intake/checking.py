@@ -61,7 +61,7 @@ def identifier(column: str, uri: str) -> pl.Expr:
 
 
 def _holds_unknown(words: pl.Expr, known: Sequence[str], rows: pl.DataFrame) -> pl.Expr:
-    """Whether a cell names something unknown. Rows repeat a few thousand words: the different ones are looked up first."""
+    """Whether a cell names something unknown. Rows repeat words: the different ones are looked up first."""
     named = rows.select(words.str.split(" ").explode().unique().alias("word")).filter(
         ~pl.col("word").is_in([*known, ""])
     )

@@ -51,12 +51,12 @@ def shortlist(
 
     seconds: dict[str, float] = {}
     with refusing():
-        _writable(out)
-        with _phase("reading", seconds):
+        writable(out)
+        with phase("reading", seconds):
             w, o = read_market(workers, orders)
-        with _phase("matching", seconds):
+        with phase("matching", seconds):
             best = shortlists(w, o, top)
-        with _phase("writing", seconds):
+        with phase("writing", seconds):
             listed = np.diff(best.start)
             row = np.repeat(np.arange(len(o)), listed)
             rank = np.arange(1, len(best) + 1) - best.start[row]
@@ -64,7 +64,7 @@ def shortlist(
             write_table(out, columns)
     without = int((listed == 0).sum())
     if as_json:
-        _print_json(
+        print_json(
             {
                 "workers": len(w),
                 "orders": len(o),
@@ -107,13 +107,13 @@ def explain(
         if row is None:
             lost = losses(w, o, column)
             if as_json:
-                _print_json({**ids, **_losses_as_data(lost)})
+                print_json({**ids, **_losses_as_data(lost)})
             else:
                 typer.echo("\n".join(_losses_told(lost, order)))
             return
         why = explained(w, o, row, column)
     if as_json:
-        _print_json({**ids, **_as_data(why)})
+        print_json({**ids, **_as_data(why)})
     else:
         typer.echo("\n".join(_told(why, str(worker), order)))
 
@@ -145,7 +145,7 @@ def peak_mib() -> float:
 
 
 @contextmanager
-def _phase(name: str, seconds: dict[str, float]) -> Iterator[None]:
+def phase(name: str, seconds: dict[str, float]) -> Iterator[None]:
     """Time a phase, and say on a terminal that it is under way."""
     begun = time.perf_counter()
     terminal = sys.stderr.isatty()
@@ -158,7 +158,7 @@ def _phase(name: str, seconds: dict[str, float]) -> Iterator[None]:
         sys.stderr.write(f"\r{name.capitalize()}: {seconds[name]:.1f} s\n")
 
 
-def _writable(out: Path) -> None:
+def writable(out: Path) -> None:
     """Refuse a place to write to before the work, not after it."""
     if not out.parent.is_dir():
         refuse(f"{out}: there is no folder {out.parent}; create it or write elsewhere.")
@@ -178,7 +178,7 @@ def _row(ids: Any, wanted: str, file: Path, column: str) -> int:
     return int(found[0])
 
 
-def _print_json(report: dict[str, Any]) -> None:
+def print_json(report: dict[str, Any]) -> None:
     typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
 
 

@@ -22,8 +22,8 @@ def limits(tmp_path: Path) -> list[str]:
     """One quota per corridor and permit in the example, caps on one sector, women's share of a destination."""
     import csv
 
-    orders = list(csv.DictReader((DATA / "orders.csv").open(encoding="utf-8")))
-    workers = list(csv.DictReader((DATA / "workers.csv").open(encoding="utf-8")))
+    orders = list(csv.DictReader((DATA / "orders.csv").read_text(encoding="utf-8").splitlines()))
+    workers = list(csv.DictReader((DATA / "workers.csv").read_text(encoding="utf-8").splitlines()))
     keys = {
         (w["origin"], o["dest"], o["permit"]) for o in orders for w in workers if w["origin"] in o["origins"].split()
     }

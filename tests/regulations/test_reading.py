@@ -25,6 +25,7 @@ def test_an_unquoted_no_is_false_so_that_the_reader_of_codes_can_refuse_it():
     [
         (b"\xff\xfe\x00\x01", "not UTF-8"),
         (b"a: b\x00c", "NUL"),
+        (b'a: "b\\0c"', "no text can have"),
         (b"a: [1, 2", "not YAML"),
         (b"a: \x07", "not YAML"),
         (b"a: 1\na: 2", "line 2, column 1: the key 'a' stands here a second time"),

@@ -123,6 +123,8 @@ class _Builder:
 
     def scalar(self, event: yaml.ScalarEvent) -> object:
         text: str = event.value
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            self.wrong(event, "this text holds a character that no text can have; remove it")
         if not event.implicit[0]:
             return text
         if _INTEGER.fullmatch(text):

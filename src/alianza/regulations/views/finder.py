@@ -55,6 +55,11 @@ def _keep(response: HttpResponse, trail: Trail) -> HttpResponse:
     return response
 
 
+def _routes(law: Law) -> int:
+    """How many routes there are; a clearance to leave home is none."""
+    return sum(sheet.side != "origin" for sheet in law.sheets.values())
+
+
 def _onward(law: Law, trail: Trail) -> HttpResponse:
     """To the next question, or to the result when none is left."""
     target = "regulations:pathways-question" if finder.next_question(law, trail) else "regulations:pathways-result"
@@ -74,7 +79,7 @@ def pathways(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         places = () if request.POST.get("do") == "all" else tuple(form.cleaned_data["places"])
         return _onward(law, replace(trail, places=places, started=True))
-    context = {"form": form, "trail": trail, "total": len(law.sheets), "put": len(trail.put), "kept_days": KEPT_DAYS}
+    context = {"form": form, "trail": trail, "total": _routes(law), "put": len(trail.put), "kept_days": KEPT_DAYS}
     return render(request, "regulations/pathways.html", context, status=400 if form.errors else 200)
 
 
@@ -370,7 +375,8 @@ def card(outlook: Outlook, on: date) -> dict[str, Any]:
         "law_gaps": [sheet.parameters[name].label.in_language(lang)[0] for name in outlook.missing_parameters],
         "days": pathway.days,
         "waits": [wording.wait_words(wait, lang) for wait in pathway.waits],
-        "charges": [report.charge_data(charge, lang) for charge in pathway.charges],
+        "charges": (charges := [report.charge_data(charge, lang) for charge in pathway.charges]),
+        "forbidden": any(charge["forbidden_on_worker"] for charge in charges),
         "papers": pathway.papers,
         "steps": pathway.steps,
         "stays": _figures(sheet, "duration_conditions", ("stay", "contract_typical", "authorisation"), on),

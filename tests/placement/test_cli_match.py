@@ -32,7 +32,7 @@ def limits(tmp_path: Path) -> list[str]:
     )
     occupations = sorted({w["isco"] for w in workers})
     (tmp_path / "sectors.csv").write_text(
-        "isco,sector\n" + "".join(f"{isco},{'care' if isco[0] in '25' else 'other'}\n" for isco in occupations)
+        "isco,sector\n" + "".join(f"{isco},{'care' if at % 2 else 'other'}\n" for at, isco in enumerate(occupations))
     )
     origins = sorted({w["origin"] for w in workers})
     (tmp_path / "caps.csv").write_text("origin,sector,cap\n" + "".join(f"{each},care,2\n" for each in origins))

@@ -1,6 +1,10 @@
 """What the reference says stands in the product, and the other way round."""
 
+import doctest
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 from alianza.regulations import dictionary
 from alianza.vocabulary.criterion import Fix, Operator
@@ -24,3 +28,22 @@ def test_the_explanation_states_the_weights_that_the_engine_uses():
     for fix in Fix:
         row = next(line for line in text.splitlines() if line.startswith(f"| `{fix}`"))
         assert row.rstrip("| ").endswith(str(fix.burden))
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "engines.eligibility._result",
+        "regulations.costs",
+        "regulations.dictionary",
+        "regulations.forms",
+        "regulations.reading",
+        "regulations.wording",
+        "vocabulary.criterion",
+        "vocabulary.text",
+    ],
+)
+def test_examples_in_docstrings_run(module):
+    done = doctest.testmod(import_module(f"alianza.{module}"))
+    assert done.attempted
+    assert not done.failed

@@ -1,6 +1,5 @@
 from datetime import date
 
-
 from alianza.vocabulary.criterion import CountryGroup, DatedValue, Fix, value_on
 
 

@@ -1,6 +1,6 @@
 """A sheet as its page shows it: amounts in words, conditions as sentences, cases with what they give today."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -182,11 +182,6 @@ def cases(sheet: Sheet, language: str) -> list[ShownCase]:
         )
         found.append(ShownCase(case, answers, str(result.verdict), passes=result.verdict == case.expect))
     return found
-
-
-def unreviewed_languages(texts: Sequence[Text], language: str) -> bool:
-    """Whether what is shown in this language was confirmed by nobody."""
-    return any(not text.is_reviewed(text.in_language(language)[1]) for text in texts)
 
 
 def filled(sheet: Sheet) -> int:

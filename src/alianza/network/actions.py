@@ -91,7 +91,8 @@ def name_focal_point(
     user: User, organisation: Organisation, *, country: str, subject: str, begins_on: date, ends_on: date, by: Actor
 ) -> Mandate:
     """A member names a person focal point of a country for a subject between two dates."""
-    overlapping = Mandate.objects.select_for_update().filter(
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two who name one person take turns
+    overlapping = Mandate.objects.filter(
         Q(begins_on__lte=ends_on, ends_on__gte=begins_on),
         user=user,
         country=country,

@@ -102,9 +102,9 @@ class Mandate(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="a_mandate_ends_after_it_begins"),
             models.UniqueConstraint(
-                fields=["user", "country", "subject"],
+                fields=["user", "country", "subject", "begins_on"],  # a mandate is renewed for the time after it
                 condition=Q(revoked_at__isnull=True, delegated_from__isnull=True),
-                name="a_person_holds_a_mandate_once",
+                name="a_person_holds_a_mandate_once_from_a_day",
             ),
         ]
 

@@ -26,6 +26,11 @@ class TokenFor(HttpBearer):
 class SignedIn(SessionAuth):
     """A person signed in with the browser; ninja asks for the CSRF token on writes."""
 
+    def __call__(self, request: HttpRequest) -> Any:
+        if not request.user.is_authenticated:
+            return None  # no session, so nothing to forge: the caller's token is looked at next
+        return super().__call__(request)
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         return request.user if request.user.is_authenticated else None
 

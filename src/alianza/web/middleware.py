@@ -36,23 +36,26 @@ def plain_input(get_response: Handler) -> Handler:
 def second_factor(get_response: Handler) -> Handler:
     """Roles that can decide for others sign in with a second factor; until then they reach only its set-up."""
     open_paths = ("/accounts/", "/language/", "/static/", "/healthz", "/demo/")
+    tokens = "/accounts/tokens/"  # a token needs no second factor later, so issuing one does
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
         if (
             user.is_authenticated
             and not request.session.get(SESSION_HAS_SECOND_FACTOR)
-            and not request.path.startswith(open_paths)
+            and (request.path.startswith(tokens) or not request.path.startswith(open_paths))
             and roles_of(user) & SECOND_FACTOR
         ):
             shown = {method.get("method") for method in request.session.get("account_authentication_methods", [])}
             if "mfa" in shown:
                 request.session[SESSION_HAS_SECOND_FACTOR] = True
             else:
-                messages.warning(
-                    request,
-                    _("Your role needs a second factor. Add a passkey or an authenticator app, then sign in with it."),
+                sentence = _(
+                    "Your role needs a second factor. Add a passkey or an authenticator app, then sign in with it."
                 )
+                if wants_json(request):
+                    return problem(403, "web.second_factor_missing", sentence)
+                messages.warning(request, sentence)
                 return redirect("mfa_index")
         return get_response(request)
 

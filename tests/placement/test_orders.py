@@ -40,6 +40,12 @@ def test_what_the_employer_has_not_said_stays_unknown_and_is_no_refusal(world: W
     orders.submit_order(order, by=world.pilar)
 
 
+def test_a_draft_of_which_only_the_first_step_is_filled_is_not_submitted(world: World) -> None:
+    order = scene.strawberries(world.finca_sol, origins=[], wage=1)
+    with pytest.raises(orders.OrderIncomplete):
+        orders.submit_order(order, by=world.pilar)
+
+
 def test_somebody_else_cannot_touch_the_order(world: World) -> None:
     order = scene.strawberries(world.finca_sol)
     for stranger in (world.mara, world.ana, world.luc):

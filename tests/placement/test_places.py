@@ -5,9 +5,11 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from alianza.audit import checks
-from alianza.placement.actions import places
+from alianza.consent.actions import withdraw
+from alianza.placement import checks
+from alianza.placement.actions import places, proposals
 from alianza.placement.models import JobOrder, Placement
+from alianza.registry.actions import profiles
 from tests.placement import scene
 from tests.world import World, build
 
@@ -36,6 +38,45 @@ def test_the_database_itself_refuses_an_overfilled_order(world: World) -> None:
     order = scene.opened(scene.strawberries(world.finca_sol, posts=1), world.luc)
     with pytest.raises(IntegrityError, match="overfilled"), transaction.atomic():
         JobOrder.objects.filter(pk=order.pk).update(filled=2)
+
+
+def test_a_profile_that_is_removed_frees_the_post_it_held(world: World) -> None:
+    order = scene.opened(scene.strawberries(world.finca_sol, posts=1), world.luc)
+    ana = scene.ana(world)
+    places.offer_place(order, ana, by=world.luc)
+    profiles.remove(ana, by=world.ana)
+    order.refresh_from_db()
+    assert order.places_left == 1
+    assert list(checks.problems()) == []
+
+
+def test_a_declined_place_frees_no_second_post_when_the_profile_goes(world: World) -> None:
+    order = scene.opened(scene.strawberries(world.finca_sol, posts=2), world.luc)
+    ana = scene.ana(world)
+    places.answer_place(places.offer_place(order, ana, by=world.luc), take=False, by=world.ana)
+    places.offer_place(order, scene.profile(registrar=world.secretariat, reference="1"), by=world.luc)
+    profiles.remove(ana, by=world.ana)
+    order.refresh_from_db()
+    assert order.filled == 1
+    assert list(checks.problems()) == []
+
+
+def test_nobody_is_offered_a_place_after_withdrawing(world: World) -> None:
+    order = scene.opened(scene.strawberries(world.finca_sol), world.luc)
+    ana = scene.ana(world)
+    withdraw(ana.person, "matching", by=world.ana)
+    with pytest.raises(places.Withdrawn):
+        places.offer_place(order, ana, by=world.luc)
+    assert not Placement.objects.exists()
+
+
+def test_who_declined_to_be_shown_is_not_offered_a_place(world: World) -> None:
+    order = scene.opened(scene.strawberries(world.finca_sol), world.luc)
+    ana = scene.ana(world)
+    proposals.draw_up(order, places=10, by=world.pilar)
+    proposals.answer(order.proposals.get(), agreed=False, by=world.ana)
+    with pytest.raises(places.Withdrawn):
+        places.offer_place(order, ana, by=world.pilar)
 
 
 @pytest.mark.django_db(transaction=True)

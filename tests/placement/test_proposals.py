@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from alianza.consent.purposes import purpose
-from alianza.placement.actions import proposals
+from alianza.placement.actions import places, proposals
 from alianza.placement.models import JobOrder, Proposal
 from alianza.placement.reasons import losses_of, orders_for, why
 from alianza.registry.models import FileOpening, Profile
@@ -78,6 +78,30 @@ def test_the_employer_reads_a_name_only_after_the_worker_agreed(world: World, or
     opening = FileOpening.objects.get(profile=ana)
     assert opening.reason == "to invite for an interview"
     assert opening.order == order.code
+
+
+def test_who_withdraws_from_matching_leaves_the_shortlists_at_once(world: World, order: JobOrder) -> None:
+    from alianza.consent.actions import withdraw
+
+    ana = scene.ana(world)
+    proposals.draw_up(order, places=10, by=world.pilar)
+    proposal = order.proposals.get()
+    withdraw(ana.person, "matching", by=world.ana)
+    client = world.signed_in(world.pilar)
+    assert ana.pseudonym not in client.get(f"/placement/orders/{order.code}/shortlist/").content.decode()
+    assert client.get(f"/api/v1/placement/orders/{order.code}/shortlist").json() == []
+    assert client.get(f"/placement/proposals/{proposal.code}/").status_code == 404
+    client.post(f"/placement/orders/{order.code}/shortlist/ask/", {"proposal": str(proposal.code)})
+    proposal.refresh_from_db()
+    assert proposal.answer == Proposal.Answer.WAITING
+
+
+def test_nobody_is_asked_for_an_order_that_closed(world: World, order: JobOrder) -> None:
+    scene.ana(world)
+    proposals.draw_up(order, places=10, by=world.pilar)
+    JobOrder.objects.filter(pk=order.pk).update(state=JobOrder.State.CLOSED)
+    with pytest.raises(places.OrderNotOpen):
+        proposals.ask(list(order.proposals.all()), by=world.pilar)
 
 
 def test_nobody_answers_for_the_worker(world: World, order: JobOrder) -> None:

@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from alianza.audit.models import Entry
-from alianza.placement import jobs
+from alianza.placement import checks, jobs
 from alianza.placement.actions import places, programmes, runs
 from alianza.placement.models import JobOrder, Placement, Programme, Run
+from alianza.registry.actions import profiles
 from alianza.registry.models import Status
 from alianza.web.queue import work_until_stopped
 from tests.placement import scene
@@ -60,6 +61,28 @@ def test_a_quota_of_zero_closes_the_corridor(programme: Programme, world: World)
     )
     run = _run(programme, world)
     assert {place.profile.origin for place in run.places.all()} == {"MAR"}
+
+
+def test_places_given_before_count_against_quotas_and_caps(programme: Programme, world: World) -> None:
+    limits = programmes.LimitsTable(
+        quotas=[("PHL", "ESP", "es-gecco-circular", 2)], caps=[("PHL", "farms", 1)], sectors=[("9211", "farms")]
+    )
+    programmes.set_limits(programme, limits, by=world.luc)
+    runs.accept_run(_run(programme, world, caps=False), by=world.luc)
+    scene.opened(scene.strawberries(world.finca_sol), world.luc)
+    for more in (_run(programme, world, caps=False), _run(programme, world, quotas=False)):
+        assert more.places.exists()
+        assert "PHL" not in {place.profile.origin for place in more.places.all()}
+
+
+def test_a_removed_worker_leaves_a_run_which_is_then_not_accepted(programme: Programme, world: World) -> None:
+    run = _run(programme, world)
+    somebody = run.places.first()
+    assert somebody is not None
+    profiles.remove(somebody.profile, by=world.luc)
+    assert not any("run" in problem for problem in checks.problems())
+    with pytest.raises(runs.WorkerGone):
+        runs.accept_run(run, by=world.luc)
 
 
 def test_accepting_offers_every_place_once(programme: Programme, world: World) -> None:

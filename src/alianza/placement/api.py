@@ -109,7 +109,7 @@ def shortlist(request: HttpRequest, code: UUID) -> Any:
             "parts": each.parts,
             "answer": each.answer,
         }
-        for each in held.proposals.select_related("profile")
+        for each in policy.proposals_visible_to(request.user).filter(order=held).select_related("profile")
     ]
 
 

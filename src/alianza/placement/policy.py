@@ -6,10 +6,12 @@ touches their country. Auditors read the trail of deeds instead of files.
 """
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from alianza.network.models import Mandate, Subject
 from alianza.network.policy import Visitor, employers_of, is_officer, is_worker, mandates_in_force
 from alianza.placement.models import JobOrder, Placement, Programme, Proposal, Run
+from alianza.registry.queries import matchable
 
 
 def _own_countries(user: Visitor) -> QuerySet[Mandate]:
@@ -67,9 +69,15 @@ def may_draw_up(user: Visitor, order: JobOrder) -> bool:
 def proposals_visible_to(user: Visitor) -> QuerySet[Proposal]:
     if not user.is_authenticated:
         return Proposal.objects.none()
+    proposals = Proposal.objects.filter(Q(profile__user=user) | _still_agreed())
     if is_officer(user):
-        return Proposal.objects.all()
-    return Proposal.objects.filter(Q(order__employer__in=employers_of(user)) | Q(profile__user=user))
+        return proposals
+    return proposals.filter(Q(order__employer__in=employers_of(user)) | Q(profile__user=user))
+
+
+def _still_agreed() -> Q:
+    """Who withdrew from being matched leaves every shortlist at once, but for orders they said yes to."""
+    return Q(profile__in=matchable(timezone.localdate())) | Q(answer=Proposal.Answer.AGREED)
 
 
 def may_answer(user: Visitor, proposal: Proposal) -> bool:

@@ -41,6 +41,11 @@ class NoSheet(Refusal):
     field = "permit"
 
 
+class OrderIncomplete(Refusal):
+    code = "placement.order.incomplete"
+    message = marked("%(order)s does not say yet to whom it is open and on which terms. Fill in every step first.")
+
+
 class LabelDemanded(Refusal):
     code = "placement.order.label_demanded"
     message = marked(
@@ -54,7 +59,7 @@ class OneOfThem(Refusal):
 
 
 def _locked(order: JobOrder) -> JobOrder:
-    return JobOrder.objects.select_for_update().select_related("employer", "programme").get(pk=order.pk)
+    return JobOrder.objects.select_for_update(of=("self",)).select_related("employer", "programme").get(pk=order.pk)
 
 
 def has_label(employer: Organisation) -> bool:
@@ -102,6 +107,8 @@ def submit_order(order: JobOrder, *, by: User) -> None:
     held = _locked(order)
     if not policy.may_edit(by, held):
         raise NotYourOrder
+    if not held.origins:  # the step on pay and time was not filled in, and its values are placeholders
+        raise OrderIncomplete(order=str(held))
     _hold_against_permit(held)
     if held.programme.demands_label and not has_label(held.employer):
         raise LabelDemanded(programme=held.programme.name, employer=held.employer.name)

@@ -1,14 +1,20 @@
-"""Deeds on single places: offer, take up, decline, end. The last free post goes to exactly one worker."""
+"""Deeds on single places: offer, take up, decline, end. The last free post goes to exactly one worker.
+
+Who locks more than one thing locks the profile first, then the order, then the place, and the trail of deeds last: the
+removal of a profile, which begins below in `registry`, cannot take them in another order.
+"""
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import record
 from alianza.network.policy import employers_of, is_officer
 from alianza.placement import notices
-from alianza.placement.models import JobOrder, Placement, Run
+from alianza.placement.models import JobOrder, Placement, Proposal, Run
 from alianza.registry.models import Profile
+from alianza.registry.queries import may_be_matched
 from alianza.vocabulary.refusal import Refusal, marked
 
 
@@ -25,6 +31,11 @@ class OrderNotOpen(Refusal):
 class HoldsAPlace(Refusal):
     code = "placement.place.held"
     message = marked("This worker holds an offered or taken place already.")
+
+
+class Withdrawn(Refusal):
+    code = "placement.place.worker_withdrew"
+    message = marked("This worker withdrew since the shortlist was drawn up. No place was offered.")
 
 
 class NotYourPlace(Refusal):
@@ -55,10 +66,16 @@ def give_place(order: JobOrder, profile: Profile, *, run: Run | None, by: User) 
 @transaction.atomic
 def offer_place(order: JobOrder, profile: Profile, *, by: User) -> Placement:
     """Offer a post by hand to a worker who agreed to be shown to this employer."""
+    worker = Profile.objects.select_for_update(no_key=True).filter(pk=profile.pk).first()
     held = JobOrder.objects.select_for_update().get(pk=order.pk)
     if held.state != JobOrder.State.OPEN:
         raise OrderNotOpen(order=str(held))
-    placement = give_place(held, profile, run=None, by=by)
+    if worker is None or not may_be_matched(worker, timezone.localdate()):
+        raise Withdrawn
+    shown = Proposal.objects.select_for_update().filter(order=held, profile=worker).first()
+    if shown is not None and shown.answer != Proposal.Answer.AGREED:
+        raise Withdrawn
+    placement = give_place(held, worker, run=None, by=by)
     transaction.on_commit(lambda: notices.place_offered(placement))
     return placement
 
@@ -67,8 +84,8 @@ def offer_place(order: JobOrder, profile: Profile, *, by: User) -> Placement:
 def answer_place(placement: Placement, *, take: bool, by: User) -> None:
     """The worker takes the place up or declines it; a declined post is free again at once."""
     order = JobOrder.objects.select_for_update().get(pk=placement.order_id)
-    held = Placement.objects.select_for_update().select_related("profile").get(pk=placement.pk)
-    if held.profile.user_id != by.pk or held.state != Placement.State.OFFERED:
+    held = Placement.objects.select_for_update(of=("self",)).select_related("profile").filter(pk=placement.pk).first()
+    if held is None or held.profile.user_id != by.pk or held.state != Placement.State.OFFERED:
         raise NotYourPlace
     held.state = Placement.State.TAKEN if take else Placement.State.DECLINED
     held.answered_at = timezone.now()
@@ -83,10 +100,17 @@ def answer_place(placement: Placement, *, take: bool, by: User) -> None:
 @transaction.atomic
 def end_place(placement: Placement, *, reason: str, by: User) -> None:
     """End a placement that was taken up; its post stays counted as filled, since somebody came."""
-    held = Placement.objects.select_for_update().select_related("order").get(pk=placement.pk)
+    held = Placement.objects.select_for_update(of=("self",)).select_related("order").get(pk=placement.pk)
     own = employers_of(by).filter(pk=held.order.employer_id).exists()
     if held.state != Placement.State.TAKEN or not (own or is_officer(by)):
         raise NotToBeEnded
     held.state = Placement.State.ENDED
     held.save(update_fields=["state"])
     record("placement.place.ended", held, by=by, reason=reason)
+
+
+def free_the_post(placement: Placement) -> None:
+    """Before a place goes with its worker's profile: its post is free again, and the count agrees with the places."""
+    JobOrder.objects.select_for_update().get(pk=placement.order_id)
+    if Placement.objects.filter(pk=placement.pk).exclude(state=Placement.State.DECLINED).exists():
+        JobOrder.objects.filter(pk=placement.order_id).update(filled=F("filled") - 1)

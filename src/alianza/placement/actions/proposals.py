@@ -11,6 +11,7 @@ from alianza.audit.actions import record
 from alianza.consent import actions as consent
 from alianza.network.policy import is_officer
 from alianza.placement import notices, policy
+from alianza.placement.actions import places as posts
 from alianza.placement.models import JobOrder, Proposal
 from alianza.placement.solving import Found, best_for
 from alianza.registry.actions.openings import OpenedFile, open_file
@@ -41,7 +42,7 @@ class NotAgreed(Refusal):
 @transaction.atomic
 def draw_up(order: JobOrder, *, places: int, by: User) -> int:
     """Propose the best `places` workers for an open order; answers already given stand. Returns how many."""
-    held = JobOrder.objects.select_for_update().select_related("programme").get(pk=order.pk)
+    held = JobOrder.objects.select_for_update(of=("self",)).select_related("programme").get(pk=order.pk)
     if held.state != JobOrder.State.OPEN or not policy.may_draw_up(by, held):
         raise OrderNotOpen(order=str(held))
     found = best_for(held, places=places, on=timezone.localdate())
@@ -70,13 +71,15 @@ def _replace(order: JobOrder, found: Sequence[Found]) -> None:
 @transaction.atomic
 def ask(proposals: Sequence[Proposal], *, by: User) -> int:
     """Ask workers whether they agree to be shown to the employer; those asked before are left alone."""
-    chosen = Proposal.objects.select_for_update().filter(
+    chosen = Proposal.objects.select_for_update(of=("self",)).filter(
         pk__in=[proposal.pk for proposal in proposals], answer=Proposal.Answer.WAITING
     )
     asked = 0
-    for proposal in chosen.select_related("order", "profile"):
+    for proposal in chosen.select_related("order", "profile").order_by("pk"):
         if not policy.may_see_shortlist(by, proposal.order):
             raise NotYoursToAnswer
+        if proposal.order.state != JobOrder.State.OPEN:
+            raise posts.OrderNotOpen(order=str(proposal.order))
         proposal.answer = Proposal.Answer.ASKED
         proposal.save(update_fields=["answer"])
         record("placement.proposal.asked", proposal, by=by, order=proposal.order.code, profile=proposal.profile.code)
@@ -91,7 +94,7 @@ def answer(proposal: Proposal, *, agreed: bool, by: User, wording: int = 0) -> N
 
     Agreeing is a consent to the purpose `named`, in the version of its `wording` that stood beside the button.
     """
-    held = Proposal.objects.select_for_update().select_related("order", "profile").get(pk=proposal.pk)
+    held = Proposal.objects.select_for_update(of=("self",)).select_related("order", "profile").get(pk=proposal.pk)
     if not policy.may_answer(by, held):
         raise NotYoursToAnswer
     if held.profile.placements.filter(order=held.order).exists():

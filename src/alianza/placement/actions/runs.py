@@ -12,6 +12,7 @@ from alianza.placement import notices, policy
 from alianza.placement.actions.places import give_place
 from alianza.placement.models import JobOrder, Placement, Programme, Run, RunPlace
 from alianza.placement.solving import Outcome, Progress, solve
+from alianza.registry.models import Profile
 from alianza.registry.queries import matchable
 from alianza.vocabulary.refusal import Refusal, marked
 
@@ -130,7 +131,8 @@ def _keep(run: Run, outcome: Outcome) -> None:
     held.phase, held.permille = "", 1000
     held.workers, held.orders, held.candidates = outcome.workers, outcome.orders, outcome.candidates
     held.objective, held.upper_bound = outcome.objective, outcome.upper_bound
-    held.report, held.certificate, held.input_digest = outcome.report, outcome.certificate, outcome.input_digest
+    held.report = {**outcome.report, "placed": len(outcome.places)}
+    held.certificate, held.input_digest = outcome.certificate, outcome.input_digest
     held.finished_at = timezone.now()
     held.save()
     record(
@@ -149,18 +151,20 @@ def accept_run(run: Run, *, by: User) -> int:
     held = Run.objects.select_for_update().get(pk=run.pk)
     if held.state != Run.State.DONE:
         raise NotDone
+    # every profile, order and post is locked before the first deed is recorded: see `places`
+    chosen = held.places.values("profile")
+    list(Profile.objects.select_for_update(no_key=True).filter(pk__in=chosen).order_by("pk").values_list("pk"))
     places = list(held.places.select_related("profile").order_by("order_id", "id"))
     orders = {
         order.pk: order
-        for order in JobOrder.objects.select_for_update()
-        .filter(pk__in={each.order_id for each in places})
-        .order_by("pk")
+        for order in JobOrder.objects.select_for_update().filter(pk__in=held.places.values("order")).order_by("pk")
     }
     busy = Placement.objects.filter(
-        profile__in=[each.profile_id for each in places], state__in=(Placement.State.OFFERED, Placement.State.TAKEN)
+        profile__in=chosen, state__in=(Placement.State.OFFERED, Placement.State.TAKEN)
     ).count()
     present = set(matchable(timezone.localdate()).values_list("pk", flat=True))
     gone = sum(each.profile_id not in present for each in places)
+    gone += held.report.get("placed", len(places)) - len(places)  # their profiles were removed
     if busy or gone:
         raise WorkerGone(count=busy + gone)
     for each in places:

@@ -46,7 +46,7 @@ def shortlist_show(request: SignedInRequest, code: UUID) -> HttpResponse:
             ngettext("%(count)s worker is proposed.", "%(count)s workers are proposed.", number) % {"count": number},
         )
         return redirect("placement:shortlist-show", code=order.code)
-    listed = list(order.proposals.select_related("profile"))
+    listed = list(policy.proposals_visible_to(request.user).filter(order=order).select_related("profile"))
     context = {
         "order": order,
         "proposals": listed,
@@ -64,7 +64,7 @@ def shortlist_show(request: SignedInRequest, code: UUID) -> HttpResponse:
 def shortlist_ask(request: SignedInRequest, code: UUID) -> HttpResponse:
     """Ask the chosen workers, or the first ones that the posts still free would take twice over."""
     order = _order(request, code)
-    chosen = order.proposals.filter(answer=Proposal.Answer.WAITING)
+    chosen = policy.proposals_visible_to(request.user).filter(order=order, answer=Proposal.Answer.WAITING)
     picked = [value for value in request.POST.getlist("proposal") if len(value) <= 36]
     if picked:
         known = {str(each.code): each for each in chosen}

@@ -223,9 +223,9 @@ def remove(profile: Profile, *, by: Actor, version: int | None = None) -> None:
         return
     if version is not None and held.version != version:
         raise ProfileChanged
+    Profile.objects.filter(pk=held.pk).delete()  # before the first deed: what hangs on it locks its own orders
     withdraw_all(held.person, CONSENTS, by=by)
     if held.user is not None:
         for file in files_of(held.user, Kind.CV, Kind.CERTIFICATE):
             remove_file(file, by=by)
-    Profile.objects.filter(pk=held.pk).delete()
     record("registry.profile.removed", held, by=by, term_over=by is PLATFORM)

@@ -31,7 +31,7 @@ def number_words(value: float, language: str) -> str:
     >>> number_words(43759.8, "en"), number_words(1200, "es")
     ('43,759.80', '1200')
     """
-    pattern = "#,##0" if value == int(value) else "#,##0.00"
+    pattern = None if value == int(value) else "#,##0.00"
     return str(format_decimal(value, pattern, locale=language))
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, TypeAlias
 
 from babel.dates import format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from alianza.registry.forms.steps import STEPS, StepForm
+from alianza.registry.forms.steps import STEPS
 from alianza.registry.models import Profile
 from alianza.vocabulary.labels import Label
 from alianza.vocabulary.languages import CEFR, language
@@ -17,13 +18,15 @@ from alianza.vocabulary.occupations import esco_occupation, occupation, skill
 from alianza.vocabulary.places import country
 from alianza.vocabulary.refusal import Refusal
 
+Fact: TypeAlias = tuple[str, Any]
+"""A name and what was said: words, a number, a `Money`, a tuple of labels; None where nothing was."""
+
 
 @dataclass(frozen=True)
 class Section:
     slug: str
     title: Promise
-    facts: list[tuple[str, Any]]
-    """Name and value; None where nothing was said."""
+    facts: list[Fact]
 
 
 def occupation_named(isco: str, esco: str, lang: str) -> Label | str:
@@ -37,11 +40,12 @@ def _countries(codes: tuple[str, ...], lang: str) -> str | None:
     return ", ".join(str(country(code).name(lang)) for code in codes) or None
 
 
-def _work(isco: str, esco: str, years: int | None, lang: str) -> list[tuple[str, Any]]:
-    return [
-        (_("Occupation"), occupation_named(isco, esco, lang) if isco else None),
-        (_("Years"), years),
-    ]
+def _day(value: date | None, lang: str) -> str | None:
+    return str(format_date(value, "d MMMM y" if lang == "en" else "long", locale=lang)) if value else None
+
+
+def _named(isco: str, esco: str, lang: str) -> Label | str | None:
+    return occupation_named(isco, esco, lang) if isco else None
 
 
 def _languages(profile: Profile, lang: str) -> str | None:
@@ -54,14 +58,20 @@ def _said(*, yes: bool | None, one: str, other: str) -> str | None:
     return None if yes is None else (one if yes else other)
 
 
-def _facts(profile: Profile, lang: str) -> dict[str, Callable[[], list[tuple[str, Any]]]]:
-    def day(value: Any) -> str | None:
-        return str(format_date(value, "long", locale=lang)) if value else None
+def _facts(profile: Profile, lang: str) -> dict[str, Callable[[], list[Fact]]]:
+    def born() -> str | int | None:
+        return _day(date.fromisoformat(profile.birth_date), lang) if profile.birth_date else profile.birth_year
 
     return {
-        "occupation": lambda: _work(profile.isco, profile.esco, profile.years, lang),
-        "skills": lambda: [(_("Skills"), [skill(each).label(lang) for each in profile.skills] or None)],
-        "second": lambda: _work(profile.isco2, profile.esco2, profile.years2, lang),
+        "occupation": lambda: [
+            (_("Occupation"), _named(profile.isco, profile.esco, lang)),
+            (_("Years in it"), profile.years),
+        ],
+        "skills": lambda: [(_("Skills"), tuple(skill(each).label(lang) for each in profile.skills) or None)],
+        "second": lambda: [
+            (_("Other occupation"), _named(profile.isco2, profile.esco2, lang)),
+            (_("Years in the other occupation"), profile.years2),
+        ],
         "languages": lambda: [(_("Languages"), _languages(profile, lang))],
         "wishes": lambda: [
             (_("Wishes, in order"), _countries(profile.wishes, lang)),
@@ -84,14 +94,14 @@ def _facts(profile: Profile, lang: str) -> dict[str, Callable[[], list[tuple[str
                 _("Can start"),
                 str(format_date(profile.available_from, "MMMM y", locale=lang)) if profile.available_from else None,
             ),
-            (_("Passport valid until"), day(profile.passport_until)),
+            (_("Passport valid until"), _day(profile.passport_until, lang)),
             (_("Medical examination"), profile.get_medical_display()),
             (_("Certificate of good conduct"), profile.get_security_display()),
         ],
         "about": lambda: [
             (_("Country"), _countries((profile.origin,), lang) if profile.origin else None),
             (_("Region"), profile.region),
-            (_("Birth date"), profile.birth_date or profile.birth_year),
+            (_("Birth date"), born()),
             (_("Sex"), _said(yes=profile.woman, one=_("Woman"), other=_("Man"))),
             (_("Hardship, for fair shares"), _said(yes=profile.disadvantaged, one=_("Yes"), other=_("No"))),
         ],
@@ -104,22 +114,18 @@ def _facts(profile: Profile, lang: str) -> dict[str, Callable[[], list[tuple[str
     }
 
 
-SEALED = frozenset({"contact"})
-"""Steps whose answers only the worker sees without an opening."""
-
-
-def sections(profile: Profile, lang: str, *, sealed: bool = True) -> list[Section]:
-    """All sections; without `sealed` those that anybody who works with the profile may read under the pseudonym."""
+def sections(profile: Profile, lang: str) -> list[Section]:
+    """Everything, for the worker's own eyes."""
     facts = _facts(profile, lang)
-    shown: list[type[StepForm]] = [each for each in STEPS if sealed or each.slug not in SEALED]
-    found = []
-    for each in shown:
-        rows = facts[each.slug]()
-        if not sealed and each.slug == "about":
-            rows = [
-                (_("Country"), _countries((profile.origin,), lang)),
-                (_("Region"), profile.region),
-                (_("Year of birth"), profile.birth_year),
-            ]
-        found.append(Section(each.slug, each.title, rows))
-    return found
+    return [Section(each.slug, each.title, facts[each.slug]()) for each in STEPS]
+
+
+def under_pseudonym(profile: Profile, lang: str) -> list[Fact]:
+    """What anybody who works with the profile may read without opening it."""
+    about = [
+        (_("Country"), _countries((profile.origin,), lang)),
+        (_("Region"), profile.region),
+        (_("Year of birth"), profile.birth_year),
+    ]
+    facts = _facts(profile, lang)
+    return about + [fact for each in STEPS if each.slug not in {"about", "contact"} for fact in facts[each.slug]()]

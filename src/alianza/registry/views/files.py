@@ -19,7 +19,7 @@ from alianza.registry.actions.profiles import CONSENTS
 from alianza.registry.forms.choices import page_language
 from alianza.registry.forms.files import FilterForm, OpenForm
 from alianza.registry.models import Profile
-from alianza.registry.summary import sections
+from alianza.registry.summary import under_pseudonym
 from alianza.vocabulary.refusal import Refusal
 
 PER_PAGE = 50
@@ -61,7 +61,7 @@ def _shown(
 ) -> HttpResponse:
     context = {
         "profile": profile,
-        "sections": sections(profile, page_language(), sealed=False),
+        "facts": under_pseudonym(profile, page_language()),
         "form": form or OpenForm(),
         "opened": opened,
         "twins": queries.possible_twins(profile)[:20],

@@ -28,8 +28,8 @@ def say(section: str, code: str, language: str, **places: object) -> str:
 def number_words(value: float, language: str) -> str:
     """A number as the language writes it; amounts that are not whole keep two decimals.
 
-    >>> number_words(43759.8, "en"), number_words(1200, "es")
-    ('43,759.80', '1200')
+    >>> number_words(43759.8, "en"), number_words(48300, "es")
+    ('43,759.80', '48.300')
     """
     pattern = None if value == int(value) else "#,##0.00"
     return str(format_decimal(value, pattern, locale=language))

@@ -25,3 +25,6 @@ def forget_old_proof() -> int:
         removed, _ = old.delete()
         record("consent.proof.forgotten", sample, by=PLATFORM, rows=removed)
         return removed
+
+
+DAILY = (forget_old_proof,)

@@ -27,3 +27,6 @@ def remove_past_their_day() -> int:
             sealing.discard(digest)
             removed += 1
     return removed
+
+
+DAILY = (remove_past_their_day,)

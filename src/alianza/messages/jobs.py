@@ -25,3 +25,6 @@ def forget_old_notices() -> int:
     """Remove notices told more than a year ago; safe to repeat."""
     removed, _ = Notice.objects.filter(told_at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
     return removed
+
+
+DAILY = (mail_what_waits, forget_old_notices)

@@ -51,3 +51,6 @@ def forget_undecided_files() -> int:
     for intake in waiting:
         discard(intake, by=PLATFORM)
     return len(waiting)
+
+
+DAILY = (obey_retention, forget_undecided_files)

@@ -19,6 +19,8 @@ logger = logging.getLogger("alianza.queue")
 BEAT_SECONDS = 10
 SILENT_SECONDS = 60
 ATTEMPTS = 3
+LOOK_SECONDS = 900
+"""How often a worker looks whether a daily task is due."""
 
 
 def reap() -> int:
@@ -61,9 +63,10 @@ class _Pulse(threading.Thread):
         from django.db import DatabaseError, connection
         from django.utils import timezone
 
+        from alianza.web.clock import enqueue_what_is_due
         from alianza.web.models import WorkerPulse
 
-        last_beat = 0.0
+        last_beat = last_look = 0.0
         while True:
             if self.server and os.getppid() != self.server:
                 os._exit(0)
@@ -74,6 +77,9 @@ class _Pulse(threading.Thread):
                         worker_id=self.worker_id, defaults={"beaten_at": timezone.now()}
                     )
                     reap()
+                    if not last_look or time.monotonic() - last_look >= LOOK_SECONDS:
+                        last_look = time.monotonic()
+                        enqueue_what_is_due()
                 except DatabaseError as problem:  # a busy database is no reason to stop working
                     logger.warning("pulse not written: %s", type(problem).__name__)
                 finally:

@@ -328,8 +328,7 @@ def best_choices(book: Any, scale: Any, toll: Any, price: Any, profit: Any) -> A
             v = score[e] * scale - price[k]
             if toll is not None:
                 v -= toll.amount[toll.worker_class[i], toll.order_class[k]]
-            if v > best:
-                best = v
+            best = max(best, v)
         profit[i] = best
         total += best
     return total

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 
 from alianza.engines.assignment._compiled import compiled
 
-DELTAS = 10
+DELTAS = 24
 """Resources out of balance that one chain can carry."""
 DEPTH = 40
 """Moves in one chain."""
+BROAD = 512
+"""Entries looked at when one resource is mended."""
 TRIES = 20
 """Moves tried for each node there is room for, most of them useless or known."""
 
@@ -52,11 +54,17 @@ class Rows(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """Price and free units of each resource; only `watched` ones can ever bind within a chain."""
+    """Price and free units of each resource."""
 
     price: NDArray[np.int64]
     slack: NDArray[np.int64]
     watched: NDArray[np.bool_]
+    """Only these can bind, or lose value, within a chain."""
+    mixed: NDArray[np.bool_]
+    """Rows with weights of both signs: a share is relieved by who leaves and by who enters."""
+    soft: NDArray[np.bool_]
+    """Rows that may be overdrawn meanwhile, at the price and `excess` units more for each unit over."""
+    excess: NDArray[np.int64]
 
 
 class Nodes(NamedTuple):
@@ -162,6 +170,21 @@ def _shift(resource: Any, change: Any, count: Any, r: Any, by: Any) -> Any:
 
 
 @compiled
+def _soft_cost(stock: Any, r: Any, by: Any) -> Any:
+    """What it costs to use `by` more of a soft row."""
+    slack = stock.slack[r]
+    return stock.excess[r] * (max(0, by - slack) - max(0, -slack)) - stock.price[r] * by
+
+
+@compiled
+def _change_of(resource: Any, change: Any, count: Any, r: Any) -> Any:
+    for t in range(count):
+        if resource[t] == r:
+            return change[t]
+    return 0
+
+
+@compiled
 def _use(reach: Any, rows: Any, watched: Any, e: Any, sign: Any, resource: Any, change: Any, count: Any) -> Any:
     """Let entry e leave (-1) or enter (+1) what it uses; the new length of the list, or -1."""
     k = reach.order[e]
@@ -179,11 +202,21 @@ def _use(reach: Any, rows: Any, watched: Any, e: Any, sign: Any, resource: Any, 
 
 @compiled
 def _append(
-    book: Any, reach: Any, rows: Any, stock: Any, pace: Any, node: Any, made: Any, size: Any, new: Any, old: Any
+    book: Any,
+    reach: Any,
+    rows: Any,
+    stock: Any,
+    pace: Any,
+    node: Any,
+    made: Any,
+    size: Any,
+    new: Any,
+    old: Any,
+    fix: Any,
 ) -> Any:
     """Append the node reached from `node` (-1: the start) by moving a worker from entry `old` to entry `new`.
 
-    Useless or known ones are left out. The new number of nodes made and of nodes in the heap.
+    Useless or known ones are left out, as are those that do not bring the resource `fix` nearer to its balance. The new number of nodes made and of nodes in the heap.
     """
     worth, charge, penalty = pace
     resource = book.resource[made]
@@ -201,15 +234,22 @@ def _append(
         count = _use(reach, rows, stock.watched, new, 1, resource, change, count)
     if count < 0:
         return made, size
+    if fix >= 0:
+        was = _change_of(book.resource[node], book.change[node], book.length[node], fix)
+        now = _change_of(resource, change, count, fix)
+        if (was > stock.slack[fix] and now >= was) or (was <= stock.slack[fix] and now <= was):
+            return made, size
     low = loss
     out = 0
     mark = np.uint64(1469598103934665603)  # FNV-1a over the balance
     for t in range(count):
         r = resource[t]
         by = change[t]
-        if charge or by > 0:
+        if stock.soft[r]:
+            low += _soft_cost(stock, r, by)
+        elif charge or by > 0:
             low -= stock.price[r] * min(by, stock.slack[r])
-        if by > stock.slack[r] or (by < 0 and stock.price[r] > 0):
+        if not stock.soft[r] and (by > stock.slack[r] or (by < 0 and stock.price[r] > 0)):
             out += 1
         mark = (mark ^ np.uint64(r)) * np.uint64(1099511628211)
         mark = (mark ^ np.uint64(by)) * np.uint64(1099511628211)
@@ -252,16 +292,22 @@ def _start(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any, 
     size = 0
     resources = stock.price.size
     if place < resources:
-        for t in range(reach.by_first[place], reach.by_first[place + 1]):
-            e = reach.by_entry[t]
-            old = stand[reach.worker[e]]
-            if old != e and made < budget:
-                made, size = _append(book, reach, rows, stock, pace, -1, made, size, e, old)
+        width = reach.by_first[place + 1] - reach.by_first[place]
+        for at in range(width if not stock.soft[place] else min(width, 8 * BROAD)):
+            e = reach.by_entry[reach.by_first[place] + at]
+            w = reach.worker[e]
+            if stand[w] != e:
+                if made < budget:
+                    made, size = _append(book, reach, rows, stock, pace, -1, made, size, e, stand[w], -1)
+            elif stock.soft[place]:
+                for new in range(reach.first[w], reach.first[w + 1]):
+                    if new != e and made < budget:
+                        made, size = _append(book, reach, rows, stock, pace, -1, made, size, new, e, -1)
     else:
         w = place - resources
         for e in range(reach.first[w], reach.first[w + 1]):
             if e != stand[w] and made < budget:
-                made, size = _append(book, reach, rows, stock, pace, -1, made, size, e, stand[w])
+                made, size = _append(book, reach, rows, stock, pace, -1, made, size, e, stand[w], -1)
     return made
 
 
@@ -277,6 +323,9 @@ def _out_of_balance(book: Any, stock: Any, node: Any) -> Any:
     for t in range(book.length[node]):
         r = book.resource[node, t]
         by = book.change[node, t]
+        if stock.soft[r]:
+            exact += _soft_cost(stock, r, by)
+            continue
         if by > stock.slack[r]:
             return r, True, 0
         exact -= stock.price[r] * by
@@ -308,18 +357,21 @@ def _search(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any,
             found = node
         if fix < 0 or book.depth[node] >= DEPTH:
             continue
-        for t in range(reach.by_first[fix], reach.by_first[fix + 1]):
-            e = reach.by_entry[t]
+        width = reach.by_first[fix + 1] - reach.by_first[fix]
+        begin = 0 if width <= BROAD else (node * BROAD) % width  # of a long list, another stretch each time
+        for at in range(begin, begin + min(width, BROAD)):
+            e = reach.by_entry[reach.by_first[fix] + at % width]
             w = reach.worker[e]
-            if (stand[w] == e) != over or _in_chain(book, reach, node, w):
+            leaving = stand[w] == e
+            if (leaving != over and not stock.mixed[fix]) or _in_chain(book, reach, node, w):
                 continue
-            tried += reach.first[w + 1] - reach.first[w] if over else 1
-            if over:  # somebody who stands here has to leave
+            tried += reach.first[w + 1] - reach.first[w] if leaving else 1
+            if leaving:
                 for new in range(reach.first[w], reach.first[w + 1]):
                     if new != e and made < budget:
-                        made, size = _append(book, reach, rows, stock, pace, node, made, size, new, e)
-            elif made < budget:  # somebody may come in
-                made, size = _append(book, reach, rows, stock, pace, node, made, size, e, stand[w])
+                        made, size = _append(book, reach, rows, stock, pace, node, made, size, new, e, fix)
+            elif made < budget:
+                made, size = _append(book, reach, rows, stock, pace, node, made, size, e, stand[w], fix)
     return found, best, tried
 
 
@@ -355,7 +407,10 @@ def improve(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any,
     for place in range(resources + stand.size):
         while spent < most:
             if place < resources:
-                if stock.price[place] == 0 or stock.slack[place] <= 0 or not stock.watched[place]:
+                if stock.soft[place]:
+                    if stock.slack[place] >= 0 or stock.excess[place] == 0:
+                        break
+                elif stock.price[place] == 0 or stock.slack[place] <= 0 or not stock.watched[place]:
                     break
             else:
                 e = stand[place - resources]

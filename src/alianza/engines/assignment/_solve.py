@@ -16,7 +16,6 @@ from alianza.engines.assignment._within import (
     UNIT,
     Prices,
     Side,
-    cut_down,
     fill_up,
     no_dearer_than_needed,
     prohibitive,
@@ -56,8 +55,7 @@ def place(market: Market, limits: Limits | None = None, *, tell: Callable[[str],
         return loose
     hall = Hall(market)
     prices = shadow_prices(hall, side, tell)
-    tell("cutting down")
-    placed = fill_up(hall, side, prices, cut_down(hall, side, prices), tell)
+    placed = fill_up(hall, side, prices, tell)
     tell("proof")
     return _within(side, no_dearer_than_needed(hall, side, prices), placed)
 

@@ -21,7 +21,7 @@ PATIENCE = 2_000
 Int64 = NDArray[np.int64]
 
 
-class Stalled(Exception):  # noqa: N818 (what happened, not a mistake)
+class Stalled(Exception):
     """The auction made no headway; another method has to finish."""
 
 

@@ -32,13 +32,24 @@ PLAN = ((4.0, 25), (1.0, 15), (0.25, 15), (0.06, 15), (0.015, 15), (0.004, 20))
 LONGER, SHORTER = 1.2, 0.6
 FIRST_STRIDE, LONGEST_STRIDE = 0.02, 0.2
 """Share of the best score."""
-QUICK = ((10.0, 3_000, True, 1.0),)
-"""Stages of chains: reach (points at a best score of 10,000), nodes per chain, charged at once, share of the penalty."""
-THOROUGH = ((10.0, 5_000, False, 1.0), (30.0, 10_000, False, 1.0), (30.0, 10_000, False, 0.2))
+THOROUGH = ((10.0, 3_000, True, 1.0), (10.0, 5_000, False, 1.0), (30.0, 10_000, False, 1.0), (30.0, 10_000, False, 0.2))
+"""Stages of chains: reach (points at a best score of 10,000), nodes per chain, whether a priced resource that loses
+units is charged at once, and the share of the penalty."""
 DEEP = ((30.0, 30_000, False, 0.2), (50.0, 50_000, False, 1.0))
+"""Further stages when the gap is nearly good enough."""
+SOFT = (
+    (THOROUGH[0], 2.0),
+    (THOROUGH[1], 2.0),
+    (THOROUGH[2], 2.0),
+    (THOROUGH[2], 10.0),
+    (THOROUGH[3], 50.0),
+    (THOROUGH[3], 200.0),
+    (THOROUGH[2], 1000.0),
+)
+"""Stages before that in which shares may be overdrawn, at so many points per heaviest placement over."""
 PENALTIES = (300.0, 120.0, 1000.0, 60.0)
 """Points per resource out of balance, one attempt each."""
-GOOD_ENOUGH = 2e-7
+ENOUGH, ENOUGH_WITH_SHARES = 2e-7, 1e-5
 """Gap at which the attempts stop."""
 CLOSE = 5e-6
 """Gap above which a third and fourth attempt are not worth their time."""
@@ -73,6 +84,7 @@ class Side:
         self.weight.sum_duplicates()
         self.by_cell = csc_array(self.weight)
         self.heaviest = np.maximum(1, abs(self.weight).max(axis=1).toarray().ravel()).astype(np.int64)
+        self.mixed = self.weight.min(axis=1).toarray().ravel() < 0
         self.closed = _closed(self.weight, limits.most)
 
     def toll(self, multiplier: Int64) -> Toll:
@@ -185,16 +197,17 @@ def _needed(book: Any, toll: Any, price: Any, profit: Any, owner: Any, weight: A
             if r >= 0:
                 more = book.pair_score[e] * scale - toll.amount[toll.worker_class[i], toll.order_class[k]] - price[k]
                 more = -((profit[i] - more) // weight[cell])
-                if more > needed[r]:
-                    needed[r] = more
+                needed[r] = max(needed[r], more)
 
 
-def cut_down(hall: Hall, side: Side, best: Prices) -> NDArray[np.int32]:
+def cut_down(
+    hall: Hall, side: Side, best: Prices, start: NDArray[np.int32] | None = None, *, shares: bool = True
+) -> NDArray[np.int32]:
     """Take away the placements of least value until every limit is kept."""
-    placed = best.placed.copy()
+    placed = best.placed.copy() if start is None else start.copy()
     value = np.zeros(placed.size, np.int64)
     _standing_value(hall.book, side.toll(best.multiplier), best.price, UNIT, placed, value)
-    most = side.limits.most
+    most = np.where(side.mixed & (not shares), np.iinfo(np.int64).max, side.limits.most)
     used = side.used(placed)
     width = side.classes[1]
     while bool((over := used > most).any()):
@@ -277,6 +290,7 @@ def _stage(
     placed: NDArray[np.int32],
     stage: tuple[float, int, bool, float],
     penalty: float,
+    excess: float | None = None,
 ) -> NDArray[np.int32]:
     """One pass of chains with one reach; the better placement."""
     share_of_top, budget, charged, share = stage
@@ -301,7 +315,10 @@ def _stage(
     filled = np.bincount(placed[placed >= 0], minlength=orders)
     slack = np.concatenate([market.posts - filled, limits.most - side.used(placed)]).astype(np.int64)
     heaviest = np.concatenate([np.ones(orders, np.int64), side.heaviest])
-    stock = Stock(price, slack, (price > 0) | (slack < DEPTH * heaviest))
+    mixed = np.concatenate([np.zeros(orders, np.bool_), side.mixed])
+    soft = mixed if excess is not None else np.zeros(mixed.size, np.bool_)
+    dearer = (price + np.int64((excess or 0.0) * top * UNIT) // heaviest) * soft
+    stock = Stock(price, slack, (price > 0) | (slack < DEPTH * heaviest) | soft, mixed, soft, dearer)
     reach = Reach(first, worker, order, loss, by_first, user[by].astype(np.int64))
     rows = Rows(
         limits.worker_class, limits.order_class, side.classes[1], cell_first, cell_row, cells.data.astype(np.int64)
@@ -314,33 +331,33 @@ def _stage(
     return better
 
 
-def fill_up(hall: Hall, side: Side, best: Prices, placed: NDArray[np.int32], tell: Tell) -> NDArray[np.int32]:
-    """Chains from the placement given, in several attempts; the best placement found."""
-    target = best.bound - max(UNIT - 1, int(GOOD_ENOUGH * best.bound))
-    for stage in QUICK:
-        tell("filling")
-        placed = _stage(hall, side, best, placed, stage, PENALTIES[0])
-    winner, worth = placed, points(side.market, placed)
+def fill_up(hall: Hall, side: Side, best: Prices, tell: Tell) -> NDArray[np.int32]:
+    """From the placement of the best bound to one within the limits: cut down, then chains, in several attempts."""
+    shares = bool(side.mixed.any())
+    winner = cut_down(hall, side, best)
+    worth = points(side.market, winner)
+    enough = best.bound - max(UNIT - 1, int((ENOUGH_WITH_SHARES if shares else ENOUGH) * best.bound))
     for turn, penalty in enumerate(PENALTIES):
         tell(f"chains {turn + 1}/{len(PENALTIES)}")
-        found = placed
+        found = cut_down(hall, side, best, shares=False)
+        for stage, excess in SOFT if shares else ():
+            found = _stage(hall, side, best, found, stage, penalty, excess)
+        found = cut_down(hall, side, best, found)
         for stage in THOROUGH:
             found = _stage(hall, side, best, found, stage, penalty)
         if (reached := points(side.market, found)) > worth:
             winner, worth = found, reached
-        if worth * UNIT >= target:
-            return winner
-        if turn > 0 and worth * UNIT < best.bound * (1 - CLOSE):
-            return _searched(hall, side, best, winner)
-    for stage in DEEP:
-        tell("deep chains")
-        winner = _stage(hall, side, best, winner, stage, PENALTIES[0])
-        if points(side.market, winner) * UNIT >= target:
+        if worth * UNIT >= enough or (turn > 0 and worth * UNIT < best.bound * (1 - CLOSE)):
             break
-    return _searched(hall, side, best, winner)
+    for stage in DEEP:
+        if enough - best.bound * CLOSE < worth * UNIT < enough:
+            tell("deep chains")
+            winner = _stage(hall, side, best, winner, stage, PENALTIES[0])
+            worth = points(side.market, winner)
+    return _searched(side, best, winner)
 
 
-def _searched(hall: Hall, side: Side, best: Prices, placed: NDArray[np.int32]) -> NDArray[np.int32]:
+def _searched(side: Side, best: Prices, placed: NDArray[np.int32]) -> NDArray[np.int32]:
     """On a tiny market, branch and bound over all pairs that can still matter."""
     market = side.market
     if market.candidates > TINY or points(side.market, placed) * UNIT > best.bound - UNIT:

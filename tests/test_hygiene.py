@@ -41,7 +41,7 @@ REGISTRIES = (
     "/opt/py" + "pi",
 )
 PLACES = re.compile(r"(?<![\w.:/-])/(?:work/(?:main|shared|brief|\.library)|root)(?![\w-])")
-UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+UNFINISHED = re.compile(r"(?:#|//|/\*|<!--|\{#|\{% comment %\})[ \t]*(?:TODO|FIXME|XXX|HACK)\b|\b(?:TODO|FIXME):")
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 

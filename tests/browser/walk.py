@@ -1,7 +1,7 @@
 """Which pages a browser visits, as whom: built from the role x page tables, and from the links on the pages themselves.
 
-In English every visitor sees every page that the tables open to them; in the other languages a page is seen once, by
-the visitor to whom it most belongs. The widths take turns, so that each page is seen in both.
+A page is seen by the visitor to whom it most belongs; in English and light, pages that the tables open to some signed-in
+people and not to others are seen by each of those. The widths take turns, so that each page is seen in both.
 """
 
 import re
@@ -66,6 +66,13 @@ def owners() -> dict[str, str]:
         for route in _open_to(visitor):
             found.setdefault(route, visitor)
     return found
+
+
+def told_apart() -> set[str]:
+    """Routes where the tables tell signed-in people apart: these may look different to each who reaches them."""
+    signed_in = [visitor for visitor in OWNERS if visitor != "anonymous"]
+    differing = {row.route for row in rows() if row.method == "GET" and len({row.expected(v) for v in signed_in}) > 1}
+    return differing | {"web:home"}
 
 
 def route_of(address: str) -> str | None:

@@ -1,14 +1,20 @@
 """A run decides who gets which place, within every limit, with a proof; accepting it is all or nothing."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from alianza.audit.models import Entry
 from alianza.placement import checks, jobs
-from alianza.placement.actions import places, programmes, runs
+from alianza.placement.actions import orders, places, programmes, proposals, runs
 from alianza.placement.models import JobOrder, Placement, Programme, Run
+from alianza.placement.solving import solve
 from alianza.registry.actions import profiles
-from alianza.registry.models import Status
+from alianza.registry.models import Profile, Status
+from alianza.vocabulary.refusal import Refusal
 from alianza.web.queue import work_until_stopped
 from tests.placement import scene
 from tests.world import World, build
@@ -83,6 +89,17 @@ def test_a_removed_worker_leaves_a_run_which_is_then_not_accepted(programme: Pro
     assert not any("run" in problem for problem in checks.problems())
     with pytest.raises(runs.WorkerGone):
         runs.accept_run(run, by=world.luc)
+
+
+def test_a_worker_who_leaves_while_a_run_is_worked_out_does_not_stop_it(programme: Programme, world: World) -> None:
+    run = runs.start_run(programme, runs.Limits(), by=world.luc)
+    outcome = solve(run, on=timezone.localdate(), progress=lambda _step: None)
+    profiles.remove(Profile.objects.get(pk=outcome.places[0][1]), by=world.luc)
+    Run.objects.filter(pk=run.pk).update(state=Run.State.WORKING)
+    runs._keep(run, outcome)
+    run.refresh_from_db()
+    assert (run.state, run.places.count()) == (Run.State.DONE, 2)
+    assert not any("run" in problem for problem in checks.problems())
 
 
 def test_accepting_offers_every_place_once(programme: Programme, world: World) -> None:
@@ -175,3 +192,40 @@ def test_a_run_started_on_the_page_is_worked_out_in_the_background() -> None:
     run.refresh_from_db()
     assert run.finished_at is not None
     assert run.finished_at <= timezone.now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_accept_two_runs_at_once_while_workers_change_and_leave_lock_nobody_out() -> None:
+    world = build()
+    order = scene.opened(scene.strawberries(world.finca_sol), world.luc)
+    people = [scene.profile(registrar=world.secretariat, reference=f"p{number}") for number in range(6)]
+    first, second = (_run(order.programme, world) for _ in range(2))
+    broken: list[BaseException] = []
+
+    def attempt(deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except Refusal:
+            pass
+        except BaseException as problem:  # noqa: BLE001  looked at below, in the main thread
+            broken.append(problem)
+        finally:
+            connection.close()
+
+    deeds: list[Callable[[], object]] = [
+        lambda: runs.accept_run(first, by=world.luc),
+        lambda: runs.accept_run(second, by=world.luc),
+        lambda: profiles.renew(people[4], by=world.luc),
+        lambda: profiles.renew(people[0], by=world.luc),
+        lambda: profiles.remove(people[5], by=world.luc),
+        lambda: proposals.draw_up(order, places=10, by=world.pilar),
+        lambda: places.offer_place(order, people[5], by=world.luc),
+        lambda: orders.close_order(order, reason="enough", by=world.luc),
+    ]
+    threads = [threading.Thread(target=attempt, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert broken == []
+    assert list(checks.problems()) == []

@@ -31,7 +31,7 @@ def issue_token(user: User, *, label: str, scopes: list[str], days: int, by: Act
     """A fresh token and its secret; the secret is not kept and cannot be shown again."""
     if not 1 <= days <= LONGEST_DAYS:
         raise TooLong(most=LONGEST_DAYS)
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if usable_tokens(user).count() >= MOST_TOKENS:
         raise TooManyTokens(most=MOST_TOKENS)
     secret = PREFIX + secrets.token_urlsafe(32)

@@ -59,7 +59,11 @@ class OneOfThem(Refusal):
 
 
 def _locked(order: JobOrder) -> JobOrder:
-    return JobOrder.objects.select_for_update(of=("self",)).select_related("employer", "programme").get(pk=order.pk)
+    return (
+        JobOrder.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("employer", "programme")
+        .get(pk=order.pk)
+    )
 
 
 def has_label(employer: Organisation) -> bool:

@@ -1,8 +1,11 @@
 """Deeds on single places: offer, take up, decline, end. The last free post goes to exactly one worker.
 
 Who locks more than one thing locks the profile first, then the order, then the place, and the trail of deeds last: the
-removal of a profile, which begins below in `registry`, cannot take them in another order.
+removal of a profile, which begins below in `registry`, cannot take them in another order. Locks are `no_key`, since
+PostgreSQL looks at foreign keys when it commits, while the trail is held.
 """
+
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -48,6 +51,15 @@ class NotToBeEnded(Refusal):
     message = marked("Only an officer or the employer can end a placement that was taken up.")
 
 
+def hold(profiles: Iterable[int]) -> set[int]:
+    """Lock profiles by key until the transaction ends, and say which of them are still there."""
+    wanted, found = sorted(profiles), set[int]()
+    for start in range(0, len(wanted), 5000):
+        rows = Profile.objects.select_for_update(no_key=True).filter(pk__in=wanted[start : start + 5000])
+        found.update(rows.order_by("pk").values_list("pk", flat=True))
+    return found
+
+
 def give_place(order: JobOrder, profile: Profile, *, run: Run | None, by: User) -> Placement:
     """Offer one post of an order that the caller has locked and found open."""
     if order.filled >= order.posts:
@@ -67,12 +79,12 @@ def give_place(order: JobOrder, profile: Profile, *, run: Run | None, by: User) 
 def offer_place(order: JobOrder, profile: Profile, *, by: User) -> Placement:
     """Offer a post by hand to a worker who agreed to be shown to this employer."""
     worker = Profile.objects.select_for_update(no_key=True).filter(pk=profile.pk).first()
-    held = JobOrder.objects.select_for_update().get(pk=order.pk)
+    held = JobOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
     if held.state != JobOrder.State.OPEN:
         raise OrderNotOpen(order=str(held))
     if worker is None or not may_be_matched(worker, timezone.localdate()):
         raise Withdrawn
-    shown = Proposal.objects.select_for_update().filter(order=held, profile=worker).first()
+    shown = Proposal.objects.select_for_update(no_key=True).filter(order=held, profile=worker).first()
     if shown is not None and shown.answer != Proposal.Answer.AGREED:
         raise Withdrawn
     placement = give_place(held, worker, run=None, by=by)
@@ -83,8 +95,13 @@ def offer_place(order: JobOrder, profile: Profile, *, by: User) -> Placement:
 @transaction.atomic
 def answer_place(placement: Placement, *, take: bool, by: User) -> None:
     """The worker takes the place up or declines it; a declined post is free again at once."""
-    order = JobOrder.objects.select_for_update().get(pk=placement.order_id)
-    held = Placement.objects.select_for_update(of=("self",)).select_related("profile").filter(pk=placement.pk).first()
+    order = JobOrder.objects.select_for_update(no_key=True).get(pk=placement.order_id)
+    held = (
+        Placement.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("profile")
+        .filter(pk=placement.pk)
+        .first()
+    )
     if held is None or held.profile.user_id != by.pk or held.state != Placement.State.OFFERED:
         raise NotYourPlace
     held.state = Placement.State.TAKEN if take else Placement.State.DECLINED
@@ -100,7 +117,7 @@ def answer_place(placement: Placement, *, take: bool, by: User) -> None:
 @transaction.atomic
 def end_place(placement: Placement, *, reason: str, by: User) -> None:
     """End a placement that was taken up; its post stays counted as filled, since somebody came."""
-    held = Placement.objects.select_for_update(of=("self",)).select_related("order").get(pk=placement.pk)
+    held = Placement.objects.select_for_update(of=("self",), no_key=True).select_related("order").get(pk=placement.pk)
     own = employers_of(by).filter(pk=held.order.employer_id).exists()
     if held.state != Placement.State.TAKEN or not (own or is_officer(by)):
         raise NotToBeEnded
@@ -111,6 +128,6 @@ def end_place(placement: Placement, *, reason: str, by: User) -> None:
 
 def free_the_post(placement: Placement) -> None:
     """Before a place goes with its worker's profile: its post is free again, and the count agrees with the places."""
-    JobOrder.objects.select_for_update().get(pk=placement.order_id)
+    JobOrder.objects.select_for_update(no_key=True).get(pk=placement.order_id)
     if Placement.objects.filter(pk=placement.pk).exclude(state=Placement.State.DECLINED).exists():
         JobOrder.objects.filter(pk=placement.order_id).update(filled=F("filled") - 1)

@@ -60,7 +60,7 @@ def change_programme(programme: Programme, fields: dict[str, Any], *, version: i
     """Change the terms, unless somebody else changed them since."""
     if not policy.may_run(by):
         raise MayNotKeepProgrammes
-    held = Programme.objects.select_for_update().get(pk=programme.pk)
+    held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if held.version != version:
         raise Stale(thing=held.name)
     for name, value in fields.items():
@@ -79,7 +79,7 @@ def set_limits(programme: Programme, limits: LimitsTable, *, by: User) -> None:
     """Replace every limit of the programme at once; runs made before keep the limits they were made with."""
     if not policy.may_run(by):
         raise MayNotKeepProgrammes
-    held = Programme.objects.select_for_update().get(pk=programme.pk)
+    held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     known = {sector for _isco, sector in limits.sectors}
     for _origin, sector, _places in limits.caps:
         if sector not in known:

@@ -42,10 +42,15 @@ class NotAgreed(Refusal):
 @transaction.atomic
 def draw_up(order: JobOrder, *, places: int, by: User) -> int:
     """Propose the best `places` workers for an open order; answers already given stand. Returns how many."""
-    held = JobOrder.objects.select_for_update(of=("self",)).select_related("programme").get(pk=order.pk)
-    if held.state != JobOrder.State.OPEN or not policy.may_draw_up(by, held):
+    asked = JobOrder.objects.select_related("employer", "programme").get(pk=order.pk)
+    if not policy.may_draw_up(by, asked):
+        raise OrderNotOpen(order=str(asked))
+    found = best_for(asked, places=places, on=timezone.localdate())
+    present = posts.hold(each.profile for each in found)
+    held = JobOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
+    if not policy.may_draw_up(by, held):  # closed while the workers were found
         raise OrderNotOpen(order=str(held))
-    found = best_for(held, places=places, on=timezone.localdate())
+    found = [each for each in found if each.profile in present]
     _replace(held, found)
     record("placement.shortlist.drawn_up", held, by=by, proposed=len(found), places=places)
     return len(found)
@@ -71,7 +76,7 @@ def _replace(order: JobOrder, found: Sequence[Found]) -> None:
 @transaction.atomic
 def ask(proposals: Sequence[Proposal], *, by: User) -> int:
     """Ask workers whether they agree to be shown to the employer; those asked before are left alone."""
-    chosen = Proposal.objects.select_for_update(of=("self",)).filter(
+    chosen = Proposal.objects.select_for_update(of=("self",), no_key=True).filter(
         pk__in=[proposal.pk for proposal in proposals], answer=Proposal.Answer.WAITING
     )
     asked = 0
@@ -94,7 +99,11 @@ def answer(proposal: Proposal, *, agreed: bool, by: User, wording: int = 0) -> N
 
     Agreeing is a consent to the purpose `named`, in the version of its `wording` that stood beside the button.
     """
-    held = Proposal.objects.select_for_update(of=("self",)).select_related("order", "profile").get(pk=proposal.pk)
+    held = (
+        Proposal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("order", "profile")
+        .get(pk=proposal.pk)
+    )
     if not policy.may_answer(by, held):
         raise NotYoursToAnswer
     if held.profile.placements.filter(order=held.order).exists():

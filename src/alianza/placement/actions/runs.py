@@ -9,10 +9,9 @@ from django.utils import timezone
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, record
 from alianza.placement import notices, policy
-from alianza.placement.actions.places import give_place
+from alianza.placement.actions.places import give_place, hold
 from alianza.placement.models import JobOrder, Placement, Programme, Run, RunPlace
 from alianza.placement.solving import Outcome, Progress, solve
-from alianza.registry.models import Profile
 from alianza.registry.queries import matchable
 from alianza.vocabulary.refusal import Refusal, marked
 
@@ -61,7 +60,7 @@ def start_run(programme: Programme, limits: Limits, *, by: User) -> Run:
     """Queue a run; at most one is under way per programme."""
     if not policy.may_run(by):
         raise MayNotRun
-    held = Programme.objects.select_for_update().get(pk=programme.pk)
+    held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if held.runs.filter(state__in=(Run.State.WAITING, Run.State.WORKING)).exists():
         raise RunUnderWay(programme=held.name)
     last = held.runs.aggregate(last=Max("ordinal"))["last"] or 0
@@ -106,7 +105,7 @@ def work_out(pk: int) -> None:
 
 @transaction.atomic
 def _give_up(run: Run, sentence: str) -> None:
-    held = Run.objects.select_for_update().get(pk=run.pk)
+    held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     held.state = Run.State.FAILED
     held.failed_because = sentence[:1000]
     held.finished_at = timezone.now()
@@ -116,14 +115,16 @@ def _give_up(run: Run, sentence: str) -> None:
 
 @transaction.atomic
 def _keep(run: Run, outcome: Outcome) -> None:
-    held = Run.objects.select_for_update().get(pk=run.pk)
+    held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if held.state != Run.State.WORKING:
         return
     held.places.all().delete()
+    present = hold(profile for _order, profile, _score in outcome.places)  # some may have left while it was worked out
     RunPlace.objects.bulk_create(
         [
             RunPlace(run=held, order_id=order, profile_id=profile, score=score)
             for order, profile, score in outcome.places
+            if profile in present
         ],
         batch_size=2000,
     )
@@ -148,19 +149,20 @@ def accept_run(run: Run, *, by: User) -> int:
     """Offer every place of the run, or none: each post and each worker must still be free. Returns how many."""
     if not policy.may_run(by):
         raise MayNotRun
-    held = Run.objects.select_for_update().get(pk=run.pk)
+    held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if held.state != Run.State.DONE:
         raise NotDone
     # every profile, order and post is locked before the first deed is recorded: see `places`
-    chosen = held.places.values("profile")
-    list(Profile.objects.select_for_update(no_key=True).filter(pk__in=chosen).order_by("pk").values_list("pk"))
+    hold(held.places.values_list("profile_id", flat=True))
     places = list(held.places.select_related("profile").order_by("order_id", "id"))
     orders = {
         order.pk: order
-        for order in JobOrder.objects.select_for_update().filter(pk__in=held.places.values("order")).order_by("pk")
+        for order in JobOrder.objects.select_for_update(no_key=True)
+        .filter(pk__in=held.places.values("order"))
+        .order_by("pk")
     }
     busy = Placement.objects.filter(
-        profile__in=chosen, state__in=(Placement.State.OFFERED, Placement.State.TAKEN)
+        profile__in=held.places.values("profile"), state__in=(Placement.State.OFFERED, Placement.State.TAKEN)
     ).count()
     present = set(matchable(timezone.localdate()).values_list("pk", flat=True))
     gone = sum(each.profile_id not in present for each in places)
@@ -184,7 +186,7 @@ def discard_run(run: Run, *, reason: str, by: User) -> None:
     """Put a finished run aside; it stays readable for comparison."""
     if not policy.may_run(by):
         raise MayNotRun
-    held = Run.objects.select_for_update().get(pk=run.pk)
+    held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if held.state not in {Run.State.DONE, Run.State.FAILED}:
         raise NotDone
     held.state = Run.State.DISCARDED

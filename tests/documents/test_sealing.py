@@ -52,3 +52,19 @@ def test_a_file_that_was_cut_swapped_or_changed_does_not_open() -> None:
     sealing.discard(digest)
     with pytest.raises(CannotOpen):
         list(sealing.chunks(digest))
+
+
+def test_a_change_of_keys_reaches_files_too() -> None:
+    from alianza.vault.keys import add_key
+
+    content = bytes(range(256)) * 9000
+    digest = stored(content)
+    before = sealing.key_of(digest)
+    name = add_key()
+    assert sealing.reseal() >= 1
+    assert sealing.key_of(digest) == name != before
+    assert b"".join(sealing.chunks(digest)) == content
+    assert sealing.reseal() == 0
+    assert sealing.key_of("0" * 64) == ""
+    for each in list(sealing.all_digests()):
+        sealing.discard(each)

@@ -43,29 +43,39 @@ def _nonce(prefix: bytes, number: int, last: bytes) -> bytes:
     return prefix + number.to_bytes(4, "big") + last
 
 
-def _sealed(content: BinaryIO, digest: str) -> Iterator[bytes]:
+def _pieces(content: BinaryIO) -> Iterator[bytes]:
+    content.seek(0)
+    while piece := content.read(CHUNK):
+        yield piece
+
+
+def _sealed(pieces: Iterator[bytes], digest: str) -> Iterator[bytes]:
     keys = load_keys()
     name, prefix, cipher = keys.current.encode(), secrets.token_bytes(7), AESGCM(keys.named(keys.current))
     yield MAGIC + bytes([len(name)]) + name + prefix
-    content.seek(0)
-    number, chunk = 0, content.read(CHUNK)
+    number, piece = 0, next(pieces, b"")
     while True:
-        following = content.read(CHUNK)
-        yield cipher.encrypt(_nonce(prefix, number, b"\0" if following else LAST), chunk, digest.encode())
+        following = next(pieces, b"")
+        yield cipher.encrypt(_nonce(prefix, number, b"\0" if following else LAST), piece, digest.encode())
         if not following:
             return
-        number, chunk = number + 1, following
+        number, piece = number + 1, following
 
 
 def put(content: BinaryIO, digest: str) -> None:
-    """Seal the content under its digest: written beside, then renamed."""
+    """Seal the content under its digest."""
+    _write(_pieces(content), digest)
+
+
+def _write(pieces: Iterator[bytes], digest: str) -> None:
+    """Written beside, then renamed."""
     path = path_of(digest)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = path.with_name(f"{digest}.{secrets.token_hex(6)}")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
-            for part in _sealed(content, digest):
+            for part in _sealed(pieces, digest):
                 stream.write(part)
             stream.flush()
             os.fsync(stream.fileno())
@@ -94,6 +104,25 @@ def chunks(digest: str) -> Iterator[bytes]:
                 number, sealed = number + 1, following
     except (InvalidTag, OSError, IndexError, ValueError):
         raise CannotOpen(f"The stored file {digest[:12]} does not open: it is missing, cut off or changed.") from None
+
+
+def key_of(digest: str) -> str:
+    """The name of the key a file is sealed with; "" where there is no sealed file."""
+    try:
+        with path_of(digest).open("rb") as stream:
+            return stream.read(stream.read(1)[0]).decode() if stream.read(4) == MAGIC else ""
+    except (OSError, IndexError, ValueError):
+        return ""
+
+
+def reseal() -> int:
+    """Seal with the current key every file that is sealed with an older one; returns how many were."""
+    current, written = load_keys().current, 0
+    for digest in list(all_digests()):
+        if key_of(digest) not in {"", current}:
+            _write(chunks(digest), digest)
+            written += 1
+    return written
 
 
 def discard(digest: str) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -254,9 +255,13 @@ class FileOpening(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
+        if not self._state.adding and not self._only_sealed_anew(kwargs.get("update_fields")):
             raise TypeError("An opening is added, never edited.")
         super().save(*args, **kwargs)
+
+    def _only_sealed_anew(self, names: Iterable[str] | None) -> bool:
+        """Whether a change of keys writes the same reason again (`vault.fields.reseal`)."""
+        return set(names or ()) == {"reason"} and type(self).objects.get(pk=self.pk).reason == self.reason
 
 
 class Intake(models.Model):

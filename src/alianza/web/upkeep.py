@@ -45,9 +45,13 @@ def sealed_models() -> list[type[models.Model]]:
 
 def rotate_keys() -> str:
     """Add a key, seal every value with it anew; the platform may run meanwhile. Older keys stay in the key file."""
+    from alianza.documents.sealing import reseal as reseal_files
     from alianza.vault.fields import reseal
     from alianza.vault.keys import add_key
 
     name = add_key()
-    rows = sum(reseal(model) for model in sealed_models())
-    return f"The current key is {name}; {rows} rows are sealed with it. Copies made before still need the older keys."
+    rows, files = sum(reseal(model) for model in sealed_models()), reseal_files()
+    return (
+        f"The current key is {name}; {rows} rows and {files} files are sealed with it. "
+        "Copies made before still need the older keys."
+    )

@@ -70,3 +70,15 @@ def test_an_opening_is_added_and_never_edited(world: World) -> None:
     opening.purpose = "legal"
     with pytest.raises(TypeError, match="added, never edited"):
         opening.save()
+
+
+def test_a_change_of_keys_seals_reasons_anew(world: World) -> None:
+    from alianza.vault.fields import reseal
+
+    opening = actions.open_file(registered(world.ana), by=world.luc, reason=REASON).opening
+    assert reseal(FileOpening) == 1
+    opening.refresh_from_db()
+    assert opening.reason == REASON
+    opening.reason = "Something else altogether."
+    with pytest.raises(TypeError, match="added, never edited"):
+        opening.save(update_fields=["reason"])

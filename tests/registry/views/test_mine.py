@@ -250,7 +250,15 @@ def test_the_worker_sees_all_that_is_held_and_who_read_it(world: World) -> None:
     held = registered(world.ana)
     actions.open_file(held, by=world.luc, reason="To check the <certificate> of the school.")
     page = world.signed_in(world.ana).get(MINE).content.decode()
-    for shown in ("Ana Reyes", "+63 912 345 6789", "31 May 1994", "P1234567A", held.pseudonym, "Germany", "Secretariat"):
+    for shown in (
+        "Ana Reyes",
+        "+63 912 345 6789",
+        "31 May 1994",
+        "P1234567A",
+        held.pseudonym,
+        "Germany",
+        "Secretariat",
+    ):
         assert shown in page
     assert "To check the &lt;certificate&gt; of the school." in page
 

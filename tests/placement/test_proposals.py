@@ -41,6 +41,12 @@ def test_who_did_not_agree_to_be_matched_is_not(world: World, order: JobOrder) -
     assert proposals.draw_up(order, places=10, by=world.pilar) == 0
 
 
+def test_one_worker_who_asks_for_more_than_any_wage_stops_nobody_elses_shortlist(world: World, order: JobOrder) -> None:
+    scene.ana(world)
+    scene.profile(registrar=world.secretariat, reference="1", min_wage_minor=10**9 * 1000, min_wage_currency="KWD")
+    assert proposals.draw_up(order, places=10, by=world.pilar) == 1
+
+
 def test_the_permits_sheet_is_one_more_filter(world: World) -> None:
     """Korea's scheme takes sixteen sending states; Morocco is not among them, whatever the order says."""
     order = scene.strawberries(

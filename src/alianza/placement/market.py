@@ -26,6 +26,8 @@ from alianza.vocabulary.rates import convert, latest_year
 
 COMMON = "USD"
 UNDECLARED_AGE = 0
+MOST_DOLLARS = 1_000_000_000
+"""A month's pay in a column of 32 bits: one worker's slip of the finger must not stop everybody's run."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,9 @@ class Scale:
         return cls(latest_year(*sorted({*currencies, COMMON} - {""})))
 
     def of(self, amount: Money) -> int:
-        """At least 1, since a wage is positive."""
+        """At least 1, since a wage is positive; what lies above every wage is all one to the engines."""
         converted = amount if amount.currency == COMMON else convert(amount, COMMON, self.year).amount
-        return max(1, converted.minor // 100)
+        return min(max(1, converted.minor // 100), MOST_DOLLARS)
 
 
 def build(orders: Sequence[JobOrder], profiles: QuerySet[Profile], *, on: date) -> Market:

@@ -63,23 +63,31 @@ class Floor(NamedTuple):
 
 
 @compiled
-def by_worker(start: Any, worker: Any, score: Any, workers: Any) -> Any:
-    """The pairs, listed by order, listed by worker: (first, order, score); orders of a worker ascend."""
+def by_worker(start: Any, worker: Any, score: Any, posts: Any, workers: Any) -> Any:
+    """The pairs, listed by order, listed by worker: (first, order, score); orders of a worker ascend.
+
+    Orders without posts are left out: nobody can bid for them.
+    """
     first = np.zeros(workers + 1, np.int64)
-    for e in range(worker.size):
-        first[worker[e] + 1] += 1
+    pairs = 0
+    for k in range(posts.size):
+        if posts[k] > 0:
+            pairs += start[k + 1] - start[k]
+            for e in range(start[k], start[k + 1]):
+                first[worker[e] + 1] += 1
     for i in range(workers):
         first[i + 1] += first[i]
     fill = first[:-1].copy()
-    order = np.empty(worker.size, np.int32)
-    value = np.empty(worker.size, np.int16)
-    for k in range(start.size - 1):
-        for e in range(start[k], start[k + 1]):
-            i = worker[e]
-            at = fill[i]
-            fill[i] = at + 1
-            order[at] = k
-            value[at] = score[e]
+    order = np.empty(pairs, np.int32)
+    value = np.empty(pairs, np.int16)
+    for k in range(posts.size):
+        if posts[k] > 0:
+            for e in range(start[k], start[k + 1]):
+                i = worker[e]
+                at = fill[i]
+                fill[i] = at + 1
+                order[at] = k
+                value[at] = score[e]
     return first, order, value
 
 
@@ -332,3 +340,17 @@ def best_choices(book: Any, scale: Any, toll: Any, price: Any, profit: Any) -> A
         profit[i] = best
         total += best
     return total
+
+
+@compiled
+def price_without_posts(book: Any, scale: Any, toll: Any, price: Any, profit: Any) -> Any:
+    """Give orders without posts the least price at which nobody would rather go there."""
+    for k in range(book.posts.size):
+        if book.posts[k] == 0:
+            price[k] = 0
+            for e in range(book.start[k], book.start[k + 1]):
+                i = book.worker[e]
+                v = book.pair_score[e] * scale - profit[i]
+                if toll is not None:
+                    v -= toll.amount[toll.worker_class[i], toll.order_class[k]]
+                price[k] = max(price[k], v)

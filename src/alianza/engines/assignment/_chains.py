@@ -216,7 +216,8 @@ def _append(
 ) -> Any:
     """Append the node reached from `node` (-1: the start) by moving a worker from entry `old` to entry `new`.
 
-    Useless or known ones are left out, as are those that do not bring the resource `fix` nearer to its balance. The new number of nodes made and of nodes in the heap.
+    Useless or known ones are left out, as are those that do not bring the resource `fix` (-1: none) nearer to its
+    balance. The new number of nodes made and of nodes in the heap.
     """
     worth, charge, penalty = pace
     resource = book.resource[made]
@@ -398,8 +399,9 @@ def improve(book: Any, reach: Any, rows: Any, stock: Any, pace: Any, stand: Any,
     """Follow chains from every place that loses value, in place (`stand`, `stock.slack`); how many units were gained.
 
     `stand[w]`: the entry at which worker w stands, -1 for a worker without entries. A chain is given up after `budget`
-    nodes, all of them after `most` moves tried (counts, not times, so that the answer is the same on any machine). `pace`: units in one point; whether a priced resource that loses units is charged at once (quick) or may
-    still be filled again (thorough); the penalty, in units, for each resource out of balance.
+    nodes, all of them after `most` moves tried (counts, not times, so that the answer is the same on any machine).
+    `pace`: units in one point; whether a priced resource that loses units is charged at once (quick) or may still be
+    filled again (thorough); the penalty, in units, for each resource out of balance.
     """
     gained = 0
     spent = 0

@@ -1,4 +1,4 @@
-"""How the inner loops are compiled: once, for their types, kept on disk, so that the next command does not pay again."""
+"""How the inner loops are compiled: once, for their types, and kept on disk for the next command."""
 
 from __future__ import annotations
 

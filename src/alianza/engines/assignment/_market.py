@@ -65,7 +65,7 @@ def market(*, start: ArrayLike, worker: ArrayLike, score: ArrayLike, posts: Arra
     wrong = int(_misplaced(s, w, workers))
     if wrong >= 0:
         raise ValueError(
-            f"worker: pair {wrong} names worker {int(w[wrong])}; within an order positions rise, from 0 to {workers - 1}"
+            f"worker: pair {wrong} names worker {int(w[wrong])}; within an order they rise, from 0 to {workers - 1}"
         )
     return Market(s, w, v, p, int(workers))
 
@@ -146,8 +146,8 @@ def limits(
         raise ValueError(f"row: entry {int(wide[0].argmax())} names a row beyond the {allowed.size} given")
     if allowed.size and int(allowed.min()) < 0:
         raise ValueError(f"most: row {int(allowed.argmin())} allows {int(allowed.min())}; give 0 or more")
-    classes = [np.ascontiguousarray(a, dtype=np.int32) for a in (worker_class, order_class)]
-    for name, a in zip(("worker_class", "order_class"), classes, strict=True):
-        if a.size and int(a.min()) < 0:
-            raise ValueError(f"{name}: negative class at position {int(a.argmin())}")
-    return Limits(classes[0], classes[1], *wide, allowed)
+    workers, orders = (np.ascontiguousarray(a, dtype=np.int32) for a in (worker_class, order_class))
+    for name, narrow in (("worker_class", workers), ("order_class", orders)):
+        if narrow.size and int(narrow.min()) < 0:
+            raise ValueError(f"{name}: negative class at position {int(narrow.argmin())}")
+    return Limits(workers, orders, wide[0], wide[1], wide[2], wide[3], allowed)

@@ -179,12 +179,16 @@ def verify(market: Market, order: NDArray[np.int32], certificate: Certificate, l
         if limits is not None and toll is not None:
             value -= toll[limits.worker_class[who], limits.order_class[k]]
         profit[who] = np.maximum(profit[who], value)
-    for i in np.flatnonzero((order >= 0) & ~found)[:10].tolist():
-        problems.append(f"worker {i} is placed in order {int(order[i])} without being eligible")
+    problems += [
+        f"worker {i} is placed in order {int(order[i])} without being eligible"
+        for i in np.flatnonzero((order >= 0) & ~found)[:10].tolist()
+    ]
     if limits is not None:
         used = usage(limits, order)
-        for r in np.flatnonzero(used > limits.most)[:10].tolist():
-            problems.append(f"row {r} allows {int(limits.most[r])} and is used {int(used[r])}")
+        problems += [
+            f"row {r} allows {int(limits.most[r])} and is used {int(used[r])}"
+            for r in np.flatnonzero(used > limits.most)[:10].tolist()
+        ]
     bound = int(market.posts @ certificate.order_price) + int(profit.sum())
     if limits is not None:
         bound += int(limits.most @ certificate.multiplier)

@@ -57,7 +57,7 @@ def place(market: Market, limits: Limits | None = None, *, tell: Callable[[str],
     prices = shadow_prices(hall, side, tell)
     placed = fill_up(hall, side, prices, tell)
     tell("proof")
-    return _within(side, no_dearer_than_needed(hall, side, prices), placed)
+    return _within(hall, side, no_dearer_than_needed(hall, side, prices), placed)
 
 
 def _answer(
@@ -75,7 +75,7 @@ def _free(hall: Hall, limits: Limits | None) -> Placement:
         price = best_placement(hall)
     except Stalled:
         return _by_programme(hall, none)
-    bound, _ = hall.bound(1, price)
+    bound, price = hall.settled(1, price)
     return _answer(hall.market, hall.floor.placed.copy(), bound, Certificate(1, price, none), none)
 
 
@@ -86,8 +86,7 @@ def _by_programme(hall: Hall, none: NDArray[np.int64]) -> Placement:
     order = np.repeat(np.arange(market.orders, dtype=np.int32), np.diff(market.start))
     placed = np.full(market.workers, -1, np.int32)
     placed[market.worker[amount > 0.5]] = order[amount > 0.5]
-    whole = np.rint(price).astype(np.int64)
-    bound, _ = hall.bound(1, whole)
+    bound, whole = hall.settled(1, np.rint(price).astype(np.int64))
     return _answer(market, placed, bound, Certificate(1, whole, none), none)
 
 
@@ -103,9 +102,12 @@ def _if_nothing_binds(hall: Hall, side: Side) -> Placement | None:
     if bool((side.used(placed) > side.limits.most).any()):
         return None
     bound, _ = side.bound(hall, price * UNIT, shut * UNIT)
-    return _within(side, no_dearer_than_needed(hall, side, Prices(bound, price * UNIT, shut * UNIT, placed)), placed)
+    return _within(
+        hall, side, no_dearer_than_needed(hall, side, Prices(bound, price * UNIT, shut * UNIT, placed)), placed
+    )
 
 
-def _within(side: Side, prices: Prices, placed: NDArray[np.int32]) -> Placement:
-    certificate = Certificate(UNIT, prices.price, prices.multiplier)
+def _within(hall: Hall, side: Side, prices: Prices, placed: NDArray[np.int32]) -> Placement:
+    _, price = hall.settled(UNIT, prices.price, side.toll(prices.multiplier))
+    certificate = Certificate(UNIT, price, prices.multiplier)
     return _answer(side.market, placed, prices.bound, certificate, usage(side.limits, placed))

@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from alianza.engines.assignment._auction import STALLED, Book, Floor, Toll, auction, best_choices, by_worker
+from alianza.engines.assignment._auction import (
+    STALLED,
+    Book,
+    Floor,
+    Toll,
+    auction,
+    best_choices,
+    by_worker,
+    price_without_posts,
+)
 from alianza.engines.assignment._compiled import compiled
 from alianza.engines.assignment._market import Market
 
@@ -34,7 +43,8 @@ class Hall:
         heap = np.concatenate([[0], np.cumsum(posts)]).astype(np.int64)
         self.market = m
         self.best_score = int(m.score.max(initial=1))
-        self.book = Book(m.start, m.worker, m.score, *by_worker(m.start, m.worker, m.score, m.workers), posts, heap)
+        first, order, score = by_worker(m.start, m.worker, m.score, m.posts, m.workers)
+        self.book = Book(m.start, m.worker, m.score, first, order, score, posts, heap)
         self.floor = Floor(
             price=np.zeros(m.orders, np.int64),
             filled=np.zeros(m.orders, np.int64),
@@ -56,6 +66,13 @@ class Hall:
         profit = np.zeros(self.market.workers, np.int64)
         total = best_choices(self.book, scale, toll, price, profit)
         return int(total) + int(self.market.posts @ price), profit
+
+    def settled(self, scale: int, price: Int64, toll: Toll | None = None) -> tuple[int, Int64]:
+        """The bound, and the prices with those of orders without posts, which the auction leaves out."""
+        total, profit = self.bound(scale, price, toll)
+        complete = price.copy()
+        price_without_posts(self.book, scale, toll, complete, profit)
+        return total, complete
 
     def worth(self) -> int:
         """What who stands where now is worth, in units, less toll."""

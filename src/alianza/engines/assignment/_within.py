@@ -190,7 +190,7 @@ def _needed(book: Any, toll: Any, price: Any, profit: Any, owner: Any, weight: A
     """The least multiplier of each closed row that keeps every pair it forbids from raising a profit."""
     width = toll.amount.shape[1]
     for k in range(book.posts.size):
-        for e in range(book.start[k], book.start[k + 1]):
+        for e in range(book.start[k], book.start[k + 1] if book.posts[k] > 0 else book.start[k]):
             i = book.worker[e]
             cell = toll.worker_class[i] * width + toll.order_class[k]
             r = owner[cell]

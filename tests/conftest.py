@@ -30,13 +30,17 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     import django
 
     from alianza.web.catalogue import compile_catalogues
 
     compile_catalogues()
     django.setup()
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        # The workers of xdist inherit this process's surroundings and would read its settings, database included,
+        # before they choose a folder of their own above.
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def _sweeps(file: Path) -> bool:

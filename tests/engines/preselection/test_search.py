@@ -9,6 +9,7 @@ from alianza.engines.preselection import (
     Codes,
     Orders,
     Workers,
+    _kernels,
     eligible_counts,
     pairs,
     shortlists,
@@ -207,6 +208,16 @@ def test_a_long_list_is_counted_before_room_is_made_for_it(monkeypatch):
     again = shortlists(w, o, 10**6, threads=1)
     assert np.array_equal(again.worker, expected.worker)
     assert len(expected) == len(pairs(w, o, threads=1))
+
+
+def test_kernels_are_compiled_for_one_kind_of_tables_only():
+    """So that the second command finds everything in the cache, whatever the tables look like."""
+    for size in ((0, 1), (1, 0), (1, 1), (50, 7)):
+        w, o = market.tables(*market.rows(5, *size))
+        pairs(w, o, threads=1)
+        shortlists(w, o, 3, threads=2)
+    names = ("enter", "fill_columns", "learn_skills", "mask_skills", "number_skills", "rank_among", "walk")
+    assert {name: len(getattr(_kernels, name).signatures) for name in names} == dict.fromkeys(names, 1)
 
 
 def test_countries_beyond_the_first_word_are_told_apart():

@@ -2,16 +2,15 @@
 
 Every worker who may be eligible for some order stands once in each unit group that is an occupation of theirs and is
 asked for: an entry. An entry is one short record with everything that a pair is judged by, except skills. Entries are
-sorted by unit group, then origin, then worker, so an order reads only the runs of entries whose occupation and corridor
-fit, and meets no worker twice. A block is one ISCO minor group; its records are turned into columns of bytes, on which
-the conditions that compare numbers are tested 64 workers at a time (see `_marks`). Those who pass are looked at one by
-one, skills last and only when they can still matter.
+sorted by unit group, then worker, so an order reads only the entries whose occupation fits, and meets no worker twice.
+A block is one ISCO minor group; its records are turned into columns of bytes, on which nearly all conditions are tested
+64 workers at a time (see `_marks`). Those who pass are looked at one by one, skills last and only when they can still
+matter.
 
 Argument tuples are named tuples, so that a kernel reads like the method it implements. Everything is compiled once,
 for exactly these types, and kept in Numba's cache.
 """
 
-# ruff: noqa: PLR0917  kernels know arguments by position only
 # mypy: disable-error-code="operator, assignment, arg-type"
 #   (Numba types the numbers in here, by rules of its own: a scalar of NumPy is not promoted as mypy thinks)
 from __future__ import annotations
@@ -30,10 +29,11 @@ COUNT, LIST, BEST = 0, 1, 2
 
 WORKER, MIN_WAGE = 0, 1
 """Places in a record, in words of 32 bits."""
-KIN, WISH, FIRST_COLUMN = 8, 9, 12
-"""Places in a record, in bytes: how the entry came about, three wishes, and then the columns."""
+KIN, WISH, ORIGIN, FIRST_COLUMN = 8, 9, 12, 13
+"""Places in a record, in bytes: how the entry came about, three wishes, the origin's rank, and then the columns."""
 YEARS, EDUCATION, AGE, PASSPORT, START, WAGE, FIRST_LANGUAGE = range(7)
-"""Columns, counted from `FIRST_COLUMN`; the languages are followed by the bytes of the two country sets."""
+"""Columns, counted from `FIRST_COLUMN`; the languages are followed by the bytes of the two country sets. A block adds
+bytes for the origin, of which the one for the origin's rank has one bit set."""
 
 BY_SECOND, BY_SECOND_BESIDE_FIRST = 254, 255
 """`KIN` of an entry by the second occupation; the latter when the first is in the same minor group. An entry by the
@@ -86,15 +86,13 @@ class Asked(NamedTuple):
     """Rank of each unit group that some order may take, else -1."""
     origin_of: NDArray[np.int32]
     """Rank of each country that some order is open to, else -1."""
-    origins: int
-    """How many origins have a rank."""
     languages: NDArray[np.int32]
     country_bytes: NDArray[np.int32]
     """Which bytes of a country set hold a destination."""
 
 
 class Entries(NamedTuple):
-    """Who stands where: bucket b = unit rank x origins + origin rank holds the records start[b] to start[b + 1]."""
+    """Who stands where: the unit group of rank u holds the records start[u] to start[u + 1]."""
 
     start: NDArray[np.int64]
     byte: NDArray[np.uint8]
@@ -108,11 +106,13 @@ class OrderColumns(NamedTuple):
 
     isco: NDArray[np.int32]
     unit: NDArray[np.int32]
-    """Rank of the order's unit group, -1 when it has none."""
+    """Rank of the order's unit group."""
     related: NDArray[np.bool_]
     dest: NDArray[np.int16]
-    open_to: NDArray[np.bool_]
-    """(orders, ranked origins)."""
+    open_to: NDArray[np.uint8]
+    """(orders, bytes): bits of the origins by rank."""
+    open_to_all: NDArray[np.bool_]
+    """Whether that is every origin with a rank."""
     wage: NDArray[np.int32]
     min_years: NDArray[np.int32]
     language: NDArray[np.int32]
@@ -140,12 +140,12 @@ class Block(NamedTuple):
     """The entries of one minor group, from record `base` on, laid out for walking; its orders and their skills."""
 
     base: int
-    first_unit: int
-    last_unit: int
     members: NDArray[np.int32]
     """The orders."""
     columns: NDArray[np.uint8]
     """(columns, n)."""
+    origin_at: int
+    """The first of the columns for the origin."""
     skill_bit: NDArray[np.int32]
     """The bit of each skill that a member order names, else -1."""
     skills: NDArray[np.uint64]
@@ -213,7 +213,7 @@ def enter(
     workers: WorkerColumns, ranks: Ranks, asked: Asked, low: int, high: int, place: NDArray[np.int64], entries: Entries,
     write: bool,
 ) -> None:  # fmt: skip
-    """Count into `place` the entries that workers `low` to `high` make in each bucket; or write them from there on.
+    """Count into `place` the entries that workers `low` to `high` make in each unit group; or write them from there on.
 
     Nobody is entered whom no order can take: not fit, not cleared, from where no order is open, or without an
     occupation that is asked for.
@@ -230,9 +230,9 @@ def enter(
             isco = first if turn == 0 else second
             if isco < 0 or isco >= units or asked.unit_of[isco] < 0 or (turn == 1 and second == first):
                 continue
-            bucket = asked.unit_of[isco] * asked.origins + origin
-            at = place[bucket]
-            place[bucket] += 1
+            unit = asked.unit_of[isco]
+            at = place[unit]
+            place[unit] += 1
             if not write:
                 continue
             beside = second >= 0 and second != first and second // 10 == first // 10
@@ -244,6 +244,7 @@ def enter(
             entries.word[at, MIN_WAGE] = workers.min_wage[w]
             for k in range(3):
                 entries.byte[at, WISH + k] = workers.wish[w, k] & 255
+            entries.byte[at, ORIGIN] = origin
             entries.byte[at, FIRST_COLUMN + YEARS] = workers.years[w] if turn == 0 else workers.years2[w]
             entries.byte[at, FIRST_COLUMN + EDUCATION] = workers.education[w]
             entries.byte[at, FIRST_COLUMN + AGE] = workers.age[w]
@@ -261,11 +262,16 @@ def enter(
 @kernel
 def fill_columns(entries: Entries, block: Block, low: int, high: int) -> None:
     """Turn the records `low` to `high` (counted within the block) into columns."""
+    byte, columns, base, origin_at = entries.byte, block.columns, block.base, block.origin_at
     for at in range(low, high, 64):
         stop = min(at + 64, high)
-        for c in range(len(block.columns)):
+        for c in range(origin_at):
             for i in range(at, stop):
-                block.columns[c, i] = entries.byte[block.base + i, FIRST_COLUMN + c]
+                columns[c, i] = byte[base + i, FIRST_COLUMN + c]
+        for c in range(origin_at, len(columns)):
+            for i in range(at, stop):
+                rank = byte[base + i, ORIGIN]
+                columns[c, i] = np.uint8(rank >> 3 == c - origin_at) << (rank & 7)
 
 
 @kernel
@@ -314,12 +320,22 @@ def mask_skills(orders: OrderColumns, block: Block) -> None:
 @kernel
 def learn_skills(workers: WorkerColumns, entries: Entries, block: Block, low: int, high: int) -> None:
     """Write the skills of the entries `low` to `high` of the block."""
+    skill, skill_bit = workers.skill, block.skill_bit
+    one_word = block.skills.shape[1] == 1
     for i in range(low, high):
         w = entries.word[block.base + i, WORKER]
-        for k in range(workers.skill_start[w], workers.skill_start[w + 1]):
-            bit = block.skill_bit[workers.skill[k]]
-            if bit >= 0:
-                block.skills[i, bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
+        begin, end = workers.skill_start[w], workers.skill_start[w + 1]
+        if one_word:
+            held = np.uint64(0)
+            for k in range(begin, end):
+                bit = skill_bit[skill[k]]
+                held |= np.uint64(bit >= 0) << np.uint64(bit & 63)
+            block.skills[i, 0] = held
+        else:
+            for k in range(begin, end):
+                bit = skill_bit[skill[k]]
+                if bit >= 0:
+                    block.skills[i, bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
         block.known[i] = True
 
 
@@ -369,53 +385,6 @@ def _push(heap: NDArray[np.int64], size: int, key: int) -> None:
         heap[at] = heap[(at - 1) >> 1]
         at = (at - 1) >> 1
     heap[at] = key
-
-
-@kernel
-def _runs(
-    entries: Entries,
-    orders: OrderColumns,
-    o: int,
-    first_unit: int,
-    last_unit: int,
-    begin: NDArray[np.int64],
-    end: NDArray[np.int64],
-    foreign: NDArray[np.bool_],
-) -> int:
-    """The runs of entries whose occupation and corridor fit order o, and whether they are of another unit group."""
-    origins = orders.open_to.shape[1]
-    own = orders.unit[o]
-    runs = 0
-    for unit in range(first_unit, last_unit):
-        if unit != own and not orders.related[o]:
-            continue
-        for origin in range(origins):
-            if not orders.open_to[o, origin]:
-                continue
-            low, high = entries.start[unit * origins + origin], entries.start[unit * origins + origin + 1]
-            if low == high:
-                continue
-            if runs > 0 and end[runs - 1] == low and foreign[runs - 1] == (unit != own):
-                end[runs - 1] = high
-            else:
-                begin[runs], end[runs], foreign[runs] = low, high, unit != own
-                runs += 1
-    return runs
-
-
-@kernel
-def reach(
-    entries: Entries, orders: OrderColumns, members: NDArray[np.int32], first_unit: int, last_unit: int
-) -> NDArray[np.int64]:
-    """How many entries each member order has to look at."""
-    room = (last_unit - first_unit) * orders.open_to.shape[1]
-    begin, end, foreign = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.bool_)
-    sizes = np.zeros(len(members), np.int64)
-    for t in range(len(members)):
-        runs = _runs(entries, orders, members[t], first_unit, last_unit, begin, end, foreign)
-        for r in range(runs):
-            sizes[t] += end[r] - begin[r]
-    return sizes
 
 
 @kernel
@@ -565,9 +534,7 @@ def walk(
     COUNT writes how many there are; LIST writes workers (rising), scores and worker views; BEST writes the best, as
     many as the order has places, and their number.
     """
-    room = (block.last_unit - block.first_unit) * orders.open_to.shape[1]
-    begin, end, foreign = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.bool_)
-    fits = np.zeros(STRETCH, np.uint8)
+    fits, here = np.zeros(STRETCH, np.uint8), np.ones(STRETCH, np.uint8)
     fits_by_eight = fits.view(np.uint64)
     survivors = np.empty(2 * STRETCH, np.int64)
     score, view = np.empty(2 * STRETCH, np.int64), np.empty(2 * STRETCH, np.int64)
@@ -575,7 +542,8 @@ def walk(
     columns = block.columns
     for t in range(low, high):
         o = block.members[t]
-        runs = _runs(entries, orders, o, block.first_unit, block.last_unit, begin, end, foreign)
+        own_from, own_to = entries.start[orders.unit[o]] - block.base, entries.start[orders.unit[o] + 1] - block.base
+        at, last = (0, columns.shape[1]) if orders.related[o] else (own_from, own_to)
         years_, education_, age_, passport_ = columns[YEARS], columns[EDUCATION], columns[AGE], columns[PASSPORT]
         starts_, wages_ = columns[START], columns[WAGE]
         first_column, second_column = orders.language[o, 0], orders.language[o, 1]
@@ -596,82 +564,86 @@ def walk(
                 continue
             if len(heap) < wanted:
                 heap = np.empty(wanted, np.int64)
-        for r in range(runs):
-            at = begin[r] - block.base
-            while at < end[r] - block.base:
-                stop = min(at + STRETCH, end[r] - block.base)
-                years, education, age, passport = (
-                    years_[at:stop],
-                    education_[at:stop],
-                    age_[at:stop],
-                    passport_[at:stop],
+        if orders.open_to_all[o]:
+            here[:] = 1
+        while at < last:
+            stop = min(at + STRETCH, last)
+            if not orders.open_to_all[o]:
+                here[: stop - at] = 0
+                for c in range(orders.open_to.shape[1]):
+                    open_bits = orders.open_to[o, c]
+                    if open_bits != 0:
+                        origins = columns[block.origin_at + c, at:stop]
+                        for j in range(stop - at):
+                            here[j] |= origins[j] & open_bits
+            years, education, age, passport = years_[at:stop], education_[at:stop], age_[at:stop], passport_[at:stop]
+            starts, wages, first, second = starts_[at:stop], wages_[at:stop], first_[at:stop], second_[at:stop]
+            accepts, recognised = accepts_[at:stop], recognised_[at:stop]
+            for j in range(stop - at):
+                fits[j] = (
+                    (here[j] != 0)
+                    & (years[j] >= least_years)
+                    & (education[j] >= least_education)
+                    & (first[j] >= least_first)
+                    & (second[j] >= least_second)
+                    & (age[j] >= least_age)
+                    & (age[j] <= most_age)
+                    & (passport[j] >= least_passport)
+                    & (starts[j] <= most_start)
+                    & (wages[j] <= most_wage)
+                    & ((accepts[j] & accept_bit) != 0)
+                    & ((recognised[j] & recognise_bit) == recognise_bit)
                 )
-                starts, wages, first, second = starts_[at:stop], wages_[at:stop], first_[at:stop], second_[at:stop]
-                accepts, recognised = accepts_[at:stop], recognised_[at:stop]
-                for j in range(stop - at):
-                    fits[j] = (
-                        (years[j] >= least_years)
-                        & (education[j] >= least_education)
-                        & (first[j] >= least_first)
-                        & (second[j] >= least_second)
-                        & (age[j] >= least_age)
-                        & (age[j] <= most_age)
-                        & (passport[j] >= least_passport)
-                        & (starts[j] <= most_start)
-                        & (wages[j] <= most_wage)
-                        & ((accepts[j] & accept_bit) != 0)
-                        & ((recognised[j] & recognise_bit) == recognise_bit)
-                    )
-                eights = (stop - at + 7) >> 3
-                for j in range(stop - at, eights << 3):
-                    fits[j] = 0
-                for eight in range(eights):
-                    if fits_by_eight[eight] == 0:
-                        continue
-                    for j in range(eight << 3, (eight << 3) + 8):
-                        if fits[j] != 0:
-                            kin = entries.byte[block.base + at + j, KIN] if foreign[r] else np.uint8(0)
-                            # Another entry of this worker stands for the order: by the order's own unit group, or by
-                            # the first occupation.
-                            if kin != BY_SECOND_BESIDE_FIRST and kin != beside:  # noqa: PLR1714  a set would be built each time
-                                survivors[n] = at + j
-                                n += 1
-                at = stop
-                if n >= STRETCH or (n > 0 and r == runs - 1 and at == end[r] - block.base):
-                    floor = heap[0] if mode == BEST and found == wanted else np.int64(0)
-                    n = _weigh(
-                        workers, entries, block, orders, points, exact, o, survivors, n, floor, score, view
-                    )  # fmt: skip
-                    n = _compare_skills(workers, entries, block, orders, points, t, survivors, n, score, view)
-                    if mode == COUNT:
-                        found += n
-                    elif mode == LIST:
-                        for s in range(n):
-                            w = np.int64(entries.word[block.base + survivors[s], WORKER])
-                            scratch.mark[w >> 6] |= np.uint64(1) << np.uint64(w & 63)
-                            scratch.mark_of_marks[w >> 12] |= np.uint64(1) << np.uint64((w >> 6) & 63)
-                            scratch.score[w] = score[s]
-                            scratch.worker_view[w] = view[s]
-                        found += n
-                    else:
-                        for s in range(n):
-                            key = _key(score[s], np.int64(entries.word[block.base + survivors[s], WORKER]))
-                            if found < wanted:
-                                _push(heap, found, key)
-                                found += 1
-                            elif key > heap[0]:
-                                heap[0] = key
-                                _sift_down(heap, wanted)
-                    n = 0
+            eights = (stop - at + 7) >> 3
+            for j in range(stop - at, eights << 3):
+                fits[j] = 0
+            for eight in range(eights):
+                left = fits_by_eight[eight]
+                while left != 0:
+                    i = at + (eight << 3) + (_lowest(left) >> 3)
+                    left &= left - np.uint64(1)
+                    if i < own_from or i >= own_to:
+                        # Another entry of this worker may stand for the order: by the order's own unit group, or by
+                        # the first occupation.
+                        kin = entries.byte[block.base + i, KIN]
+                        if kin == BY_SECOND_BESIDE_FIRST or kin == beside:  # noqa: PLR1714, SIM109  faster than a set
+                            continue
+                    survivors[n] = i
+                    n += 1
+            at = stop
+            if n >= STRETCH or (n > 0 and at == last):
+                floor = heap[0] if mode == BEST and found == wanted else np.int64(0)
+                n = _weigh(workers, entries, block, orders, points, exact, o, survivors, n, floor, score, view)
+                n = _compare_skills(workers, entries, block, orders, points, t, survivors, n, score, view)
+                if mode == COUNT:
+                    found += n
+                elif mode == LIST:
+                    for s in range(n):
+                        w = np.int64(entries.word[block.base + survivors[s], WORKER])
+                        scratch.mark[w >> 6] |= np.uint64(1) << np.uint64(w & 63)
+                        scratch.mark_of_marks[w >> 12] |= np.uint64(1) << np.uint64((w >> 6) & 63)
+                        scratch.score[w] = score[s]
+                        scratch.worker_view[w] = view[s]
+                    found += n
+                else:
+                    for s in range(n):
+                        key = _key(score[s], np.int64(entries.word[block.base + survivors[s], WORKER]))
+                        if found < wanted:
+                            _push(heap, found, key)
+                            found += 1
+                        elif key > heap[0]:
+                            heap[0] = key
+                            _sift_down(heap, wanted)
+                n = 0
         if mode == LIST:
             if found > 0:
                 _list_in_order(result, scratch, result.start[o])
         else:
             result.found[o] = found
         if mode == BEST:
-            for last in range(found - 1, -1, -1):
+            for rank in range(found - 1, -1, -1):
                 key = heap[0]
-                result.worker[result.start[o] + last] = 0xFFFFFFFF - (key & 0xFFFFFFFF)
-                result.score[result.start[o] + last] = key >> 32
-                heap[0] = heap[last]
-                _sift_down(heap, last)
+                result.worker[result.start[o] + rank] = 0xFFFFFFFF - (key & 0xFFFFFFFF)
+                result.score[result.start[o] + rank] = key >> 32
+                heap[0] = heap[rank]
+                _sift_down(heap, rank)

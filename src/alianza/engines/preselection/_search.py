@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 from queue import SimpleQueue
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ def eligible_counts(workers: Workers, orders: Orders, *, threads: int | None = N
 
 @dataclass(frozen=True)
 class _Group:
-    """An ISCO minor group that is asked for: unit ranks `first` to `last`, its orders, how many entries each reads."""
+    """An ISCO minor group that is asked for: its entries `first` to `last`, its orders, how many entries each reads."""
 
     first: int
     last: int
@@ -101,7 +102,7 @@ class _Plan:
         """Enter the workers, each thread its own stretch of them; the entries come out the same for any number."""
         parts = self.threads if self.n > SHARED_WORKERS else 1
         cuts = np.linspace(0, self.n, parts + 1).astype(np.int64).tolist()
-        place = np.zeros((parts, units * self.asked.origins), np.int64)
+        place = np.zeros((parts, units), np.int64)
         record = -(-(k.FIRST_COLUMN + _width(self.asked)) // 8) * 8
         words = np.empty((0, record // 4), np.uint32)
         entries = k.Entries(np.zeros(0, np.int64), words.view(np.uint8), words)
@@ -123,9 +124,11 @@ class _Plan:
         live = np.flatnonzero(orders.certified & (orders.isco >= 0)).astype(np.int32)
         members = live[np.argsort(orders.isco[live] // 10, kind="stable")]
         minors, at = np.unique(orders.isco[members] // 10, return_index=True)
+        start = self.entries.start
         for minor, group in zip(minors, np.split(members, at[1:]) if len(at) else [], strict=True):
-            first, last = (int(np.searchsorted(units // 10, minor, side)) for side in ("left", "right"))
-            yield _Group(first, last, group, k.reach(self.entries, self.orders, group, first, last))
+            first, last = (int(start[np.searchsorted(units // 10, minor, side)]) for side in ("left", "right"))
+            own = start[self.orders.unit[group] + 1] - start[self.orders.unit[group]]
+            yield _Group(first, last, group, np.where(self.orders.related[group], last - first, own))
 
     def reach(self) -> Int64:
         """How many entries each order looks at: nobody else can be eligible."""
@@ -186,8 +189,7 @@ class _Plan:
 
     def _block(self, group: _Group) -> k.Block:
         """A group's block with its orders' skills; the columns are still to be filled."""
-        origins = self.asked.origins
-        base, end = int(self.entries.start[group.first * origins]), int(self.entries.start[group.last * origins])
+        n = group.last - group.first
         skill_bit = np.full(self.skills, -1, np.int32)
         words = max(1, -(-k.number_skills(self.orders, group.members, skill_bit) // 64))
         masks = sum(
@@ -195,14 +197,13 @@ class _Plan:
             for start in (self.orders.essential_start, self.orders.optional_start)
         )
         block = k.Block(
-            base,
             group.first,
-            group.last,
             group.members,
-            np.empty((_width(self.asked), end - base), np.uint8),
+            np.empty((_width(self.asked) + self.orders.open_to.shape[1], n), np.uint8),
+            _width(self.asked),
             skill_bit,
-            np.zeros((end - base, words), np.uint64),
-            np.zeros(end - base, np.bool_),
+            np.zeros((n, words), np.uint64),
+            np.zeros(n, np.bool_),
             np.zeros(len(group.members) + 1, np.int64),
             np.empty(masks, np.int32),
             np.empty(masks, np.uint64),
@@ -243,7 +244,8 @@ def _asked(
         unit=np.where(known, unit_of[np.where(known, orders.isco, 0)], -1).astype(np.int32),
         related=orders.related_ok,
         dest=orders.dest,
-        open_to=np.ascontiguousarray(bits[:, open_].astype(np.bool_)),
+        open_to=np.ascontiguousarray(np.packbits(bits[:, open_], axis=1, bitorder="little")),
+        open_to_all=np.asarray(bits[:, open_].all(1)),
         wage=orders.wage,
         min_years=orders.min_years,
         language=language.astype(np.int32),
@@ -260,11 +262,13 @@ def _asked(
         optional_start=orders.optional_start,
         optional=orders.optional,
     )
-    return columns, k.Asked(unit_of, origin_of, len(open_), languages, country_bytes), units
+    one_layout: Any = map(np.ascontiguousarray, columns)  # so one compilation
+    columns = k.OrderColumns(*one_layout)
+    return columns, k.Asked(unit_of, origin_of, languages, country_bytes), units
 
 
 def _width(asked: k.Asked) -> int:
-    """How many columns of bytes a block has."""
+    """How many columns of bytes a record has."""
     return k.FIRST_LANGUAGE + len(asked.languages) + 2 * len(asked.country_bytes)
 
 

@@ -172,6 +172,8 @@ class SkillsForm(StepForm):
         assert isinstance(field, forms.MultipleChoiceField)
         field.widget = forms.CheckboxSelectMultiple(attrs={"lang": "en"})  # ESCO has no other language for skills
         field.choices = named
+        if choices.page_language() != "en":
+            field.help_text = now("The European classification names skills in English only.")
 
     @staticmethod
     def _needs(profile: Profile | None) -> list[SkillNeed]:

@@ -21,6 +21,16 @@ def test_who_is_second_best_everywhere_gives_way_when_the_sum_is_better():
     assert answer.candidates == 4
 
 
+def test_the_example_of_the_documentation_adds_up_as_it_says():
+    # docs/explanation/assignment-and-proof.md: Ana 90 or 85, Ben 80 or 20, Cem 60 in the first order only
+    held = market(start=[0, 3, 5], worker=[0, 1, 2, 0, 1], score=[90, 80, 60, 85, 20], posts=[1, 1], workers=3)
+    answer = place(held)
+    assert answer.order.tolist() == [1, 0, -1]
+    assert list(answer.certificate.rows("AB")) == [("order", "A", "80"), ("order", "B", "75")]
+    for prices, bound in (([70, 0], 175), ([80, 75], 165), ([60, 0], 165)):
+        assert verify(held, answer.order, Certificate(1, np.array(prices), np.zeros(0, np.int64))).bound == bound
+
+
 def test_one_post_goes_to_the_best_and_its_price_is_the_second_best():
     answer = place(market(start=[0, 3], worker=[0, 1, 2], score=[50, 70, 60], posts=[1], workers=3))
     assert answer.order.tolist() == [-1, 0, -1]

@@ -23,8 +23,8 @@ def by_definition(held, view):
         i, k = int(held.worker[e]), int(order[e])
         sees[k, i] = int(held.score[e]) - int(view[e]) - 1
         lists[i].append((-int(view[e]), k))
-    for i in lists:
-        lists[i].sort()
+    for ranking in lists.values():
+        ranking.sort()
     held_by = {k: [] for k in range(held.orders)}
     free = [i for i in lists if lists[i]]
     while free:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -10,7 +11,33 @@ from alianza import __version__
 from alianza.web.contexts import CONTEXTS, offered
 from alianza.web.middleware import problem
 
-api = NinjaAPI(
+PROBLEM = "application/problem+json"
+
+
+class _Described(NinjaAPI):
+    """Describes refusals as what they are: problem+json of one form, for every operation and status from 400 on."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        description = super().get_openapi_schema(**given)
+        form = {"type": "object", "required": ["type", "title", "status", "code"], "properties": {
+            "type": {"type": "string", "description": "urn:alianza: and the code"},
+            "title": {"type": "string", "description": "one sentence in the reader's language"},
+            "status": {"type": "integer"},
+            "code": {"type": "string", "description": "stable, for programs"},
+        }}  # fmt: skip
+        description.setdefault("components", {}).setdefault("schemas", {})["Problem"] = form
+        content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for methods in description["paths"].values():
+            for operation in methods.values():
+                answers = operation["responses"]
+                for status, answer in answers.items():
+                    if str(status) >= "400":
+                        answer["content"] = content
+                answers["default"] = {"description": "It was refused, or could not be read.", "content": content}
+        return description
+
+
+api = _Described(
     title="Alianza",
     version=__version__,
     description="Lawful routes, job orders and placements. What is public needs no account.",
@@ -26,6 +53,11 @@ def _invalid(_request: HttpRequest, exception: ValidationError) -> HttpResponse:
         for error in exception.errors
     )
     return problem(422, "api.invalid", sentences)
+
+
+@api.exception_handler(Http404)
+def _not_there(_request: HttpRequest, _exception: Http404) -> HttpResponse:
+    return problem(404, "api.not_found", _("There is no such thing here, or it is not open to you."))
 
 
 @api.exception_handler(HttpError)

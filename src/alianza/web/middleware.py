@@ -19,15 +19,24 @@ SESSION_HAS_SECOND_FACTOR = "second_factor_shown"
 def plain_input(get_response: Handler) -> Handler:
     """A NUL byte is never meant: SQLite would store it and PostgreSQL answer 500, so it stops here."""
 
+    def refused(request: HttpRequest, sentence: str) -> HttpResponse:
+        if wants_json(request):
+            return problem(400, "web.nul", sentence)
+        return HttpResponseBadRequest(sentence)
+
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest(_("The address holds a NUL character, which no value here can have."))
-        if request.method == "POST" and not (request.content_type or "").startswith("application/json"):
-            for name, values in request.POST.lists():
-                if "\0" in name or any("\0" in value for value in values):
-                    return HttpResponseBadRequest(
-                        _("A field holds a NUL character, which no text can have. Remove it and send again.")
-                    )
+            return refused(request, _("The address holds a NUL character, which no value here can have."))
+        if (request.content_type or "").startswith("application/json"):
+            held = b"\0" in request.body or b"\\u0000" in request.body
+        else:
+            held = request.method == "POST" and any(
+                "\0" in name or any("\0" in value for value in values) for name, values in request.POST.lists()
+            )
+        if held:
+            return refused(
+                request, _("A field holds a NUL character, which no text can have. Remove it and send again.")
+            )
         return get_response(request)
 
     return middleware

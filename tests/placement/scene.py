@@ -91,8 +91,7 @@ def profile(user: User | None = None, *, registrar: Organisation | None = None, 
         for name, value in {**base, **fields}.items():
             setattr(known, name, value)
         known.save()
-        return known
-    held = Profile.objects.create(
+    held = known or Profile.objects.create(
         code=code,
         person=user.code if user is not None else code,
         pseudonym=next(iter(pseudonyms(code))),

@@ -7,7 +7,16 @@ from alianza.web.access import VISITORS, Row, rows
 from tests.world import World
 
 # Sign-in pages belong to allauth and the API to its own tests; both answer for themselves.
-ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect", "api:", "reauthenticate", "<unnamed social")
+ELSEWHERE = (
+    "account_",
+    "mfa_",
+    "usersessions_",
+    "socialaccount_",
+    "openid_connect",
+    "api:",
+    "reauthenticate",
+    "<unnamed social",
+)
 
 
 def _names(resolver: URLResolver, space: str = "") -> list[str]:
@@ -42,10 +51,12 @@ def test_each_visitor_gets_what_the_table_says(visitor: str, world: World) -> No
         except NoReverseMatch:
             wrong.append(f"{row.route}: tests/{row.context}/routes.py gives no arguments that lead to it")
             continue
-        response = client.get(address) if row.method == "GET" else client.post(address, given.get(f"{row.route}:POST", {}))
+        response = (
+            client.get(address) if row.method == "GET" else client.post(address, given.get(f"{row.route}:POST", {}))
+        )
         if response.status_code != row.expected(visitor):
             wrong.append(f"{row.route} {row.method}: {response.status_code}, the table says {row.expected(visitor)}")
-    assert wrong == []
+    assert wrong == [], "; ".join(wrong)
 
 
 def test_the_table_has_one_row_for_a_route_and_method() -> None:

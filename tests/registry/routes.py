@@ -2,7 +2,7 @@ from io import BytesIO
 from typing import Any
 
 from alianza.registry.actions import intakes
-from tests.registry.people import as_csv, draft, ministry, row
+from tests.registry.people import as_csv, ministry, registered, row
 from tests.world import World
 
 
@@ -14,7 +14,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
     from alianza.registry.models import Profile
 
     if not Profile.objects.filter(user=world.ana).exists():
-        draft(world.ana)
+        registered(world.ana)
     service = ministry(world)
     today = timezone.localdate()
     found = examine(BytesIO(as_csv(row())), "one.csv", registrar=service, today=today)
@@ -25,7 +25,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
     file = {"code": bad.code}
     return {
         "registry:profile-step": {"slug": "pay"},
-        "registry:profile-step:POST": {"version": "2", "amount": "", "currency": ""},
+        "registry:profile-step:POST": {"version": "3", "amount": "", "currency": ""},
         "registry:profile-export": {"form": "json"},
         "registry:profile-pause:POST": {"version": "1"},
         "registry:profile-remove:POST": {"version": "1"},

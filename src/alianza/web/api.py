@@ -29,9 +29,9 @@ class _Described(NinjaAPI):
         content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for methods in description["paths"].values():
             for operation in methods.values():
-                answers = operation["responses"]
+                answers = operation["responses"] = {str(key): held for key, held in operation["responses"].items()}
                 for status, answer in answers.items():
-                    if str(status) >= "400":
+                    if status >= "400":
                         answer["content"] = content
                 answers["default"] = {"description": "It was refused, or could not be read.", "content": content}
         return description

@@ -20,10 +20,10 @@ class Actor(Protocol):
 
 @dataclass(frozen=True)
 class _Platform:
-    code: UUID = UUID(int=0)
+    code: UUID
 
 
-PLATFORM = _Platform()
+PLATFORM = _Platform(UUID(int=0))
 """The platform acting by the clock or at set-up; pages show it as "the platform"."""
 
 

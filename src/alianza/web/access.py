@@ -11,7 +11,17 @@ from importlib.resources import files
 
 from alianza.web.contexts import CONTEXTS
 
-VISITORS = ("anonymous", "worker", "employer", "stranger", "focal_point", "officer", "auditor", "donor", "administrator")
+VISITORS = (
+    "anonymous",
+    "worker",
+    "employer",
+    "stranger",
+    "focal_point",
+    "officer",
+    "auditor",
+    "donor",
+    "administrator",
+)
 
 
 @dataclass(frozen=True)

@@ -119,8 +119,6 @@ def _gap_in_words(gap: float | None) -> str:
     """The gap as parts per million, since a percentage would round it to nothing."""
     if gap is None:
         return ""
-    if gap == 0:
-        return _("nothing: this is the best one")
     return _("%(parts)s per million") % {"parts": math.ceil(gap * 1_000_000)}
 
 

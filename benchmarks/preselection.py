@@ -25,7 +25,7 @@ from pathlib import Path
 
 import numpy as np
 
-from alianza.engines.preselection import PROFILE_1, Codes, Orders, Workers, eligible_counts, shortlists
+from alianza.engines.preselection import PROFILE_1, Codes, Orders, Workers, shortlists
 from benchmarks.labour_market import market
 from benchmarks.preselection_peers import duckdb_shortlists, polars_shortlists
 

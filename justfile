@@ -13,15 +13,17 @@ prepare:
 # what has to hold before a change lands, but for PostgreSQL and the browser
 check: lint types imports test
 
-# format and lint; `just fix` mends what can be mended
+# format and lint
 lint:
     {{bin}}/ruff check .
     {{bin}}/ruff format --check .
 
+# mend what lint and format can mend by themselves
 fix:
     {{bin}}/ruff check --fix .
     {{bin}}/ruff format .
 
+# strict types
 types:
     {{bin}}/mypy
 
@@ -53,11 +55,12 @@ docs:
 serve *arguments:
     python3 bootstrap.py demo {{arguments}}
 
-# bring the catalogues, the reference pages and the API's description in step with the source
+# bring the catalogues in step with the source, then list what has no translation
 catalogue:
     {{bin}}/python -m alianza.web.catalogue update
     {{bin}}/python -m alianza.web.catalogue missing
 
+# bring the reference pages and the API's description in step with the source
 reference:
     {{bin}}/python tools/reference.py write
     {{bin}}/python tools/write_data_reference.py

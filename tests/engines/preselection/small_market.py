@@ -88,6 +88,18 @@ def _order(rng: random.Random, order: str, strict: bool) -> dict[str, str]:
     }
 
 
+def with_many_skills(seed: int, worker_rows: list[dict], order_rows: list[dict]) -> None:
+    """Give the rows skills from a list so long that no 64 of them cover what one group's orders name."""
+    rng = random.Random(seed)
+    skills = [f"t{n}" for n in range(150)]
+    for row in worker_rows:
+        row["skills"] = " ".join(rng.sample(skills, rng.choice((0, 60, 140))))
+    for row in order_rows:
+        essential = rng.sample(skills, rng.randint(0, 20))
+        row["essential"], row["optional"] = " ".join(essential), " ".join(rng.sample(skills, rng.randint(0, 60)))
+        row["essential_min"] = str(rng.choice((0, len(essential) // 4, len(essential) // 2, len(essential))))
+
+
 def in_id_order(rows_: list[dict], key: str) -> list[dict]:
     if all(row[key].isdigit() for row in rows_):
         return sorted(rows_, key=lambda row: int(row[key]))
@@ -97,7 +109,10 @@ def in_id_order(rows_: list[dict], key: str) -> list[dict]:
 def tables(worker_rows: list[dict], order_rows: list[dict]) -> tuple[Workers, Orders]:
     """The engine's form of the rows, made the slow and obvious way."""
     countries = tuple(sorted({*ORIGINS, *DESTINATIONS}))
-    codes = Codes(countries, LANGUAGES, ("care", "seasonal"), SKILLS)
+    named = {skill for row in worker_rows for skill in row["skills"].split()}
+    named |= {skill for row in order_rows for name in ("essential", "optional") for skill in row[name].split()}
+    skills = tuple(sorted({*SKILLS, *named}))
+    codes = Codes(countries, LANGUAGES, ("care", "seasonal"), skills)
     worker_rows, order_rows = in_id_order(worker_rows, "worker"), in_id_order(order_rows, "order")
 
     def whole(rows_, *names):
@@ -111,7 +126,7 @@ def tables(worker_rows: list[dict], order_rows: list[dict]) -> tuple[Workers, Or
         return np.array(sets, np.uint64).reshape(len(rows_), 1)
 
     def ragged(rows_, name):
-        lists = [[SKILLS.index(s) for s in row[name].split()] for row in rows_]
+        lists = [[skills.index(s) for s in row[name].split()] for row in rows_]
         return np.cumsum([0, *map(len, lists)]), np.array([s for each in lists for s in each], np.int32)
 
     def ids(rows_, name):

@@ -162,6 +162,14 @@ def test_the_searches_say_what_the_definitions_say(*, seed, workers, orders, top
     check(*market.rows(seed, workers, orders, text_ids=text_ids, strict=strict), top)
 
 
+@given(seed=st.integers(0, 10**9), workers=st.integers(0, 60), orders=st.integers(0, 12), top=st.integers(1, 8))
+@settings(max_examples=40, deadline=None)
+def test_the_searches_say_so_too_when_orders_name_many_skills(*, seed, workers, orders, top):
+    rows = market.rows(seed, workers, orders)
+    market.with_many_skills(seed, *rows)
+    check(*rows, top)
+
+
 def test_the_random_tables_hold_pairs_of_every_kind():
     worker_rows, order_rows = market.rows(1, 400, 60)
     scores = [s for w in worker_rows for o in order_rows if (s := market.score(w, o))]
@@ -188,12 +196,16 @@ def test_many_thresholds_of_every_kind_are_compared_exactly():
 
 
 @pytest.mark.parametrize("shared_from", [0, 10**12])
-def test_one_and_two_threads_give_the_same_bytes(monkeypatch, shared_from):
+@pytest.mark.parametrize("many_skills", [False, True])
+def test_one_and_two_threads_give_the_same_bytes(monkeypatch, shared_from, many_skills):
     monkeypatch.setattr("alianza.engines.preselection._search.SHARED_WORK", shared_from)
     monkeypatch.setattr("alianza.engines.preselection._search.SHARED_WORKERS", shared_from)
-    w, o = market.tables(*market.rows(2, 3000, 300))
+    rows = market.rows(2, 3000, 300)
+    if many_skills:
+        market.with_many_skills(2, *rows)
+    w, o = market.tables(*rows)
     alone, together = pairs(w, o, threads=1), pairs(w, o, threads=2)
-    assert len(alone) > 10_000
+    assert len(alone) > 5_000
     for name in ("start", "worker", "score", "worker_view", "order_view"):
         assert getattr(alone, name).tobytes() == getattr(together, name).tobytes()
     best, best_together = shortlists(w, o, 20, threads=1), shortlists(w, o, 20, threads=2)

@@ -1,11 +1,14 @@
 """The compiled inner loops: enter the workers by occupation, lay one occupation block out in bytes, walk its orders.
 
 Every worker who may be eligible for some order stands once in each unit group that is an occupation of theirs and is
-asked for: an entry. An entry is one short record with everything that a pair is judged by, except skills. Entries are
-sorted by unit group, then worker, so an order reads only the entries whose occupation fits, and meets no worker twice.
-A block is one ISCO minor group; its records are turned into columns of bytes, on which nearly all conditions are tested
-64 workers at a time (see `_marks`). Those who pass are looked at one by one, skills last and only when they can still
-matter.
+asked for: an entry. An entry is one short record with everything that a pair is judged by; of skills it holds a word of
+64 bits, one for each skill that the orders of its minor group name. Entries are sorted by unit group, then worker, so
+an order reads only the entries whose occupation fits, and meets no worker twice. A block is one minor group; its
+records are turned into columns of bytes, on which nearly all conditions are tested 64 workers at a time (see `_marks`).
+Those who pass are looked at one by one.
+
+When the orders of a minor group name more than 64 skills, several skills share a bit. Then the word only says who
+cannot have enough essential skills, and the others' skills are looked up, once each, in words enough for all.
 
 Argument tuples are named tuples, so that a kernel reads like the method it implements. Everything is compiled once,
 for exactly these types, and kept in Numba's cache.
@@ -27,9 +30,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 COUNT, LIST, BEST = 0, 1, 2
 """What a walk is for: count eligible workers, list them all, keep the best."""
 
-WORKER, MIN_WAGE = 0, 1
-"""Places in a record, in words of 32 bits."""
-KIN, WISH, ORIGIN, FIRST_COLUMN = 8, 9, 12, 13
+WORKER, MIN_WAGE, SKILLS = 0, 1, 1
+"""Places in a record, in words of 32 bits, and for the skills in words of 64 bits."""
+KIN, WISH, ORIGIN, FIRST_COLUMN = 16, 17, 20, 21
 """Places in a record, in bytes: how the entry came about, three wishes, the origin's rank, and then the columns."""
 YEARS, EDUCATION, AGE, PASSPORT, START, WAGE, FIRST_LANGUAGE = range(7)
 """Columns, counted from `FIRST_COLUMN`; the languages are followed by the bytes of the two country sets. A block adds
@@ -39,6 +42,7 @@ BY_SECOND, BY_SECOND_BESIDE_FIRST = 254, 255
 """`KIN` of an entry by the second occupation; the latter when the first is in the same minor group. An entry by the
 first occupation says 0, or 1 + the last digit of the second occupation when that is in the same minor group."""
 
+UNNAMED = 255
 STRETCH = 1024
 """Entries tested, or survivors looked at, in one go."""
 
@@ -89,6 +93,10 @@ class Asked(NamedTuple):
     languages: NDArray[np.int32]
     country_bytes: NDArray[np.int32]
     """Which bytes of a country set hold a destination."""
+    group_of: NDArray[np.int32]
+    """Rank of the minor group of each ranked unit group."""
+    skill_bit: NDArray[np.uint8]
+    """(minor groups, skills): the bit of a skill that the group's orders name, else `UNNAMED`."""
 
 
 class Entries(NamedTuple):
@@ -98,7 +106,9 @@ class Entries(NamedTuple):
     byte: NDArray[np.uint8]
     """(entries, length of a record)."""
     word: NDArray[np.uint32]
-    """The same memory in words."""
+    """The same memory in words of 32 bits."""
+    long: NDArray[np.uint64]
+    """And of 64."""
 
 
 class OrderColumns(NamedTuple):
@@ -146,10 +156,20 @@ class Block(NamedTuple):
     """(columns, n)."""
     origin_at: int
     """The first of the columns for the origin."""
+    bits: NDArray[np.uint64]
+    """The skills of each entry in one word."""
+    one_word: bool
+    """Whether that is exact."""
+    bits_essential: NDArray[np.uint64]
+    """The essential skills of each member in one word,"""
+    bits_optional: NDArray[np.uint64]
+    """its optional ones that are not essential,"""
+    bits_least: NDArray[np.int64]
+    """and how many bits of the former whoever holds enough of them must show."""
     skill_bit: NDArray[np.int32]
-    """The bit of each skill that a member order names, else -1."""
+    """The bit of each skill that a member order names in as many words as it takes, else -1."""
     skills: NDArray[np.uint64]
-    """(n, words): those that each entry holds, once `known`."""
+    """(n, words): those that each entry holds, once `known`; empty when one word is exact."""
     known: NDArray[np.bool_]
     mask_start: NDArray[np.int64]
     """The skills of the t-th member are the masks mask_start[t] to mask_start[t + 1]."""
@@ -188,6 +208,15 @@ class Scratch(NamedTuple):
 
 
 @kernel
+def _ones(word: np.uint64) -> int:
+    """Bits set in a word (the compiler turns this into one instruction)."""
+    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return int((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@kernel
 def rank_among(
     marks: NDArray[np.int64], near: NDArray[np.uint8], shift: int, values: NDArray[np.int32]
 ) -> NDArray[np.uint8]:
@@ -219,6 +248,7 @@ def enter(
     occupation that is asked for.
     """
     units = len(asked.unit_of)
+    skill, skill_bit = workers.skill, asked.skill_bit
     accepts_at = FIRST_COLUMN + FIRST_LANGUAGE + len(asked.languages)
     recognised_at = accepts_at + len(asked.country_bytes)
     for w in range(low, high):
@@ -242,6 +272,11 @@ def enter(
                 entries.byte[at, KIN] = BY_SECOND_BESIDE_FIRST if beside else BY_SECOND
             entries.word[at, WORKER] = w
             entries.word[at, MIN_WAGE] = workers.min_wage[w]
+            held, group = np.uint64(0), asked.group_of[unit]
+            for k in range(workers.skill_start[w], workers.skill_start[w + 1]):
+                bit = np.uint64(skill_bit[group, skill[k]])
+                held |= np.uint64(bit != UNNAMED) << (bit & np.uint64(63))
+            entries.long[at, SKILLS] = held
             for k in range(3):
                 entries.byte[at, WISH + k] = workers.wish[w, k] & 255
             entries.byte[at, ORIGIN] = origin
@@ -263,6 +298,8 @@ def enter(
 def fill_columns(entries: Entries, block: Block, low: int, high: int) -> None:
     """Turn the records `low` to `high` (counted within the block) into columns."""
     byte, columns, base, origin_at = entries.byte, block.columns, block.base, block.origin_at
+    for i in range(low, high):
+        block.bits[i] = entries.long[base + i, SKILLS]
     for at in range(low, high, 64):
         stop = min(at + 64, high)
         for c in range(origin_at):
@@ -293,7 +330,7 @@ def number_skills(orders: OrderColumns, members: NDArray[np.int32], skill_bit: N
 @kernel
 def mask_skills(orders: OrderColumns, block: Block) -> None:
     """Write the members' masks; an optional skill that is also essential counts once, as essential."""
-    words = block.skills.shape[1]
+    words = block.skills.shape[1]  # at least one, also when there are no rows
     needed = np.zeros(words, np.uint64)
     liked = np.zeros(words, np.uint64)
     at = 0
@@ -308,6 +345,13 @@ def mask_skills(orders: OrderColumns, block: Block) -> None:
             bit = block.skill_bit[orders.optional[k]]
             liked[bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
         block.mask_start[t] = at
+        count, essential, optional = 0, np.uint64(0), np.uint64(0)
+        for k in range(words):
+            count += _ones(needed[k])
+            essential |= needed[k]
+            optional |= liked[k] & ~needed[k]
+        block.bits_essential[t], block.bits_optional[t] = essential, optional
+        block.bits_least[t] = np.int64(orders.essential_min[o]) - (count - _ones(essential))
         for k in range(words):
             if needed[k] != 0 or liked[k] != 0:
                 block.mask_word[at] = k
@@ -321,31 +365,13 @@ def mask_skills(orders: OrderColumns, block: Block) -> None:
 def learn_skills(workers: WorkerColumns, entries: Entries, block: Block, low: int, high: int) -> None:
     """Write the skills of the entries `low` to `high` of the block."""
     skill, skill_bit = workers.skill, block.skill_bit
-    one_word = block.skills.shape[1] == 1
     for i in range(low, high):
         w = entries.word[block.base + i, WORKER]
-        begin, end = workers.skill_start[w], workers.skill_start[w + 1]
-        if one_word:
-            held = np.uint64(0)
-            for k in range(begin, end):
-                bit = skill_bit[skill[k]]
-                held |= np.uint64(bit >= 0) << np.uint64(bit & 63)
-            block.skills[i, 0] = held
-        else:
-            for k in range(begin, end):
-                bit = skill_bit[skill[k]]
-                if bit >= 0:
-                    block.skills[i, bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
+        for k in range(workers.skill_start[w], workers.skill_start[w + 1]):
+            bit = skill_bit[skill[k]]
+            if bit >= 0:
+                block.skills[i, bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
         block.known[i] = True
-
-
-@kernel
-def _ones(word: np.uint64) -> int:
-    """Bits set in a word (the compiler turns this into one instruction)."""
-    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return int((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
 @kernel
@@ -395,58 +421,61 @@ def _weigh(
     orders: OrderColumns,
     points: Points,
     exact: bool,
-    o: int,
+    t: int,
     survivors: NDArray[np.int64],
     n: int,
     floor: int,
     score: NDArray[np.int64],
     view: NDArray[np.int64],
 ) -> int:
-    """Test the survivors on what bytes cannot tell, and score them but for skills.
+    """Test the survivors on what bytes cannot tell, and score them; without skills when one word does not tell those.
 
     Survivors that fail, or whose best possible key does not reach `floor`, are dropped; how many stay.
     """
+    o = block.members[t]
+    # Everything the loop reads is taken out of its tuple first: inside the loop that would cost each survivor.
+    byte, word, base, worth = entries.byte, entries.word, block.base, points.points
     at_skill, at_years, at_language, at_wage, at_wish = points.at
     overlap_full, years_full, levels_full, wage_full = points.full
-    most_for_skill = np.int64(points.points[at_skill + overlap_full])
-    wage, min_years, dest = np.int64(orders.wage[o]), np.int64(orders.min_years[o]), orders.dest[o]
-    first_column, second_column = orders.language[o, 0], orders.language[o, 1]
+    most_for_skill = np.int64(worth[at_skill + overlap_full])
+    bits, one_word, weight = block.bits, block.one_word, points.essential_weight
+    bits_essential, bits_optional = block.bits_essential[t], block.bits_optional[t]
+    wage, min_years, dest = np.int64(orders.wage[o]), np.int64(orders.min_years[o]), np.int64(orders.dest[o])
+    passport, start = workers.passport_months, workers.available_month
+    passport_min, start_month = orders.passport_min[o], orders.start_month[o]
+    first, second = np.int64(orders.language[o, 0]), np.int64(orders.language[o, 1])
+    speaks = np.int64(first >= 0)
+    if second < 0:
+        second = first
+    least_first = np.int64(orders.level[o, 0])
+    least_second = np.int64(orders.level[o, 1]) if orders.language[o, 1] >= 0 else least_first
+    first, second = FIRST_COLUMN + max(first, 0), FIRST_COLUMN + max(second, 0)
     kept = 0
     for s in range(n):
         i = survivors[s]
-        record = entries.byte[block.base + i]
-        min_wage = np.int64(entries.word[block.base + i, MIN_WAGE])
-        w = np.int64(entries.word[block.base + i, WORKER])
+        at = base + i
+        min_wage, w = np.int64(word[at, MIN_WAGE]), np.int64(word[at, WORKER])
         if min_wage > wage:
             continue
-        if not exact and (
-            workers.passport_months[w] < orders.passport_min[o] or workers.available_month[w] > orders.start_month[o]
-        ):
+        if not exact and (passport[w] < passport_min or start[w] > start_month):
             continue
-        above = 0
-        if first_column >= 0:
-            above = min(np.int64(record[FIRST_COLUMN + first_column]) - np.int64(orders.level[o, 0]), levels_full)
-            if second_column >= 0:
-                above += min(np.int64(record[FIRST_COLUMN + second_column]) - np.int64(orders.level[o, 1]), levels_full)
-            else:
-                above += above
-        rank = 3
-        for k in range(2, -1, -1):
-            if record[WISH + k] == dest:
-                rank = k
-        mine = np.int64(points.points[at_wish + rank]) + np.int64(
-            points.points[at_wage + min((wage - min_wage) * 1000 // wage, wage_full)]
-        )
-        base = (
-            1
-            + np.int64(points.points[at_years + min(np.int64(record[FIRST_COLUMN + YEARS]) - min_years, years_full)])
-            + np.int64(points.points[at_language + above])
-            + mine
-        )
-        if _key(base + most_for_skill, w) < floor:
-            continue
-        survivors[kept], score[kept], view[kept] = i, base, mine
-        kept += 1
+        above = min(np.int64(byte[at, first]) - least_first, levels_full)
+        above += min(np.int64(byte[at, second]) - least_second, levels_full)
+        rank = 2 if np.int64(byte[at, WISH + 2]) == dest else 3
+        rank = 1 if np.int64(byte[at, WISH + 1]) == dest else rank
+        rank = 0 if np.int64(byte[at, WISH]) == dest else rank
+        mine = np.int64(worth[at_wish + rank])
+        mine += np.int64(worth[at_wage + min((wage - min_wage) * 1000 // wage, wage_full)])
+        years = min(np.int64(byte[at, FIRST_COLUMN + YEARS]) - min_years, years_full)
+        known = 1 + mine + np.int64(worth[at_years + years]) + np.int64(worth[at_language + speaks * above])
+        reachable = most_for_skill
+        if one_word:
+            overlap = weight * _ones(bits[i] & bits_essential) + _ones(bits[i] & bits_optional)
+            known += np.int64(worth[at_skill + min(overlap, overlap_full)])
+            reachable = 0
+        if _key(known + reachable, w) >= floor:
+            survivors[kept], score[kept], view[kept] = i, known, mine
+            kept += 1
     return kept
 
 
@@ -464,32 +493,35 @@ def _compare_skills(
     view: NDArray[np.int64],
 ) -> int:
     """Drop the survivors without enough essential skills, add the points for skills to the others; how many stay."""
-    first_skill = 0
+    word, base, known, skills = entries.word, block.base, block.known, block.skills
+    skill, skill_start = workers.skill, workers.skill_start
+    total = np.int64(0)
     for s in range(n):  # only asks for the memory, so that the next loop need not wait for it row by row
-        if not block.known[survivors[s]]:
-            row = workers.skill_start[entries.word[block.base + survivors[s], WORKER]]
-            if row < len(workers.skill):
-                first_skill += workers.skill[row]
-    if first_skill < 0:
+        if not known[survivors[s]]:
+            row = skill_start[word[base + survivors[s], WORKER]]
+            if row < len(skill):
+                total += skill[row]
+    if total < 0:
         return 0
-    at_skill, overlap_full = points.at[0], points.full[0]
-    essential_min = orders.essential_min[block.members[t]]
+    for s in range(n):
+        if not known[survivors[s]]:
+            learn_skills(workers, entries, block, survivors[s], survivors[s] + 1)
+    worth, at_skill, overlap_full, weight = points.points, points.at[0], points.full[0], points.essential_weight
+    essential_min = np.int64(orders.essential_min[block.members[t]])
+    first, last = block.mask_start[t], block.mask_start[t + 1]
+    mask_word, mask_essential, mask_optional = block.mask_word, block.mask_essential, block.mask_optional
     kept = 0
     for s in range(n):
         i = survivors[s]
-        if not block.known[i]:
-            learn_skills(workers, entries, block, i, i + 1)
         essential, optional = 0, 0
-        for k in range(block.mask_start[t], block.mask_start[t + 1]):
-            held = block.skills[i, block.mask_word[k]]
-            essential += _ones(held & block.mask_essential[k])
-            optional += _ones(held & block.mask_optional[k])
-        if essential < essential_min:
-            continue
-        overlap = min(points.essential_weight * essential + optional, overlap_full)
-        survivors[kept], view[kept] = i, view[s]
-        score[kept] = score[s] + np.int64(points.points[at_skill + overlap])
-        kept += 1
+        for k in range(first, last):
+            held = skills[i, mask_word[k]]
+            essential += _ones(held & mask_essential[k])
+            optional += _ones(held & mask_optional[k])
+        if essential >= essential_min:
+            survivors[kept], view[kept] = i, view[s]
+            score[kept] = score[s] + np.int64(worth[at_skill + min(weight * essential + optional, overlap_full)])
+            kept += 1
     return kept
 
 
@@ -539,7 +571,7 @@ def walk(
     survivors = np.empty(2 * STRETCH, np.int64)
     score, view = np.empty(2 * STRETCH, np.int64), np.empty(2 * STRETCH, np.int64)
     heap = np.empty(0, np.int64)
-    columns = block.columns
+    columns, bits = block.columns, block.bits
     for t in range(low, high):
         o = block.members[t]
         own_from, own_to = entries.start[orders.unit[o]] - block.base, entries.start[orders.unit[o] + 1] - block.base
@@ -564,6 +596,7 @@ def walk(
                 continue
             if len(heap) < wanted:
                 heap = np.empty(wanted, np.int64)
+        bits_essential, bits_least = block.bits_essential[t], block.bits_least[t]
         if orders.open_to_all[o]:
             here[:] = 1
         while at < last:
@@ -609,12 +642,13 @@ def walk(
                         if kin == BY_SECOND_BESIDE_FIRST or kin == beside:  # noqa: PLR1714, SIM109  faster than a set
                             continue
                     survivors[n] = i
-                    n += 1
+                    n += _ones(bits[i] & bits_essential) >= bits_least
             at = stop
             if n >= STRETCH or (n > 0 and at == last):
                 floor = heap[0] if mode == BEST and found == wanted else np.int64(0)
-                n = _weigh(workers, entries, block, orders, points, exact, o, survivors, n, floor, score, view)
-                n = _compare_skills(workers, entries, block, orders, points, t, survivors, n, score, view)
+                n = _weigh(workers, entries, block, orders, points, exact, t, survivors, n, floor, score, view)
+                if not block.one_word:
+                    n = _compare_skills(workers, entries, block, orders, points, t, survivors, n, score, view)
                 if mode == COUNT:
                     found += n
                 elif mode == LIST:

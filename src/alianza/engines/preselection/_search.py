@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,17 +95,18 @@ class _Plan:
         self.points = k.Points(profile.points, profile.at, fulls, profile.essential_weight)
         self.ranks, least, most, self.exact = as_bytes(workers, orders)
         self.orders, self.asked, units = _asked(orders, least, most)
+        members = _by_minor_group(orders)
+        self.asked = self.asked._replace(skill_bit=self._skill_bits(members))
         self.entries = self._enter(len(units))
-        self.groups = list(self._groups(orders, units))
+        self.groups = list(self._groups(units, members))
 
     def _enter(self, units: int) -> k.Entries:
         """Enter the workers, each thread its own stretch of them; the entries come out the same for any number."""
         parts = self.threads if self.n > SHARED_WORKERS else 1
         cuts = np.linspace(0, self.n, parts + 1).astype(np.int64).tolist()
         place = np.zeros((parts, units), np.int64)
-        record = -(-(k.FIRST_COLUMN + _width(self.asked)) // 8) * 8
-        words = np.empty((0, record // 4), np.uint32)
-        entries = k.Entries(np.zeros(0, np.int64), words.view(np.uint8), words)
+        record = -(-(k.FIRST_COLUMN + _width(self.asked)) // 8)
+        entries = _entries(np.zeros(1, np.int64), record)
 
         def enter(part: int, write: bool) -> None:
             low, high = cuts[part : part + 2]
@@ -115,17 +116,25 @@ class _Plan:
             list(pool.map(enter, range(parts), repeat(False)))
             start = _starts(place.sum(0))
             place = start[:-1] + np.cumsum(place, 0) - place
-            words = np.empty((int(start[-1]), record // 4), np.uint32)
-            entries = k.Entries(start, words.view(np.uint8), words)
+            entries = _entries(start, record)
             list(pool.map(enter, range(parts), repeat(True)))
         return entries
 
-    def _groups(self, orders: Orders, units: NDArray[np.int32]) -> Iterator[_Group]:
-        live = np.flatnonzero(orders.certified & (orders.isco >= 0)).astype(np.int32)
-        members = live[np.argsort(orders.isco[live] // 10, kind="stable")]
-        minors, at = np.unique(orders.isco[members] // 10, return_index=True)
+    def _skill_bits(self, members: Sequence[NDArray[np.int32]]) -> NDArray[np.uint8]:
+        """A bit for each skill that the orders of each minor group name; skills past the 64th share them."""
+        bits = np.full((len(members), self.skills), k.UNNAMED, np.uint8)
+        number = np.full(self.skills, -1, np.int32)
+        for group, orders in enumerate(members):
+            number[:] = -1
+            k.number_skills(self.orders, orders, number)
+            named = np.flatnonzero(number >= 0)
+            bits[group, named] = number[named] & 63
+        return bits
+
+    def _groups(self, units: NDArray[np.int32], members: Sequence[NDArray[np.int32]]) -> Iterator[_Group]:
         start = self.entries.start
-        for minor, group in zip(minors, np.split(members, at[1:]) if len(at) else [], strict=True):
+        for group in members:
+            minor = int(self.orders.isco[group[0]]) // 10
             first, last = (int(start[np.searchsorted(units // 10, minor, side)]) for side in ("left", "right"))
             own = start[self.orders.unit[group] + 1] - start[self.orders.unit[group]]
             yield _Group(first, last, group, np.where(self.orders.related[group], last - first, own))
@@ -177,7 +186,8 @@ class _Plan:
 
                 def lay(low: int, high: int, block: k.Block = block) -> None:
                     k.fill_columns(self.entries, block, low, high)
-                    k.learn_skills(self.workers, self.entries, block, low, high)
+                    if not block.one_word:
+                        k.learn_skills(self.workers, self.entries, block, low, high)
 
                 cuts = np.linspace(0, len(block.known), self.threads + 1).astype(np.int64).tolist()
                 list(pool.map(lay, cuts[:-1], cuts[1:]))
@@ -189,7 +199,7 @@ class _Plan:
 
     def _block(self, group: _Group) -> k.Block:
         """A group's block with its orders' skills; the columns are still to be filled."""
-        n = group.last - group.first
+        n, m = group.last - group.first, len(group.members)
         skill_bit = np.full(self.skills, -1, np.int32)
         words = max(1, -(-k.number_skills(self.orders, group.members, skill_bit) // 64))
         masks = sum(
@@ -201,10 +211,15 @@ class _Plan:
             group.members,
             np.empty((_width(self.asked) + self.orders.open_to.shape[1], n), np.uint8),
             _width(self.asked),
+            np.empty(n, np.uint64),
+            words == 1,
+            np.empty(m, np.uint64),
+            np.empty(m, np.uint64),
+            np.empty(m, np.int64),
             skill_bit,
-            np.zeros((n, words), np.uint64),
+            np.zeros((n if words > 1 else 0, words), np.uint64),
             np.zeros(n, np.bool_),
-            np.zeros(len(group.members) + 1, np.int64),
+            np.zeros(m + 1, np.int64),
             np.empty(masks, np.int32),
             np.empty(masks, np.uint64),
             np.empty(masks, np.uint64),
@@ -264,7 +279,23 @@ def _asked(
     )
     one_layout: Any = map(np.ascontiguousarray, columns)  # so one compilation
     columns = k.OrderColumns(*one_layout)
-    return columns, k.Asked(unit_of, origin_of, languages, country_bytes), units
+    group_of = np.unique(units // 10, return_inverse=True)[1].astype(np.int32)
+    none_yet = np.empty((0, 0), np.uint8)
+    return columns, k.Asked(unit_of, origin_of, languages, country_bytes, group_of, none_yet), units
+
+
+def _by_minor_group(orders: Orders) -> list[NDArray[np.int32]]:
+    """The orders that can take anybody, by minor group, rising."""
+    live = np.flatnonzero(orders.certified & (orders.isco >= 0)).astype(np.int32)
+    members = live[np.argsort(orders.isco[live] // 10, kind="stable")]
+    _, at = np.unique(orders.isco[members] // 10, return_index=True)
+    return np.split(members, at[1:]) if len(members) else []
+
+
+def _entries(start: Int64, record: int) -> k.Entries:
+    """Room for as many records of `record` words as `start` ends with."""
+    long = np.empty((int(start[-1]), record), np.uint64)
+    return k.Entries(start, long.view(np.uint8), long.view(np.uint32), long)
 
 
 def _width(asked: k.Asked) -> int:

@@ -88,12 +88,12 @@ def _order(rng: random.Random, order: str, strict: bool) -> dict[str, str]:
     }
 
 
-def with_many_skills(seed: int, worker_rows: list[dict], order_rows: list[dict]) -> None:
-    """Give the rows skills from a list so long that no 64 of them cover what one group's orders name."""
+def with_many_skills(seed: int, worker_rows: list[dict], order_rows: list[dict], named: int = 300) -> None:
+    """Give the rows skills from a list of `named`: more than 192 do not fit the words of a record."""
     rng = random.Random(seed)
-    skills = [f"t{n}" for n in range(150)]
+    skills = [f"t{n}" for n in range(named)]
     for row in worker_rows:
-        row["skills"] = " ".join(rng.sample(skills, rng.choice((0, 60, 140))))
+        row["skills"] = " ".join(rng.sample(skills, rng.choice((0, named // 2, named - 10))))
     for row in order_rows:
         essential = rng.sample(skills, rng.randint(0, 20))
         row["essential"], row["optional"] = " ".join(essential), " ".join(rng.sample(skills, rng.randint(0, 60)))

@@ -162,11 +162,14 @@ def test_the_searches_say_what_the_definitions_say(*, seed, workers, orders, top
     check(*market.rows(seed, workers, orders, text_ids=text_ids, strict=strict), top)
 
 
-@given(seed=st.integers(0, 10**9), workers=st.integers(0, 60), orders=st.integers(0, 12), top=st.integers(1, 8))
-@settings(max_examples=40, deadline=None)
-def test_the_searches_say_so_too_when_orders_name_many_skills(*, seed, workers, orders, top):
+@given(
+    seed=st.integers(0, 10**9), workers=st.integers(0, 60), orders=st.integers(0, 12), top=st.integers(1, 8),
+    named=st.sampled_from((63, 65, 120, 150, 192, 200, 300)),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_the_searches_say_so_too_when_orders_name_many_skills(*, seed, workers, orders, top, named):
     rows = market.rows(seed, workers, orders)
-    market.with_many_skills(seed, *rows)
+    market.with_many_skills(seed, *rows, named)
     check(*rows, top)
 
 
@@ -224,8 +227,11 @@ def test_a_long_list_is_counted_before_room_is_made_for_it(monkeypatch):
 
 def test_kernels_are_compiled_for_one_kind_of_tables_only():
     """So that the second command finds everything in the cache, whatever the tables look like."""
-    for size in ((0, 1), (1, 0), (1, 1), (50, 7)):
-        w, o = market.tables(*market.rows(5, *size))
+    for size in ((0, 1), (1, 0), (1, 1), (50, 7), (50, 20)):
+        rows = market.rows(5, *size)
+        if size[1] > 7:
+            market.with_many_skills(5, *rows)
+        w, o = market.tables(*rows)
         pairs(w, o, threads=1)
         shortlists(w, o, 3, threads=2)
     names = ("enter", "fill_columns", "learn_skills", "mask_skills", "number_skills", "rank_among", "walk")

@@ -1,14 +1,14 @@
 """The compiled inner loops: enter the workers by occupation, lay one occupation block out in bytes, walk its orders.
 
 Every worker who may be eligible for some order stands once in each unit group that is an occupation of theirs and is
-asked for: an entry. An entry is one short record with everything that a pair is judged by; of skills it holds a word of
-64 bits, one for each skill that the orders of its minor group name. Entries are sorted by unit group, then worker, so
+asked for: an entry. An entry is one short record with everything that a pair is judged by; of skills it holds a bit for
+each one that the orders of its minor group name, in up to three words. Entries are sorted by unit group, then worker, so
 an order reads only the entries whose occupation fits, and meets no worker twice. A block is one minor group; its
 records are turned into columns of bytes, on which nearly all conditions are tested 64 workers at a time (see `_marks`).
 Those who pass are looked at one by one.
 
-When the orders of a minor group name more than 64 skills, several skills share a bit. Then the word only says who
-cannot have enough essential skills, and the others' skills are looked up, once each, in words enough for all.
+When the orders of a minor group name more skills than that, several share a bit. Then the bits only say who cannot have
+enough essential skills, and the others' skills are looked up, once each, in words enough for all.
 
 Argument tuples are named tuples, so that a kernel reads like the method it implements. Everything is compiled once,
 for exactly these types, and kept in Numba's cache.
@@ -30,10 +30,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 COUNT, LIST, BEST = 0, 1, 2
 """What a walk is for: count eligible workers, list them all, keep the best."""
 
-WORKER, MIN_WAGE, SKILLS = 0, 1, 1
-"""Places in a record, in words of 32 bits, and for the skills in words of 64 bits."""
-KIN, WISH, ORIGIN, FIRST_COLUMN = 16, 17, 20, 21
+WORKER, MIN_WAGE = 0, 1
+"""Places in a record, in words of 32 bits."""
+KIN, WISH, ORIGIN, FIRST_COLUMN = 8, 9, 12, 13
 """Places in a record, in bytes: how the entry came about, three wishes, the origin's rank, and then the columns."""
+MOST_SKILL_WORDS = 3
+"""A record ends with its skills: how many words of 64 bits they may take."""
 YEARS, EDUCATION, AGE, PASSPORT, START, WAGE, FIRST_LANGUAGE = range(7)
 """Columns, counted from `FIRST_COLUMN`; the languages are followed by the bytes of the two country sets. A block adds
 bytes for the origin, of which the one for the origin's rank has one bit set."""
@@ -97,6 +99,8 @@ class Asked(NamedTuple):
     """Rank of the minor group of each ranked unit group."""
     skill_bit: NDArray[np.uint8]
     """(minor groups, skills): the bit of a skill that the group's orders name, else `UNNAMED`."""
+    skill_words: int
+    """How many words of skills a record has."""
 
 
 class Entries(NamedTuple):
@@ -156,12 +160,10 @@ class Block(NamedTuple):
     """(columns, n)."""
     origin_at: int
     """The first of the columns for the origin."""
-    bits: NDArray[np.uint64]
-    """The skills of each entry in one word."""
-    one_word: bool
-    """Whether that is exact."""
+    told: bool
+    """Whether the skills in the records tell all."""
     bits_essential: NDArray[np.uint64]
-    """The essential skills of each member in one word,"""
+    """(members, words): the essential skills of each member, as in the records,"""
     bits_optional: NDArray[np.uint64]
     """its optional ones that are not essential,"""
     bits_least: NDArray[np.int64]
@@ -169,7 +171,7 @@ class Block(NamedTuple):
     skill_bit: NDArray[np.int32]
     """The bit of each skill that a member order names in as many words as it takes, else -1."""
     skills: NDArray[np.uint64]
-    """(n, words): those that each entry holds, once `known`; empty when one word is exact."""
+    """(n, words): those that each entry holds, once `known`; empty when the records tell all."""
     known: NDArray[np.bool_]
     mask_start: NDArray[np.int64]
     """The skills of the t-th member are the masks mask_start[t] to mask_start[t + 1]."""
@@ -250,6 +252,7 @@ def enter(
     units = len(asked.unit_of)
     skill, skill_bit = workers.skill, asked.skill_bit
     accepts_at = FIRST_COLUMN + FIRST_LANGUAGE + len(asked.languages)
+    skills_at = entries.long.shape[1] - asked.skill_words
     recognised_at = accepts_at + len(asked.country_bytes)
     for w in range(low, high):
         origin = asked.origin_of[workers.origin[w]]
@@ -272,11 +275,19 @@ def enter(
                 entries.byte[at, KIN] = BY_SECOND_BESIDE_FIRST if beside else BY_SECOND
             entries.word[at, WORKER] = w
             entries.word[at, MIN_WAGE] = workers.min_wage[w]
-            held, group = np.uint64(0), asked.group_of[unit]
+            group = asked.group_of[unit]
+            first_word, second_word, third_word = np.uint64(0), np.uint64(0), np.uint64(0)
             for k in range(workers.skill_start[w], workers.skill_start[w + 1]):
                 bit = np.uint64(skill_bit[group, skill[k]])
-                held |= np.uint64(bit != UNNAMED) << (bit & np.uint64(63))
-            entries.long[at, SKILLS] = held
+                held = np.uint64(1) << (bit & np.uint64(63))
+                first_word |= held if bit < 64 else np.uint64(0)
+                second_word |= held if 64 <= bit < 128 else np.uint64(0)
+                third_word |= held if 128 <= bit < 192 else np.uint64(0)
+            entries.long[at, skills_at] = first_word
+            if asked.skill_words > 1:
+                entries.long[at, skills_at + 1] = second_word
+            if asked.skill_words > 2:
+                entries.long[at, skills_at + 2] = third_word
             for k in range(3):
                 entries.byte[at, WISH + k] = workers.wish[w, k] & 255
             entries.byte[at, ORIGIN] = origin
@@ -298,8 +309,6 @@ def enter(
 def fill_columns(entries: Entries, block: Block, low: int, high: int) -> None:
     """Turn the records `low` to `high` (counted within the block) into columns."""
     byte, columns, base, origin_at = entries.byte, block.columns, block.base, block.origin_at
-    for i in range(low, high):
-        block.bits[i] = entries.long[base + i, SKILLS]
     for at in range(low, high, 64):
         stop = min(at + 64, high)
         for c in range(origin_at):
@@ -345,13 +354,17 @@ def mask_skills(orders: OrderColumns, block: Block) -> None:
             bit = block.skill_bit[orders.optional[k]]
             liked[bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
         block.mask_start[t] = at
-        count, essential, optional = 0, np.uint64(0), np.uint64(0)
+        count, shown = 0, 0
+        in_record = block.bits_essential.shape[1]
+        block.bits_essential[t] = 0
+        block.bits_optional[t] = 0
         for k in range(words):
             count += _ones(needed[k])
-            essential |= needed[k]
-            optional |= liked[k] & ~needed[k]
-        block.bits_essential[t], block.bits_optional[t] = essential, optional
-        block.bits_least[t] = np.int64(orders.essential_min[o]) - (count - _ones(essential))
+            block.bits_essential[t, k % in_record] |= needed[k]
+            block.bits_optional[t, k % in_record] |= liked[k] & ~needed[k]
+        for k in range(in_record):
+            shown += _ones(block.bits_essential[t, k])
+        block.bits_least[t] = np.int64(orders.essential_min[o]) - (count - shown)
         for k in range(words):
             if needed[k] != 0 or liked[k] != 0:
                 block.mask_word[at] = k
@@ -428,7 +441,7 @@ def _weigh(
     score: NDArray[np.int64],
     view: NDArray[np.int64],
 ) -> int:
-    """Test the survivors on what bytes cannot tell, and score them; without skills when one word does not tell those.
+    """Test the survivors on what bytes cannot tell, and score them; without skills when the records do not tell those.
 
     Survivors that fail, or whose best possible key does not reach `floor`, are dropped; how many stay.
     """
@@ -438,8 +451,14 @@ def _weigh(
     at_skill, at_years, at_language, at_wage, at_wish = points.at
     overlap_full, years_full, levels_full, wage_full = points.full
     most_for_skill = np.int64(worth[at_skill + overlap_full])
-    bits, one_word, weight = block.bits, block.one_word, points.essential_weight
-    bits_essential, bits_optional = block.bits_essential[t], block.bits_optional[t]
+    long, told, weight = entries.long, block.told, points.essential_weight
+    needed, liked, least, words = (
+        block.bits_essential,
+        block.bits_optional,
+        block.bits_least[t],
+        block.bits_essential.shape[1],
+    )
+    skills_at = long.shape[1] - words
     wage, min_years, dest = np.int64(orders.wage[o]), np.int64(orders.min_years[o]), np.int64(orders.dest[o])
     passport, start = workers.passport_months, workers.available_month
     passport_min, start_month = orders.passport_min[o], orders.start_month[o]
@@ -455,7 +474,10 @@ def _weigh(
         i = survivors[s]
         at = base + i
         min_wage, w = np.int64(word[at, MIN_WAGE]), np.int64(word[at, WORKER])
-        if min_wage > wage:
+        essential = 0
+        for k in range(words):
+            essential += _ones(long[at, skills_at + k] & needed[t, k])
+        if min_wage > wage or essential < least:
             continue
         if not exact and (passport[w] < passport_min or start[w] > start_month):
             continue
@@ -469,8 +491,10 @@ def _weigh(
         years = min(np.int64(byte[at, FIRST_COLUMN + YEARS]) - min_years, years_full)
         known = 1 + mine + np.int64(worth[at_years + years]) + np.int64(worth[at_language + speaks * above])
         reachable = most_for_skill
-        if one_word:
-            overlap = weight * _ones(bits[i] & bits_essential) + _ones(bits[i] & bits_optional)
+        if told:
+            overlap = weight * essential
+            for k in range(words):
+                overlap += _ones(long[at, skills_at + k] & liked[t, k])
             known += np.int64(worth[at_skill + min(overlap, overlap_full)])
             reachable = 0
         if _key(known + reachable, w) >= floor:
@@ -571,7 +595,7 @@ def walk(
     survivors = np.empty(2 * STRETCH, np.int64)
     score, view = np.empty(2 * STRETCH, np.int64), np.empty(2 * STRETCH, np.int64)
     heap = np.empty(0, np.int64)
-    columns, bits = block.columns, block.bits
+    columns = block.columns
     for t in range(low, high):
         o = block.members[t]
         own_from, own_to = entries.start[orders.unit[o]] - block.base, entries.start[orders.unit[o] + 1] - block.base
@@ -596,7 +620,6 @@ def walk(
                 continue
             if len(heap) < wanted:
                 heap = np.empty(wanted, np.int64)
-        bits_essential, bits_least = block.bits_essential[t], block.bits_least[t]
         if orders.open_to_all[o]:
             here[:] = 1
         while at < last:
@@ -642,12 +665,12 @@ def walk(
                         if kin == BY_SECOND_BESIDE_FIRST or kin == beside:  # noqa: PLR1714, SIM109  faster than a set
                             continue
                     survivors[n] = i
-                    n += _ones(bits[i] & bits_essential) >= bits_least
+                    n += 1
             at = stop
             if n >= STRETCH or (n > 0 and at == last):
                 floor = heap[0] if mode == BEST and found == wanted else np.int64(0)
                 n = _weigh(workers, entries, block, orders, points, exact, t, survivors, n, floor, score, view)
-                if not block.one_word:
+                if not block.told:
                     n = _compare_skills(workers, entries, block, orders, points, t, survivors, n, score, view)
                 if mode == COUNT:
                     found += n

@@ -96,7 +96,8 @@ class _Plan:
         self.ranks, least, most, self.exact = as_bytes(workers, orders)
         self.orders, self.asked, units = _asked(orders, least, most)
         members = _by_minor_group(orders)
-        self.asked = self.asked._replace(skill_bit=self._skill_bits(members))
+        skill_bit, skill_words = self._skill_bits(members)
+        self.asked = self.asked._replace(skill_bit=skill_bit, skill_words=skill_words)
         self.entries = self._enter(len(units))
         self.groups = list(self._groups(units, members))
 
@@ -105,8 +106,7 @@ class _Plan:
         parts = self.threads if self.n > SHARED_WORKERS else 1
         cuts = np.linspace(0, self.n, parts + 1).astype(np.int64).tolist()
         place = np.zeros((parts, units), np.int64)
-        record = -(-(k.FIRST_COLUMN + _width(self.asked)) // 8)
-        entries = _entries(np.zeros(1, np.int64), record)
+        entries = _entries(np.zeros(1, np.int64), self.asked)
 
         def enter(part: int, write: bool) -> None:
             low, high = cuts[part : part + 2]
@@ -116,20 +116,20 @@ class _Plan:
             list(pool.map(enter, range(parts), repeat(False)))
             start = _starts(place.sum(0))
             place = start[:-1] + np.cumsum(place, 0) - place
-            entries = _entries(start, record)
+            entries = _entries(start, self.asked)
             list(pool.map(enter, range(parts), repeat(True)))
         return entries
 
-    def _skill_bits(self, members: Sequence[NDArray[np.int32]]) -> NDArray[np.uint8]:
-        """A bit for each skill that the orders of each minor group name; skills past the 64th share them."""
+    def _skill_bits(self, members: Sequence[NDArray[np.int32]]) -> tuple[NDArray[np.uint8], int]:
+        """A bit for each skill that the orders of each minor group name, and the words that takes, as far as they go."""
         bits = np.full((len(members), self.skills), k.UNNAMED, np.uint8)
-        number = np.full(self.skills, -1, np.int32)
-        for group, orders in enumerate(members):
-            number[:] = -1
-            k.number_skills(self.orders, orders, number)
-            named = np.flatnonzero(number >= 0)
-            bits[group, named] = number[named] & 63
-        return bits
+        numbers = np.full((len(members), self.skills), -1, np.int32)
+        most = max(
+            (k.number_skills(self.orders, orders, row) for orders, row in zip(members, numbers, strict=True)), default=0
+        )
+        words = min(max(1, -(-most // 64)), k.MOST_SKILL_WORDS)
+        np.copyto(bits, numbers % (64 * words), where=numbers >= 0, casting="unsafe")
+        return bits, words
 
     def _groups(self, units: NDArray[np.int32], members: Sequence[NDArray[np.int32]]) -> Iterator[_Group]:
         start = self.entries.start
@@ -186,7 +186,7 @@ class _Plan:
 
                 def lay(low: int, high: int, block: k.Block = block) -> None:
                     k.fill_columns(self.entries, block, low, high)
-                    if not block.one_word:
+                    if not block.told:
                         k.learn_skills(self.workers, self.entries, block, low, high)
 
                 cuts = np.linspace(0, len(block.known), self.threads + 1).astype(np.int64).tolist()
@@ -202,6 +202,7 @@ class _Plan:
         n, m = group.last - group.first, len(group.members)
         skill_bit = np.full(self.skills, -1, np.int32)
         words = max(1, -(-k.number_skills(self.orders, group.members, skill_bit) // 64))
+        told = words <= self.asked.skill_words
         masks = sum(
             int((start[group.members + 1] - start[group.members]).sum())
             for start in (self.orders.essential_start, self.orders.optional_start)
@@ -211,13 +212,12 @@ class _Plan:
             group.members,
             np.empty((_width(self.asked) + self.orders.open_to.shape[1], n), np.uint8),
             _width(self.asked),
-            np.empty(n, np.uint64),
-            words == 1,
-            np.empty(m, np.uint64),
-            np.empty(m, np.uint64),
+            told,
+            np.empty((m, self.asked.skill_words), np.uint64),
+            np.empty((m, self.asked.skill_words), np.uint64),
             np.empty(m, np.int64),
             skill_bit,
-            np.zeros((n if words > 1 else 0, words), np.uint64),
+            np.zeros((0 if told else n, words), np.uint64),
             np.zeros(n, np.bool_),
             np.zeros(m + 1, np.int64),
             np.empty(masks, np.int32),
@@ -281,7 +281,7 @@ def _asked(
     columns = k.OrderColumns(*one_layout)
     group_of = np.unique(units // 10, return_inverse=True)[1].astype(np.int32)
     none_yet = np.empty((0, 0), np.uint8)
-    return columns, k.Asked(unit_of, origin_of, languages, country_bytes, group_of, none_yet), units
+    return columns, k.Asked(unit_of, origin_of, languages, country_bytes, group_of, none_yet, 1), units
 
 
 def _by_minor_group(orders: Orders) -> list[NDArray[np.int32]]:
@@ -292,8 +292,9 @@ def _by_minor_group(orders: Orders) -> list[NDArray[np.int32]]:
     return np.split(members, at[1:]) if len(members) else []
 
 
-def _entries(start: Int64, record: int) -> k.Entries:
-    """Room for as many records of `record` words as `start` ends with."""
+def _entries(start: Int64, asked: k.Asked) -> k.Entries:
+    """Room for as many records as `start` ends with."""
+    record = -(-(k.FIRST_COLUMN + _width(asked)) // 8) + asked.skill_words
     long = np.empty((int(start[-1]), record), np.uint64)
     return k.Entries(start, long.view(np.uint8), long.view(np.uint32), long)
 

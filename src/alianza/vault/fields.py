@@ -79,7 +79,7 @@ def reseal(model: type[models.Model]) -> int:
     written = 0
     for key in list(rows.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
-            row = rows.select_for_update().filter(pk=key).first()
+            row = rows.select_for_update(no_key=True).filter(pk=key).first()
             if row is None:
                 continue
             for name in names:

@@ -56,7 +56,8 @@ def store(owner: User, kind: Kind, content: BinaryIO, *, name: str, keep_until: 
     media_type = recognise(content, ALLOWED[kind])
     digest = sealing.digest_of(content, owner=f"{owner.code} {kind}")
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=owner.pk)  # storing and removing of one person's files take turns
+        # storing and removing of one person's files take turns; what points at the person need not wait
+        User.objects.select_for_update(no_key=True).get(pk=owner.pk)
         held = StoredFile.objects.filter(digest=digest).first()
         if held is not None:
             held.keep_until = max(held.keep_until, keep_until)
@@ -81,7 +82,7 @@ def store(owner: User, kind: Kind, content: BinaryIO, *, name: str, keep_until: 
 @transaction.atomic
 def remove(file: StoredFile, *, by: Actor) -> None:
     """Remove the row now and the bytes once that is safe."""
-    if not StoredFile.objects.select_for_update().filter(pk=file.pk).exists():
+    if not StoredFile.objects.select_for_update().filter(pk=file.pk).exists():  # its key too: the row goes
         return
     record("documents.file.removed", file, by=by, kind=file.kind)
     owner, digest = file.owner_id, file.digest
@@ -91,6 +92,6 @@ def remove(file: StoredFile, *, by: Actor) -> None:
 
 def _discard(owner: int, digest: str) -> None:
     with transaction.atomic():
-        User.objects.select_for_update().filter(pk=owner).first()
+        User.objects.select_for_update(no_key=True).filter(pk=owner).first()
         if not StoredFile.objects.filter(digest=digest).exists():  # unless it was stored again meanwhile
             sealing.discard(digest)

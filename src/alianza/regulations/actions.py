@@ -58,8 +58,8 @@ def digest_of(document: Mapping[str, Any]) -> str:
 
 def _locked(version: SheetVersion) -> SheetVersion:
     """The version as it is now, its category locked against a second publisher."""
-    PermitCategory.objects.select_for_update().get(pk=version.category_id)
-    return SheetVersion.objects.select_for_update().select_related("category").get(pk=version.pk)
+    PermitCategory.objects.select_for_update(no_key=True).get(pk=version.category_id)
+    return SheetVersion.objects.select_for_update(no_key=True).select_related("category").get(pk=version.pk)
 
 
 def _next_number(category: PermitCategory) -> int:
@@ -94,7 +94,7 @@ def load_seed_sheets(*, by: Actor) -> int:
         category, _new = PermitCategory.objects.get_or_create(
             name=name, defaults={"jurisdiction": document["jurisdiction"]["code"], "side": document["side"]}
         )
-        category = PermitCategory.objects.select_for_update().get(pk=category.pk)
+        category = PermitCategory.objects.select_for_update(no_key=True).get(pk=category.pk)
         digest = digest_of(document)
         held = category.versions.filter(status=Status.SEED).first()
         if held is not None and held.digest == digest:
@@ -141,7 +141,7 @@ def draft_sheet(document: object, *, by: User) -> SheetVersion:
     if not policy.may_draft_for(by, place):
         raise AnotherJurisdiction(jurisdiction=place)
     category, _new = PermitCategory.objects.get_or_create(name=name, defaults={"jurisdiction": place, "side": side})
-    category = PermitCategory.objects.select_for_update().get(pk=category.pk)
+    category = PermitCategory.objects.select_for_update(no_key=True).get(pk=category.pk)
     if (category.jurisdiction, category.side) != (place, side):
         raise AnotherCategory(found=f"{place} ({side})", wanted=f"{category.jurisdiction} ({category.side})")
     if category.versions.filter(status__in=OPEN).exists():

@@ -98,7 +98,7 @@ def check(intake: Intake) -> Intake:
 
 def _keep(intake: Intake, found: Examination) -> Intake:
     with transaction.atomic():
-        held = Intake.objects.select_for_update().get(pk=intake.pk)
+        held = Intake.objects.select_for_update(no_key=True).get(pk=intake.pk)
         if held.state not in {Intake.State.CHECKING, Intake.State.READY}:
             return held
         held.rows, held.problems, held.known = found.people, found.problems.height, len(found.known)
@@ -138,7 +138,7 @@ def report_lines(problems: pl.DataFrame) -> Iterator[str]:
 def discard(intake: Intake, *, by: Actor) -> None:
     """Decide against the file: it and its report are removed."""
     with transaction.atomic():
-        held = Intake.objects.select_for_update().get(pk=intake.pk)
+        held = Intake.objects.select_for_update(no_key=True).get(pk=intake.pk)
         if held.state not in {Intake.State.READY, Intake.State.REFUSED, Intake.State.CHECKING}:
             raise NotWaiting
         if held.state != Intake.State.REFUSED:
@@ -158,7 +158,7 @@ def _remove_files(intake: Intake, *, by: Actor) -> None:
 def decide(intake: Intake, *, duplicates: str, signed: Sequence[str], by: Actor) -> Intake:
     """Decide to save; the caller then lets `save` do it."""
     with transaction.atomic():
-        held = Intake.objects.select_for_update().get(pk=intake.pk)
+        held = Intake.objects.select_for_update(no_key=True).get(pk=intake.pk)
         if held.state != Intake.State.READY:
             raise NotWaiting
         held.state, held.decision, held.decided_at = Intake.State.SAVING, duplicates, timezone.now()
@@ -178,7 +178,7 @@ def save(intake: Intake, *, signed: Sequence[str]) -> Saved | None:
     found = examine(opened(intake.file), _ending(intake), registrar=intake.registrar, today=today)
     with transaction.atomic():
         held = (
-            Intake.objects.select_for_update(of=("self",))
+            Intake.objects.select_for_update(of=("self",), no_key=True)
             .select_related("registrar", "file", "report")
             .get(pk=intake.pk)
         )
@@ -212,7 +212,7 @@ def save(intake: Intake, *, signed: Sequence[str]) -> Saved | None:
 def fail(intake: Intake, *, by: Actor) -> None:
     """Saving broke off and nothing was saved: say so, so that somebody brings the file again."""
     with transaction.atomic():
-        held = Intake.objects.select_for_update(of=("self",)).select_related("registrar").get(pk=intake.pk)
+        held = Intake.objects.select_for_update(of=("self",), no_key=True).select_related("registrar").get(pk=intake.pk)
         if held.state != Intake.State.SAVING:
             return
         held.state = Intake.State.FAILED
@@ -238,7 +238,7 @@ def keep_people(
 
     With `leave_out` the rows found to be twins are not written. `signed` are the purposes that each person signed.
     """
-    Organisation.objects.select_for_update().get(pk=registrar.pk)  # two files of one service take turns
+    Organisation.objects.select_for_update(no_key=True).get(pk=registrar.pk)  # two files of one service take turns
     twins = set(found.twins["row"]) if leave_out else set()
     indexes: dict[int, Sequence[Any]] = {
         row: values for row, *values in found.indexed.select("row", "passport", "phone", "email", "name").iter_rows()
@@ -276,7 +276,8 @@ def _known(registrar: Organisation, keys: dict[str, int]) -> dict[str, Profile]:
     wanted = list(keys.values())
     found: dict[str, Profile] = {}
     for at in range(0, len(wanted), 5000):
-        for profile in Profile.objects.select_for_update().filter(registrar=registrar, pk__in=wanted[at : at + 5000]):
+        rows = Profile.objects.select_for_update(no_key=True).filter(registrar=registrar)
+        for profile in rows.filter(pk__in=wanted[at : at + 5000]):
             found[profile.reference or ""] = profile
     return found
 

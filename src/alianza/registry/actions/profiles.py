@@ -68,7 +68,7 @@ def retention_end(on: date) -> date:
 
 
 def _locked(profile: Profile, version: int | None) -> Profile:
-    held = Profile.objects.select_for_update().filter(pk=profile.pk).first()
+    held = Profile.objects.select_for_update(no_key=True).filter(pk=profile.pk).first()
     if held is None or (version is not None and held.version != version):
         raise ProfileChanged
     return held
@@ -218,7 +218,7 @@ def remove(profile: Profile, *, by: Actor, version: int | None = None) -> None:
     Nothing of it stays but codes in the trail of deeds. Removing twice is removing once. With `version` only the
     profile as it was seen is removed (else ProfileChanged).
     """
-    held = Profile.objects.select_for_update().filter(pk=profile.pk).first()
+    held = Profile.objects.select_for_update().filter(pk=profile.pk).first()  # its key too: the row goes
     if held is None:
         return
     if version is not None and held.version != version:

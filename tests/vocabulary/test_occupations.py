@@ -123,3 +123,14 @@ def test_unknown_addresses_are_refused(given):
         esco_occupation(given)
     with pytest.raises(UnknownSkill):
         skill(given)
+
+
+def test_the_occupations_of_a_group_cost_one_look_up_of_the_group():
+    from alianza.vocabulary.occupations import _occupations
+
+    for code in ("2", "22", "222", "2221"):
+        before = _occupations.cache_info().hits
+        assert all(each.isco.startswith(code) for each in esco_occupations(code))
+        assert _occupations.cache_info().hits == before + 1
+    units = [group.code for group in occupations(4) if group.code.startswith("222")]
+    assert esco_occupations("222") == tuple(each for code in units for each in esco_occupations(code))

@@ -191,7 +191,9 @@ def esco_occupations(isco: str | None = None) -> tuple[EscoOccupation, ...]:
     every, _, groups = _esco()
     if isco is None:
         return tuple(every)
-    chosen = [every[row] for code, found in groups.items() if code.startswith(occupation(isco).code) for row in found]
+    group = occupation(isco).code
+    unit_groups = [group] if len(group) == 4 else [code for code in groups if code.startswith(group)]
+    chosen = [every[row] for code in unit_groups for row in groups.get(code, ())]
     return tuple(sorted(chosen, key=lambda found: [int(part) for part in found.code.split(".")]))
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alianza.engines.assignment import market, place, stable
-from alianza.engines.assignment._stable import _blocking, _by_worker
+from alianza.engines.assignment._stable import _blocking, _by_worker, _rank
 from tests.engines.assignment.made_up import made_up
 
 
@@ -75,10 +75,10 @@ def test_stability_has_a_price():
 def test_a_pair_that_would_leave_for_each_other_is_counted():
     held = market(start=[0, 2], worker=[0, 1], score=[30, 20], posts=[1], workers=2)
     view = np.array([5, 5], np.int16)
-    first, order, worker_sees, order_sees = _by_worker(held.start, held.worker, held.score, view, 2)
+    first, seen = _by_worker(held.start, held.worker, held.score, view, 2)
     wrong = np.array([-1, 0], np.int32)
-    sees = np.array([-1, order_sees[1]], np.int16)
-    assert _blocking(first, order, worker_sees, order_sees, held.posts, wrong, sees) == 1
+    rank = np.array([-1, _rank(seen[1], 1)], np.int64)
+    assert _blocking(first, seen, held.posts, wrong, rank) == 1
 
 
 def test_views_that_do_not_fit_are_refused():

@@ -22,7 +22,8 @@ class StablePlacement:
     """Sum of the scores, points."""
     blocking: int
     """Pairs that would both rather have each other, counted over all pairs afterwards; 0 when stable."""
-    proposals: int
+    acceptances: int
+    """Times that an order took a worker, for good or until a better one came."""
     candidates: int
 
     @property
@@ -44,151 +45,139 @@ def stable(market: Market, worker_view: ArrayLike) -> StablePlacement:
     if view.size and (int(view.min()) < 0 or bool((view >= market.score).any())):
         raise ValueError("worker_view: each lies between 0 and score - 1")
     view = np.ascontiguousarray(view, dtype=np.int16)
-    first, order, worker_sees, order_sees = _by_worker(market.start, market.worker, market.score, view, market.workers)
+    first, seen = _by_worker(market.start, market.worker, market.score, view, market.workers)
     posts = np.minimum(market.posts, np.diff(market.start))
     heap = np.concatenate([[0], np.cumsum(posts)]).astype(np.int64)
-    placed, seen, objective, proposals = _defer(first, order, worker_sees, order_sees, posts, heap)
-    blocking = int(_blocking(first, order, worker_sees, order_sees, posts, placed, seen))
-    return StablePlacement(placed, int(objective), blocking, int(proposals), market.candidates)
+    placed, rank, objective, accepted = _defer(first, seen, posts, heap)
+    blocking = int(_blocking(first, seen, posts, placed, rank))
+    return StablePlacement(placed, int(objective), blocking, int(accepted), market.candidates)
+
+
+# What a worker sees is one whole number per pair, and what an order sees another; larger is better on both sides and no
+# two are equal:
+#   a worker's:  view (15 bits), then the order counted from the end (31 bits), then what the order sees (16 bits)
+#   an order's:  what it sees, then the worker counted from the end (32 bits)
+LAST = (1 << 31) - 1
 
 
 @compiled
 def _by_worker(start: Any, worker: Any, score: Any, view: Any, workers: Any) -> Any:
-    """By worker, orders rising: first, order, what the worker sees, what the order sees."""
+    """Where each worker's pairs begin, and what the worker sees in each."""
     first = np.zeros(workers + 1, np.int64)
     for e in range(worker.size):
         first[worker[e] + 1] += 1
     for i in range(workers):
         first[i + 1] += first[i]
     fill = first[:-1].copy()
-    order = np.empty(worker.size, np.int32)
-    worker_sees = np.empty(worker.size, np.int16)
-    order_sees = np.empty(worker.size, np.int16)
+    seen = np.empty(worker.size, np.int64)
     for k in range(start.size - 1):
         for e in range(start[k], start[k + 1]):
             at = fill[worker[e]]
             fill[worker[e]] = at + 1
-            order[at] = k
-            worker_sees[at] = view[e]
-            order_sees[at] = score[e] - view[e] - 1
-    return first, order, worker_sees, order_sees
+            rest = np.int64(score[e]) - np.int64(view[e]) - 1
+            seen[at] = (np.int64(view[e]) << 47) | ((LAST - k) << 16) | rest
+    return first, seen
 
 
 @compiled
-def _worse(seen: Any, who: Any, a: Any, b: Any) -> Any:
-    """Whether an order would rather lose the entry at a than the one at b (seen less, then the later worker)."""
-    return seen[a] < seen[b] or (seen[a] == seen[b] and who[a] > who[b])
+def _order_of(seen: Any) -> Any:
+    return LAST - ((seen >> 16) & LAST)
 
 
 @compiled
-def _swap(seen: Any, who: Any, a: Any, b: Any) -> None:
-    s = seen[a]
-    seen[a] = seen[b]
-    seen[b] = s
-    w = who[a]
-    who[a] = who[b]
-    who[b] = w
+def _rank(seen: Any, worker: Any) -> Any:
+    """How the order sees the worker of an entry."""
+    return ((seen & 65535) << 32) | (LAST - worker)
 
 
 @compiled
-def _defer(first: Any, order: Any, worker_sees: Any, order_sees: Any, posts: Any, heap: Any) -> Any:
-    """Deferred acceptance. Order of each worker, how the order sees that worker, the sum of scores, the proposals."""
+def _defer(first: Any, seen: Any, posts: Any, heap: Any) -> Any:
+    """Deferred acceptance. Order of each worker, how it ranks that worker, the sum of scores, the acceptances.
+
+    What an order asks for only ever rises, so an order that would not take a worker now never will: each worker goes
+    straight to the best order that would, and a list is read once for each acceptance rather than for each proposal.
+    """
     workers = first.size - 1
     placed = np.full(workers, -1, np.int32)
-    sees = np.full(workers, -1, np.int16)
-    own = np.zeros(workers, np.int16)
-    last_view = np.full(workers, 32767, np.int16)
-    last_order = np.full(workers, -1, np.int32)
+    rank = np.full(workers, -1, np.int64)
+    asks = np.full(posts.size, -1, np.int64)  # a full order takes whom it ranks above this
     filled = np.zeros(posts.size, np.int64)
-    seen = np.zeros(heap[-1] + 1, np.int16)
-    who = np.zeros(heap[-1] + 1, np.int32)
-    proposals = 0
+    held = np.zeros(heap[-1] + 1, np.int64)  # a heap for each order, the least on top
+    accepted = 0
+    for k in range(posts.size):
+        if posts[k] == 0:
+            asks[k] = np.int64(1) << 62
     for beginner in range(workers):
         i = beginner
         while i >= 0:
-            # the best order not yet asked: seen less than the last one, or as much and later in the list
-            best = -1
-            view = -1
+            best = np.int64(-1)
             for e in range(first[i], first[i + 1]):
-                v = worker_sees[e]
-                if v > view and (v < last_view[i] or (v == last_view[i] and order[e] > last_order[i])):
-                    view = v
-                    best = e
+                if seen[e] > best and _rank(seen[e], i) > asks[_order_of(seen[e])]:
+                    best = seen[e]
             if best < 0:
                 break
-            proposals += 1
-            k = order[best]
-            last_view[i] = view
-            last_order[i] = k
-            if posts[k] == 0:
-                continue
+            accepted += 1
+            k = _order_of(best)
+            mine = _rank(best, i)
             base = heap[k]
             out = -1
             if filled[k] < posts[k]:
-                at = base + filled[k]
-                seen[at] = order_sees[best]
-                who[at] = i
+                at = filled[k]
                 filled[k] += 1
-                while at > base and _worse(seen, who, at, base + (at - base - 1) // 2):
-                    up = base + (at - base - 1) // 2
-                    _swap(seen, who, at, up)
-                    at = up
+                while at > 0 and mine < held[base + (at - 1) // 2]:
+                    held[base + at] = held[base + (at - 1) // 2]
+                    at = (at - 1) // 2
+                held[base + at] = mine
             else:
-                if order_sees[best] < seen[base] or (order_sees[best] == seen[base] and i > who[base]):
-                    continue
-                out = who[base]
-                seen[base] = order_sees[best]
-                who[base] = i
+                out = LAST - (held[base] & 0xFFFFFFFF)
+                placed[out] = -1
+                rank[out] = -1
                 at = 0
                 while True:
                     child = 2 * at + 1
                     if child >= posts[k]:
                         break
-                    if child + 1 < posts[k] and _worse(seen, who, base + child + 1, base + child):
+                    if child + 1 < posts[k] and held[base + child + 1] < held[base + child]:
                         child += 1
-                    if not _worse(seen, who, base + child, base + at):
+                    if mine <= held[base + child]:
                         break
-                    _swap(seen, who, base + child, base + at)
+                    held[base + at] = held[base + child]
                     at = child
-                placed[out] = -1
-                sees[out] = -1
+                held[base + at] = mine
+            if filled[k] == posts[k]:
+                asks[k] = held[base]
             placed[i] = k
-            sees[i] = order_sees[best]
-            own[i] = view
+            rank[i] = mine
             i = out
-    total = 0
+    total = np.int64(0)
     for i in range(workers):
         if placed[i] >= 0:
-            total += np.int64(1) + own[i] + sees[i]
-    return placed, sees, total, proposals
+            for e in range(first[i], first[i + 1]):
+                if _order_of(seen[e]) == placed[i]:
+                    total += np.int64(1) + (seen[e] >> 47) + (seen[e] & 65535)
+    return placed, rank, total, accepted
 
 
 @compiled
-def _blocking(first: Any, order: Any, worker_sees: Any, order_sees: Any, posts: Any, placed: Any, sees: Any) -> Any:
+def _blocking(first: Any, seen: Any, posts: Any, placed: Any, rank: Any) -> Any:
     """How many pairs would both rather have each other than what the placement gives them."""
     filled = np.zeros(posts.size, np.int64)
-    least = np.full(posts.size, 32767, np.int16)
-    latest = np.full(posts.size, -1, np.int32)
+    least = np.full(posts.size, np.int64(1) << 62, np.int64)
     for i in range(placed.size):
         k = placed[i]
         if k >= 0:
             filled[k] += 1
-            if sees[i] < least[k] or (sees[i] == least[k] and i > latest[k]):
-                least[k] = sees[i]
-                latest[k] = i
+            least[k] = min(least[k], rank[i])
+    for k in range(posts.size):
+        if filled[k] < posts[k]:
+            least[k] = -1
     count = 0
     for i in range(placed.size):
-        mine = -1
+        mine = np.int64(-1)
         for e in range(first[i], first[i + 1]):
-            if order[e] == placed[i]:
-                mine = worker_sees[e]
+            if _order_of(seen[e]) == placed[i]:
+                mine = seen[e]
         for e in range(first[i], first[i + 1]):
-            k = order[e]
-            if k == placed[i] or posts[k] == 0:
-                continue
-            wants = worker_sees[e] > mine or (worker_sees[e] == mine and k < placed[i])
-            if wants and (
-                filled[k] < posts[k] or order_sees[e] > least[k] or (order_sees[e] == least[k] and i < latest[k])
-            ):
-                count += 1
+            if seen[e] > mine and posts[_order_of(seen[e])] > 0:
+                count += _rank(seen[e], i) > least[_order_of(seen[e])]
     return count

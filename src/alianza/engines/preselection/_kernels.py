@@ -2,8 +2,8 @@
 
 Every worker who may be eligible for some order stands once in each unit group that is an occupation of theirs and is
 asked for: an entry. An entry is one short record with everything that a pair is judged by; of skills it holds a bit for
-each one that the orders of its minor group name, in up to three words. Entries are sorted by unit group, then worker, so
-an order reads only the entries whose occupation fits, and meets no worker twice. A block is one minor group; its
+each one that the orders of its minor group name, in up to three words. Entries are sorted by unit group, then worker,
+so an order reads only the entries whose occupation fits, and meets no worker twice. A block is one minor group; its
 records are turned into columns of bytes, on which nearly all conditions are tested 64 workers at a time (see `_marks`).
 Those who pass are looked at one by one.
 

@@ -121,7 +121,7 @@ class _Plan:
         return entries
 
     def _skill_bits(self, members: Sequence[NDArray[np.int32]]) -> tuple[NDArray[np.uint8], int]:
-        """A bit for each skill that the orders of each minor group name, and the words that takes, as far as they go."""
+        """A bit for each skill that the orders of each minor group name, and how many words a record gets for them."""
         bits = np.full((len(members), self.skills), k.UNNAMED, np.uint8)
         numbers = np.full((len(members), self.skills), -1, np.int32)
         most = max(

@@ -10,6 +10,7 @@ from alianza.audit.actions import PLATFORM
 from alianza.messages.actions import tell
 from alianza.registry.actions import remove
 from alianza.registry.actions.intakes import KEPT_DAYS, discard
+from alianza.registry.background import end_given_up
 from alianza.registry.models import Intake, Profile, Status
 from alianza.registry.queries import WARNED_DAYS
 
@@ -53,4 +54,11 @@ def forget_undecided_files() -> int:
     return len(waiting)
 
 
-DAILY = (obey_retention, forget_undecided_files)
+@task()
+def end_files_given_up() -> int:
+    """Say of files whose work was given up that they failed, also where nobody looks; safe to repeat."""
+    under_way = list(Intake.objects.filter(state__in=("checking", "saving")))
+    return sum(end_given_up(intake).state == Intake.State.FAILED for intake in under_way)
+
+
+DAILY = (obey_retention, end_files_given_up, forget_undecided_files)

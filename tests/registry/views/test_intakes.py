@@ -1,11 +1,15 @@
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from alianza.registry import background
+from alianza.registry.jobs import end_files_given_up
 from alianza.registry.models import Intake, Profile
 from alianza.web.queue import work_until_stopped
 from tests.registry.people import as_csv, draft, ministry, row
@@ -138,3 +142,64 @@ def test_a_large_file_is_left_to_the_queue(monkeypatch: pytest.MonkeyPatch) -> N
     assert intake.state == "saving"
     work_until_stopped(batch=True)
     assert Profile.objects.count() == 29
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_whose_work_was_given_up_says_so_and_can_be_brought_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue gives up a task whose worker was lost three times; the page then no longer says "being saved"."""
+    from django_tasks import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    from alianza.messages.models import Notice
+    from alianza.web import queue
+    from tests.world import build
+
+    monkeypatch.setattr("alianza.registry.views.intakes.AT_ONCE", 10)
+    world = build()
+    content = as_csv(*[row(number) for number in range(1, 30)])
+    bring(world, content)
+    work_until_stopped(batch=True)
+    intake = Intake.objects.get()
+    client = world.signed_in(world.imani)
+    client.post(address("save", intake), {"signed": ["matching"]})
+    long_ago = timezone.now() - timedelta(seconds=queue.SILENT_SECONDS + 1)
+    Intake.objects.update(created_at=timezone.now() - timedelta(days=1), decided_at=timezone.now() - timedelta(days=1))
+    assert "is being saved" in client.get(address("show", intake)).content.decode()  # a long queue is no failure
+    saving = DBTaskResult.objects.filter(task_path=background.save_intake.module_path)
+    saving.update(
+        status=TaskResultStatus.RUNNING,
+        worker_ids=[f"gone-{number}" for number in range(queue.ATTEMPTS)],
+        started_at=long_ago,
+    )
+    assert queue.reap() == 1
+    page = client.get(address("show", intake)).content.decode()
+    assert "did not finish, and nothing of it was saved" in page and BRING in page and "every 3s" not in page
+    assert not Profile.objects.exists()
+    told = Notice.objects.filter(user=world.imani, kind="registry.intake.failed")
+    assert told.count() == 1
+    client.get(address("show", intake))
+    assert told.count() == 1
+    background.save_intake.call(str(intake.code), ["matching"])  # a worker that was only slow comes too late
+    assert not Profile.objects.exists()
+
+    again = bring(world, content)
+    anew = Intake.objects.exclude(pk=intake.pk).get()
+    assert again.headers["Location"] == address("show", anew)
+    work_until_stopped(batch=True)
+    client.post(address("save", anew), {"signed": ["matching"]})
+    work_until_stopped(batch=True)
+    assert Profile.objects.count() == 29
+
+
+@pytest.mark.parametrize("state", ["checking", "saving"])
+def test_a_page_that_was_cut_off_at_its_work_leaves_no_file_waiting_for_ever(world: World, state: str) -> None:
+    bring(world, as_csv(row(1)))
+    now = timezone.now()
+    Intake.objects.update(state=state, created_at=now, decided_at=now if state == "saving" else None)
+    client = world.signed_in(world.imani)
+    assert "Look again" in client.get(address("show", Intake.objects.get())).content.decode()
+    past = now - background.PATIENCE - timedelta(seconds=1)
+    Intake.objects.update(created_at=past, decided_at=past if state == "saving" else None)
+    assert end_files_given_up.call() == 1
+    assert end_files_given_up.call() == 0
+    assert "did not finish" in client.get(address("show", Intake.objects.get())).content.decode()

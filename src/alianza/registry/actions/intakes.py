@@ -210,13 +210,13 @@ def save(intake: Intake, *, signed: Sequence[str]) -> Saved | None:
 
 
 def fail(intake: Intake, *, by: Actor) -> None:
-    """Saving broke off and nothing was saved: say so, so that somebody brings the file again."""
+    """Checking or saving broke off and nothing was saved: say so, so that somebody brings the file again."""
     with transaction.atomic():
         held = Intake.objects.select_for_update(of=("self",), no_key=True).select_related("registrar").get(pk=intake.pk)
-        if held.state != Intake.State.SAVING:
+        if held.state not in {Intake.State.CHECKING, Intake.State.SAVING}:
             return
-        held.state = Intake.State.FAILED
-        held.save(update_fields=["state"])
+        held.state, held.decided_at = Intake.State.FAILED, held.decided_at or timezone.now()
+        held.save(update_fields=["state", "decided_at"])
         page = f"/registry/intakes/{held.code}/"
         tell(held.brought_by, "registry.intake.failed", {"registrar": held.registrar.name}, page)
         record("registry.intake.failed", held, by=by)

@@ -33,7 +33,10 @@ SHOWN = 100
 def intake_list(request: HttpRequest) -> HttpResponse:
     if not policy.may_bring(request.user):
         raise Http404
-    intakes = policy.intakes_visible_to(request.user).select_related("registrar")[:200]
+    intakes = [
+        background.end_given_up(each)
+        for each in policy.intakes_visible_to(request.user).select_related("registrar")[:200]
+    ]
     return render(request, "registry/intake_list.html", {"intakes": intakes})
 
 
@@ -82,7 +85,7 @@ def _visible(request: HttpRequest, code: UUID) -> Intake:
 @login_required
 @require_GET
 def intake_show(request: HttpRequest, code: UUID) -> HttpResponse:
-    return _showing(request, _visible(request, code))
+    return _showing(request, background.end_given_up(_visible(request, code)))
 
 
 def _showing(

@@ -1,0 +1,36 @@
+"""`python -m tools.pack --shared ../shared`: write every packaged series and the catalogue."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tools.pack import accounts, areas, population, stocks
+from tools.pack.writing import write
+
+DESTINATION = Path(__file__).resolve().parents[2] / "src" / "alianza" / "observatory" / "packaged"
+SUBJECTS = (areas, stocks, population, accounts)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.pack", description=__doc__)
+    parser.add_argument("--shared", type=Path, required=True, help="the folder with the staged sources")
+    shared: Path = parser.parse_args(arguments).shared.resolve()
+    DESTINATION.mkdir(parents=True, exist_ok=True)
+    written = [write(series, DESTINATION) for subject in SUBJECTS for series in subject.series(shared)]
+    names = [entry["file"] for entry in written]
+    if len({*names}) < len(names):
+        raise ValueError(f"two series have one name: {names}")
+    entries = sorted(written, key=lambda entry: (entry["id"], not entry["current"], entry["vintage"]))
+    for leftover in {path.name for path in DESTINATION.glob("*.parquet")} - {*names}:
+        print(f"not made by this command, left as it is: {leftover}", file=sys.stderr)
+    text = json.dumps({"dataflows": entries}, ensure_ascii=False, indent=1)
+    (DESTINATION / "catalogue.json").write_text(text + "\n", encoding="utf-8")
+    for entry in entries:
+        print(f"{entry['bytes']:>9,}  {entry['rows']:>9,}  {entry['file']}")
+    print(f"{sum(entry['bytes'] for entry in entries) / 1e6:.1f} MB in {len(entries)} files")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

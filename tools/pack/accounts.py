@@ -46,6 +46,7 @@ def of_200_countries(shared: Path) -> list[Series]:
         "found_in": "prepared from the two revisions for this project",
         "date": "2019-08",
         "unit": "persons",
+        "as_floats": True,
     }
     return [
         Series(
@@ -89,7 +90,7 @@ def rates(shared: Path) -> Series:
         frame=frame, dimensions={"place": "REF_AREA", "period": "TIME_PERIOD"}, measures=("rate",),
         unit="net migrants per person of the population over five years", kind="compiled estimate", may_be_negative=True,
         method="201 countries, long form; the column named by its middle year (1953) is the period 1950-1955.",
-        found_in="prepared from World Population Prospects 2019 for this project", **about("2019"),
+        found_in="prepared from World Population Prospects 2019 for this project", as_floats=True, **about("2019"),
     )  # fmt: skip
 
 
@@ -131,6 +132,7 @@ def korea(shared: Path) -> list[Series]:
         "date": "2021",
         "kind": "observed",
         "unit": "persons",
+        "as_floats": True,
     }
     return [
         Series(
@@ -178,6 +180,7 @@ def allocation(shared: Path) -> list[Series]:
         "found_in": "prepared from hbenveniste/mig-fund and the stock file for this project",
         "date": "2018",
         "kind": "model estimate",
+        "as_floats": True,
     }
     return [
         Series(

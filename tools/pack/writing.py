@@ -49,6 +49,8 @@ class Series:
     codes: Mapping[str, Mapping[str, Code]] = field(default_factory=dict)
     may_be_negative: bool = False
     current: bool = True
+    as_floats: bool = False
+    """Measures stay float64, for engines that calculate with the column as it is."""
 
     @property
     def keys(self) -> list[str]:
@@ -133,10 +135,10 @@ def narrowed(values: pl.Series) -> pl.Series:
     return values
 
 
-def as_table(frame: pl.DataFrame) -> pa.Table:
+def as_table(frame: pl.DataFrame, *, as_they_are: Sequence[str] = ()) -> pa.Table:
     columns = {}
     for name in frame.columns:
-        values = narrowed(frame[name])
+        values = frame[name].cast(pl.Float64) if name in as_they_are else narrowed(frame[name])
         array = values.to_arrow()
         columns[name] = pa.array(array.cast(pa.string())) if values.dtype == pl.String else array
     return pa.table(columns)
@@ -169,7 +171,7 @@ def as_bytes(table: pa.Table) -> bytes:
 def write(series: Series, folder: Path) -> dict[str, Any]:
     """Write the file and return its entry of the catalogue."""
     frame = checked(series)
-    content = as_bytes(as_table(frame))
+    content = as_bytes(as_table(frame, as_they_are=series.measures if series.as_floats else ()))
     (folder / series.file).write_bytes(content)
     english, spanish, french = series.title
     return {

@@ -127,7 +127,7 @@ def entry(dataflow: str, vintage: str = "") -> Entry:
     if found is not None:
         return found
     if (dataflow, "") not in _by_name():
-        raise UnknownDataflow.among({each.id: [str(each.title())] for each in catalogue()}, dataflow)
+        raise UnknownDataflow.among({each.id: [str(each.title())] for each in catalogue() if each.current}, dataflow)
     raise UnknownVintage.among({each.name: [] for each in catalogue() if each.id == dataflow}, f"{dataflow}@{vintage}")
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -14,6 +14,7 @@ RATES = st.floats(1e-6, 1.5)
 
 
 @given(arrays(np.float64, 22, elements=RATES), st.sampled_from([MALE, FEMALE]))
+@settings(deadline=None)
 def test_the_columns_of_a_life_table_belong_together(mx: np.ndarray, sex: int) -> None:
     table = life_table(mx, sex)
     assert table.lx[0] == 1
@@ -27,6 +28,7 @@ def test_the_columns_of_a_life_table_belong_together(mx: np.ndarray, sex: int) -
 
 
 @given(arrays(np.float64, 22, elements=RATES), st.sampled_from([MALE, FEMALE]))
+@settings(deadline=None)
 def test_chances_of_surviving_are_chances(mx: np.ndarray, sex: int) -> None:
     s = survival(life_table(mx, sex))
     assert 0 < s.birth <= 1 and 0 <= s.open <= 1

@@ -35,7 +35,7 @@ def people(places: int, *, seed: int = 2) -> np.ndarray:
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 4), st.integers(1, 3))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_the_account_of_every_step_closes(seed: int, steps: int, places: int) -> None:
     found = project(people(places, seed=seed), rates(steps, places, seed=seed))
     np.testing.assert_allclose(found.residual(), 0, atol=1e-6)
@@ -88,7 +88,7 @@ def test_half_of_the_migrants_live_through_the_step_and_half_come_at_its_end() -
 
 
 @given(st.floats(1e-3, 1e6))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_the_unit_of_counting_does_not_matter(unit: float) -> None:
     components, start = rates(2, 2), people(2)
     once = project(start, components).population

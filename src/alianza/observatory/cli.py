@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from alianza.observatory import cli_flows
+
 if TYPE_CHECKING:
     from alianza.observatory._export import Table
     from alianza.vocabulary.catalogue import DataSet
@@ -39,6 +41,7 @@ def register(app: typer.Typer) -> None:
     data.command("show", epilog="Example: alianza data show countries --country PHL")(show)
     data.command("export", epilog="Example: alianza data export isco-08 --format csv --out isco.csv")(export)
     app.add_typer(data, name="data")
+    cli_flows.register(app)
 
 
 def list_(lang: Lang = Language.en, as_json: AsJson = False) -> None:

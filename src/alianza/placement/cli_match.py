@@ -82,7 +82,7 @@ def match(
             told = _best(workers, orders, (quotas, caps, sectors, shares), out, certificate, seconds)
         told |= {"seconds": {name: round(spent, 3) for name, spent in seconds.items()}, "peak_mib": peak_mib()}
         if report is not None:
-            from alianza.placement.tabular import write_text
+            from alianza.observatory.tabular import write_text
 
             write_text(report, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     if as_json:
@@ -150,7 +150,7 @@ def _best(
 ) -> dict[str, Any]:
     from alianza.engines.assignment import place, verify
     from alianza.placement.tables import read_market
-    from alianza.placement.tabular import write_text
+    from alianza.observatory.tabular import write_text
 
     with phase("reading", seconds):
         w, o = read_market(workers, orders)
@@ -229,7 +229,7 @@ def _write_places(out: Path, w: Workers, o: Orders, held: Market, order: Any) ->
     """`worker,order,score` of everybody placed, by worker."""
     import numpy as np
 
-    from alianza.placement.tabular import write_table
+    from alianza.observatory.tabular import write_table
 
     who = np.flatnonzero(order >= 0)
     row = np.repeat(np.arange(held.orders, dtype=np.int32), np.diff(held.start))
@@ -296,7 +296,7 @@ def _read_places(file: Path, w: Workers, o: Orders) -> Any:
     """The order of each worker by position, -1 for those who stay."""
     import numpy as np
 
-    from alianza.placement.tabular import Problems, read_table
+    from alianza.observatory.tabular import Problems, read_table
 
     problems = Problems()
     table = read_table(file, ("worker", "order"), problems)
@@ -319,7 +319,7 @@ def _read_places(file: Path, w: Workers, o: Orders) -> Any:
 
 
 def _read_certificate(file: Path) -> list[tuple[str, str, str]]:
-    from alianza.placement.tabular import Problems, read_table
+    from alianza.observatory.tabular import Problems, read_table
 
     problems = Problems()
     table = read_table(file, ("kind", "key", "value"), problems)

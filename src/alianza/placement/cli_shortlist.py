@@ -121,7 +121,7 @@ def explain(
 @contextmanager
 def refusing() -> Iterator[None]:
     """What is wrong with the input: one sentence each on stderr, exit 2, no traceback."""
-    from alianza.placement.tabular import InputProblems
+    from alianza.observatory.tabular import InputProblems
 
     try:
         yield

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from alianza.placement.actions.programmes import LimitsTable
-from alianza.placement.tabular import Problems, read_table
+from alianza.observatory.tabular import Problems, read_table
 from alianza.regulations.queries import sheets_in_force
 from alianza.vocabulary.occupations import occupations
 from alianza.vocabulary.places import countries

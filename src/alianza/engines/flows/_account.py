@@ -71,7 +71,7 @@ def account(
 ) -> Account:
     """The account of a period (A3, A4), in persons.
 
-    `start`, `end`: birthplaces x places; `births`, `deaths`: places. `relative_risk`, same shape as the stocks: how much
+    `start`, `end`: birthplaces x places; `births`, `deaths`: places. `relative_risk`, shaped as the stocks: how much
     likelier the residents of a cell are to die than others of their place. `balance`: natives are balanced `before`
     births and deaths are taken off, `after`, or not (`none`, which an open account can do without).
 
@@ -169,15 +169,16 @@ def _natives_by(S: Floats, more: float) -> Floats:
 def _births(S1: Floats, B: Floats, rule: str, cautions: list[Caution]) -> Floats:
     n = S1.shape[1]
     people = S1.sum(axis=0)
-    over = B > people
+    over = people < B
     if over.any():
         raise AccountError("more were born than live there at the end", tuple(np.flatnonzero(over).tolist()))
     share = np.divide(S1, people, out=np.zeros_like(S1), where=people > 0)
     if rule == "proportional":
-        return share * B
+        even: Floats = share * B
+        return even
     diagonal = np.arange(n)
-    spread = B > S1[diagonal, diagonal]
-    born = share * np.where(spread, B, 0.0)
+    spread = S1[diagonal, diagonal] < B
+    born: Floats = share * np.where(spread, B, 0.0)
     born[diagonal, diagonal] += np.where(spread, 0.0, B)
     if spread.any():
         cautions.append(
@@ -190,9 +191,7 @@ def _births(S1: Floats, B: Floats, rule: str, cautions: list[Caution]) -> Floats
     return born
 
 
-def _deaths(
-    S0: Floats, S1: Floats, born: Floats, D: Floats, rule: str, relative_risk: ArrayLike | None
-) -> Floats:
+def _deaths(S0: Floats, S1: Floats, born: Floats, D: Floats, rule: str, relative_risk: ArrayLike | None) -> Floats:
     exposed = S0
     if relative_risk is not None:
         risk = np.asarray(relative_risk, dtype=np.float64)
@@ -204,7 +203,8 @@ def _deaths(
     if nobody.any():
         raise AccountError("people died where nobody lived", tuple(np.flatnonzero(nobody).tolist()))
     if rule == "proportional":
-        return np.divide(exposed, at_risk, out=np.zeros_like(S0), where=at_risk > 0) * D
+        died: Floats = np.divide(exposed, at_risk, out=np.zeros_like(S0), where=at_risk > 0) * D
+        return died
     rows = S0.sum(axis=1) + born.sum(axis=1) - S1.sum(axis=1)
     least = -1e-9 * float(S0.sum())
     if (rows < least).any():
@@ -227,6 +227,7 @@ def _rest(S: Floats, gone: Floats, what: str, name: str) -> Floats:
     under = rest < -1e-9 * np.maximum(S.sum(axis=0), 1.0)
     if under.any():
         raise AccountError(
-            f"{what} exceed the people of a birthplace in the {name} table", tuple(np.flatnonzero(under.any(0)).tolist())
+            f"{what} exceed the people of a birthplace in the {name} table",
+            tuple(np.flatnonzero(under.any(0)).tolist()),
         )
     return np.maximum(rest, 0.0)

@@ -142,7 +142,9 @@ def estimate(
         "pseudo-bayes": lambda: pseudo_bayes(margins, weight, seed=seed, stayers=stayers),
     }
     moves = rules[method]()
-    return _told(method, parameters, held, margins, moves, np.asarray(births, np.float64), np.asarray(deaths, np.float64))
+    return _told(
+        method, parameters, held, margins, moves, np.asarray(births, np.float64), np.asarray(deaths, np.float64)
+    )
 
 
 def _told(
@@ -155,11 +157,7 @@ def _told(
     deaths: Floats,
 ) -> Estimate:
     implied = moves.table.sum(axis=0) - moves.table.sum(axis=1)
-    net = (
-        implied
-        + (margins.into_system - margins.out_of_system).sum(axis=0)
-        - (held.after - held.before).sum(axis=0)
-    )
+    net = implied + (margins.into_system - margins.out_of_system).sum(axis=0) - (held.after - held.before).sum(axis=0)
     system = (margins.out_of_system.sum(), margins.into_system.sum())
     is_open = margins.kind == "open"
     residuals = Residuals(
@@ -198,9 +196,7 @@ def _gap(one: Floats, other: Floats) -> float:
     return float(np.abs(one - other).max(initial=0.0))
 
 
-def _from_stocks(
-    method: str, start: ArrayLike, end: ArrayLike, births: ArrayLike, deaths: ArrayLike
-) -> Estimate:
+def _from_stocks(method: str, start: ArrayLike, end: ArrayLike, births: ArrayLike, deaths: ArrayLike) -> Estimate:
     """The three methods without an account; births and deaths say how far they are from one."""
     held = account(start, end, births, deaths, balance="none")
     S0, S1 = held.start, held.end

@@ -117,7 +117,8 @@ def closed(account: Account, *, tolerance: float = 1e-9) -> Margins:
 
 def _scaled(table: Floats, T: Floats, cuts: list[tuple[Flags, Flags]], tolerance: float) -> Scaling:
     """The table scaled to T. Where repaired rows fill their columns to the brim, others have nothing there; said
-    beforehand, so that the scaling need not approach 0 for ever."""
+    beforehand, so that the scaling need not approach 0 for ever.
+    """
     columns = table.sum(axis=0)
     total = columns.sum()
     table = table.copy()
@@ -159,4 +160,5 @@ def _spread(people: Floats, weights: Floats, otherwise: Floats) -> Floats:
     chosen = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, otherwise)
     sums = chosen.sum(axis=1)
     share = np.divide(people, sums, out=np.zeros_like(people), where=sums > 0)
-    return chosen * share[:, None]
+    found: Floats = chosen * share[:, None]
+    return found

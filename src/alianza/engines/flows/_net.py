@@ -213,9 +213,7 @@ def _absolute(m: Floats, d: Floats) -> NetFlows:
     bounds = np.zeros((2 * count, 2))
     bounds[:count, 1] = np.inf
     bounds[count:, 1] = m[i, j]
-    found = linprog(
-        np.ones(2 * count), A_eq=sparse.hstack([move, -move]), b_eq=wanted, bounds=bounds, method="highs"
-    )
+    found = linprog(np.ones(2 * count), A_eq=sparse.hstack([move, -move]), b_eq=wanted, bounds=bounds, method="highs")
     if found.x is None:
         return NetFlows("not_converged", m, float(np.abs(wanted).max(initial=0.0)), 0)
     n = m.copy()
@@ -224,5 +222,3 @@ def _absolute(m: Floats, d: Floats) -> NetFlows:
     error = float(np.abs(n.sum(axis=0) - n.sum(axis=1) - d).max(initial=0.0))
     near = 1e-6 * max(1.0, float(np.abs(d).max(initial=0.0)))
     return NetFlows("converged" if error <= near else "not_converged", n, error, int(found.nit))
-
-

@@ -36,7 +36,8 @@ def reverse_negative(start: ArrayLike, end: ArrayLike) -> Floats:
 def natural_net(start: ArrayLike, end: ArrayLike, births: ArrayLike, deaths: ArrayLike) -> Floats:
     """Net migration of each place: change of population less births and deaths, in persons."""
     S0, S1 = np.asarray(start, np.float64), np.asarray(end, np.float64)
-    return S1.sum(axis=0) - S0.sum(axis=0) - np.asarray(births, np.float64) + np.asarray(deaths, np.float64)
+    change: Floats = S1.sum(axis=0) - S0.sum(axis=0)
+    return change - np.asarray(births, np.float64) + np.asarray(deaths, np.float64)
 
 
 def rates(start: ArrayLike, net: ArrayLike, *, signs: str = "kept") -> Floats:
@@ -93,8 +94,8 @@ def growth_operator(start: ArrayLike, end: ArrayLike, exposed: ArrayLike | None 
     nothing = np.zeros((0, 2), np.intp)
     if not condition < 1 / np.finfo(np.float64).eps:
         return GrowthOperator("singular", np.full(S0.shape, np.nan), np.full(S0.shape, np.nan), nothing, condition)
-    growth = np.linalg.solve(S0, S1)
-    flows = people[:, None] * growth
+    growth = np.linalg.solve(S0, S1).astype(np.float64)
+    flows: Floats = people[:, None] * growth
     np.fill_diagonal(flows, 0.0)
     negative = np.argwhere(flows < 0)
     return GrowthOperator("negative" if len(negative) else "ok", growth, flows, negative, condition)

@@ -18,8 +18,8 @@ condition for a solution is Gale's 1957 on flows.
 """
 
 from alianza.engines.scaling._feasible import Feasibility, feasibility
-from alianza.engines.scaling._margins import MarginScaling, scale_to_margins
 from alianza.engines.scaling._many import ManyScalings, scale_many
+from alianza.engines.scaling._margins import MarginScaling, scale_to_margins
 from alianza.engines.scaling._table import CONVERGED, INFEASIBLE, NOT_CONVERGED, Scaling, scale, scale_one_margin
 
 __all__ = [

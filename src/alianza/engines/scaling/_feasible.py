@@ -100,7 +100,8 @@ def _cut(
     open_: NDArray[np.bool_], r: Floats, c: Floats, flow: Floats, left: Floats, least: float
 ) -> tuple[NDArray[np.bool_], float]:
     """The rows reached from what is left, forward over open cells and back over cells that carry more than `least`,
-    and by how much they exceed the columns that they can reach."""
+    and by how much they exceed the columns that they can reach.
+    """
     stuck = left > least
     while True:
         reached = open_[stuck].any(axis=0)

@@ -30,5 +30,5 @@ def agree(one: float, other: float, names: str) -> None:
 
 
 def ratio(top: Floats, bottom: Floats) -> Floats:
-    """top / bottom, and 0 where nothing is to be had or there is nothing to have it from (A1)."""
+    """The ratio top / bottom, and 0 where nothing is to be had or there is nothing to have it from (A1)."""
     return np.divide(top, bottom, out=np.zeros(np.broadcast_shapes(top.shape, bottom.shape)), where=bottom > 0)

@@ -60,9 +60,7 @@ def scale_to_margins(
         sweeps += 1
         for axes, target in wanted.items():
             table *= _spread(ratio(target, _sum(table, axes)), axes, table.ndim)
-        errors = {
-            axes: float(np.abs(_sum(table, axes) - target).max(initial=0.0)) for axes, target in wanted.items()
-        }
+        errors = {axes: float(np.abs(_sum(table, axes) - target).max(initial=0.0)) for axes, target in wanted.items()}
         if max(errors.values(), default=0.0) <= tolerance * largest:
             return MarginScaling(CONVERGED, table, errors, sweeps)
     return MarginScaling(NOT_CONVERGED, table, errors, sweeps)

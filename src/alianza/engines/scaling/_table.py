@@ -109,9 +109,7 @@ def _answer(S: Floats, r: Floats, c: Floats, u: Floats, v: Floats, sweeps: int, 
         return Scaling(CONVERGED, table, u, v, row_error, column_error, sweeps)
     blocked = feasibility(S, r, c)
     status = NOT_CONVERGED if blocked.feasible else INFEASIBLE
-    return Scaling(
-        status, table, u, v, row_error, column_error, sweeps, None if blocked.feasible else blocked
-    )
+    return Scaling(status, table, u, v, row_error, column_error, sweeps, None if blocked.feasible else blocked)
 
 
 def _solved(S: Floats, r: Floats, c: Floats, tolerance: float, most_sweeps: int) -> tuple[Floats, Floats, int]:
@@ -121,7 +119,7 @@ def _solved(S: Floats, r: Floats, c: Floats, tolerance: float, most_sweeps: int)
     aim = tolerance * r.max()
     first = most_sweeps if r.size > NEWTON_WIDEST else min(SWEEPS_FIRST, most_sweeps)
     sweeps = 0
-    for sweeps in range(1, first + 1):  # noqa: B007
+    for sweeps in range(1, first + 1):
         u = r / (S @ v)
         v = c / (S.T @ u)
         if np.abs(u * (S @ v) - r).max() <= aim / 1000:

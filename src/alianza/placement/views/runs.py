@@ -21,7 +21,7 @@ from alianza.placement.actions import runs as actions
 from alianza.placement.comparison import compare
 from alianza.placement.limits_files import read_limits
 from alianza.placement.models import JobOrder, Run
-from alianza.placement.tabular import InputProblems
+from alianza.observatory.tabular import InputProblems
 from alianza.vocabulary.places import country
 from alianza.vocabulary.refusal import Refusal
 

@@ -138,15 +138,52 @@ def encoded(array: Any) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     return found.indices.to_numpy(zero_copy_only=False).astype(np.int32), tuple(found.dictionary.to_pylist())
 
 
+def amounts(column: Texts, problems: Problems, *, negative: bool = False, above: float | None = None) -> Any:
+    """A column as float64; what is empty, no number, infinite or (unless allowed) negative is named by its row.
+
+    `above`: refuse what is not above it.
+    """
+    values = np.zeros(max(1, len(column.values)))
+    wrong: dict[int, str] = {}
+    for at, text in enumerate(column.values):
+        plain = text.strip()
+        if not plain:
+            wrong[at] = "is empty; missing is not zero, so write a number or leave the row out."
+            continue
+        try:
+            if "_" in plain:
+                raise ValueError
+            values[at] = float(plain)
+        except ValueError:
+            wrong[at] = f"{shown(text)} is not a number; write it with digits and a decimal point, such as 1234.5."
+            continue
+        if not np.isfinite(values[at]):
+            wrong[at] = f"{shown(text)} is not a finite number; missing is not zero, so leave the row out."
+        elif values[at] < 0 and not negative:
+            wrong[at] = f"{shown(text)} is negative; write 0 or more."
+        elif above is not None and values[at] <= above:
+            wrong[at] = f"{shown(text)} is not above {above:g}."
+    column.report(problems, wrong)
+    return values[column.code]
+
+
 def shown(text: str, longest: int = LONGEST_SHOWN) -> str:
     """A text from a file inside a sentence: quoted, and short."""
     return repr(text if len(text) <= longest else text[: longest - 3] + "...")
 
 
-def read_table(file: Path, needed: Iterable[str], problems: Problems, *, also: str = "") -> TextTable | None:
+def read_table(
+    file: Path,
+    needed: Iterable[str],
+    problems: Problems,
+    *,
+    also: str = "",
+    other_names: Mapping[str, str] | None = None,
+) -> TextTable | None:
     """The needed columns, and those whose name begins with `also`; None when the file cannot be read as a table.
 
-    Columns may come in any order and others are ignored. A row in which every column is blank is passed over.
+    Columns may come in any order and others are ignored. `other_names` gives the name of a column for another that is
+    understood where the name itself is missing. A row in which every column is blank is passed over.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -154,7 +191,12 @@ def read_table(file: Path, needed: Iterable[str], problems: Problems, *, also: s
     table = _parquet(file, problems) if file.suffix == ".parquet" else _csv(file, problems)
     if table is None:
         return None
-    names = [str(name) for name in table.column_names]
+    held = {str(name) for name in table.column_names}
+    names = [
+        str(name) if (other_names or {}).get(str(name), str(name)) in held else (other_names or {})[str(name)]
+        for name in table.column_names
+    ]
+    table = table.rename_columns(names)
     for name in sorted({name for name in names if names.count(name) > 1}):
         problems.add(file, f"the column {name} stands {names.count(name)} times; keep one.")
         return None

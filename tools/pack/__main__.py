@@ -5,8 +5,8 @@ import json
 import sys
 from pathlib import Path
 
-from tools.pack import accounts, areas, displacement, economy, flows, labour, policy, population, remittances, stocks
-from tools.pack.writing import write
+from . import accounts, areas, displacement, economy, flows, labour, policy, population, remittances, stocks
+from .writing import write
 
 DESTINATION = Path(__file__).resolve().parents[2] / "src" / "alianza" / "observatory" / "packaged"
 SUBJECTS = (areas, stocks, population, remittances, economy, flows, displacement, labour, policy, accounts)

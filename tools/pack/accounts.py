@@ -1,13 +1,14 @@
-"""Prepared inputs for the engines: stock and vital accounts, net migration rates, a registered flow table, 2017 matrix."""
+"""Prepared inputs for the engines: stock and vital accounts, rates, a registered flow table, the matrix of 2017."""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from tools.pack import areas
-from tools.pack.population import about
-from tools.pack.stocks import BY_IGO, UN
-from tools.pack.writing import Series, number, read, stack, whole
+from . import areas
+from .population import about
+from .stocks import BY_IGO, UN
+from .writing import Series, number, read, stack, whole
 
 PERIODS = ("1990-1995", "2005-2010", "2010-2015")
 
@@ -24,7 +25,9 @@ def of_200_countries(shared: Path) -> list[Series]:
         )
 
     keys = ["period", "birthplace", "residence"]
-    stocks = stack(table(period, "start").join(table(period, "end"), on=keys, how="full", coalesce=True) for period in PERIODS)
+    stocks = stack(
+        table(period, "start").join(table(period, "end"), on=keys, how="full", coalesce=True) for period in PERIODS
+    )
     vital = stack(
         read(folder / f"{period}_vital.csv").select(
             pl.lit(period).alias("period"),
@@ -35,7 +38,7 @@ def of_200_countries(shared: Path) -> list[Series]:
         )
         for period in PERIODS
     )
-    notes = {
+    notes: dict[str, Any] = {
         "vintage": "2019",
         "agency": "UNDESA",
         "kind": "compiled estimate",
@@ -51,24 +54,33 @@ def of_200_countries(shared: Path) -> list[Series]:
     return [
         Series(
             id="stock-accounts",
-            title=("Stock by birthplace and residence at start and end of a period, 200 countries",
-                   "Población por lugar de nacimiento y residencia al inicio y al final, 200 países",
-                   "Population selon le lieu de naissance et de résidence, début et fin, 200 pays"),
-            frame=stocks, dimensions={"period": "TIME_PERIOD", "birthplace": "ORIGIN", "residence": "DESTINATION"},
+            title=(
+                "Stock by birthplace and residence at start and end of a period, 200 countries",
+                "Población por lugar de nacimiento y residencia al inicio y al final, 200 países",
+                "Population selon le lieu de naissance et de résidence, début et fin, 200 pays",
+            ),
+            frame=stocks,
+            dimensions={"period": "TIME_PERIOD", "birthplace": "ORIGIN", "residence": "DESTINATION"},
             measures=("start", "end"),
             method="Natives (population less foreign-born) stand on the diagonal. A pair absent at one end of the "
-            "period was not in the table there: it is missing here, and an account counts it as none.", **notes,
+            "period was not in the table there: it is missing here, and an account counts it as none.",
+            **notes,
         ),
         Series(
             id="vital-accounts",
-            title=("Births, deaths and net migration by period, 200 countries",
-                   "Nacimientos, defunciones y migración neta por período, 200 países",
-                   "Naissances, décès et migration nette par période, 200 pays"),
-            frame=vital, dimensions={"period": "TIME_PERIOD", "place": "REF_AREA"},
-            measures=("births", "deaths", "net_migration"), may_be_negative=True,
-            method="Five-year sums of World Population Prospects 2019.", **notes,
+            title=(
+                "Births, deaths and net migration by period, 200 countries",
+                "Nacimientos, defunciones y migración neta por período, 200 países",
+                "Naissances, décès et migration nette par période, 200 pays",
+            ),
+            frame=vital,
+            dimensions={"period": "TIME_PERIOD", "place": "REF_AREA"},
+            measures=("births", "deaths", "net_migration"),
+            may_be_negative=True,
+            method="Five-year sums of World Population Prospects 2019.",
+            **notes,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def rates(shared: Path) -> Series:
@@ -79,19 +91,30 @@ def rates(shared: Path) -> Series:
         .unpivot(years, index="place", variable_name="middle", value_name="rate")
         .select(
             "place",
-            pl.col("middle").map_elements(lambda y: f"{int(y) - 3}-{int(y) + 2}", return_dtype=pl.String).alias("period"),
+            pl.col("middle")
+            .map_elements(lambda y: f"{int(y) - 3}-{int(y) + 2}", return_dtype=pl.String)
+            .alias("period"),
             number("rate").alias("rate"),
         )
     )
     return Series(
         id="net-migration-rates",
-        title=("Net migration rates by five-year period, 1950-2020", "Tasas de migración neta por quinquenio, 1950-2020",
-               "Taux de migration nette par période de cinq ans, 1950-2020"),
-        frame=frame, dimensions={"place": "REF_AREA", "period": "TIME_PERIOD"}, measures=("rate",),
-        unit="net migrants per person of the population over five years", kind="compiled estimate", may_be_negative=True,
+        title=(
+            "Net migration rates by five-year period, 1950-2020",
+            "Tasas de migración neta por quinquenio, 1950-2020",
+            "Taux de migration nette par période de cinq ans, 1950-2020",
+        ),
+        frame=frame,
+        dimensions={"place": "REF_AREA", "period": "TIME_PERIOD"},
+        measures=("rate",),
+        unit="net migrants per person of the population over five years",
+        kind="compiled estimate",
+        may_be_negative=True,
         method="201 countries, long form; the column named by its middle year (1953) is the period 1950-1955.",
-        found_in="prepared from World Population Prospects 2019 for this project", as_floats=True, **about("2019"),
-    )  # fmt: skip
+        found_in="prepared from World Population Prospects 2019 for this project",
+        as_floats=True,
+        **about("2019"),
+    )
 
 
 def korea(shared: Path) -> list[Series]:
@@ -110,9 +133,14 @@ def korea(shared: Path) -> list[Series]:
         wide.unpivot(index=first, variable_name="destination", value_name="flow")
         .rename({first: "origin"})
         .filter(pl.col("origin") == pl.col("destination"))
-        .select("origin", "destination", pl.lit(2020, pl.Int16).alias("year"), whole("flow").alias("flow"),
-                pl.lit(None, pl.Float64).alias("distance_km"))
-    )  # fmt: skip
+        .select(
+            "origin",
+            "destination",
+            pl.lit(2020, pl.Int16).alias("year"),
+            whole("flow").alias("flow"),
+            pl.lit(None, pl.Float64).alias("distance_km"),
+        )
+    )
     have = flows.select("origin", "destination", "year")
     within = within.join(have, on=["origin", "destination", "year"], how="anti")
     flows = stack([flows, within])
@@ -121,7 +149,7 @@ def korea(shared: Path) -> list[Series]:
         pl.col("year").cast(pl.Int16),
         (number("orig_pop") * 1e6).round(0).cast(pl.Int64).alias("population"),
     ).unique()
-    about_korea = {
+    about_korea: dict[str, Any] = {
         "vintage": "2020",
         "agency": "KOSIS",
         "source": "Statistics Korea (KOSIS), internal migration statistics",
@@ -137,10 +165,13 @@ def korea(shared: Path) -> list[Series]:
     return [
         Series(
             id="korea-flows",
-            title=("Moves between the 17 provinces of the Republic of Korea, 2012-2020",
-                   "Traslados entre las 17 provincias de la República de Corea, 2012-2020",
-                   "Mouvements entre les 17 provinces de la République de Corée, 2012-2020"),
-            frame=flows, dimensions={"origin": "ORIGIN", "destination": "DESTINATION", "year": "TIME_PERIOD"},
+            title=(
+                "Moves between the 17 provinces of the Republic of Korea, 2012-2020",
+                "Traslados entre las 17 provincias de la República de Corea, 2012-2020",
+                "Mouvements entre les 17 provinces de la République de Corée, 2012-2020",
+            ),
+            frame=flows,
+            dimensions={"origin": "ORIGIN", "destination": "DESTINATION", "year": "TIME_PERIOD"},
             measures=("flow", "distance_km"),
             method="Registered moves. Moves within a province are held for 2020 alone and have no distance.",
             notes=["A complete registered table, to test indices and gravity models on. Distances are kilometres."],
@@ -148,13 +179,18 @@ def korea(shared: Path) -> list[Series]:
         ),
         Series(
             id="korea-population",
-            title=("Population of the 17 provinces of the Republic of Korea, 2012-2020",
-                   "Población de las 17 provincias de la República de Corea, 2012-2020",
-                   "Population des 17 provinces de la République de Corée, 2012-2020"),
-            frame=yearly, dimensions={"place": "REF_AREA", "year": "TIME_PERIOD"}, measures=("population",),
-            method="Millions of the source as persons.", **about_korea,
+            title=(
+                "Population of the 17 provinces of the Republic of Korea, 2012-2020",
+                "Población de las 17 provincias de la República de Corea, 2012-2020",
+                "Population des 17 provinces de la République de Corée, 2012-2020",
+            ),
+            frame=yearly,
+            dimensions={"place": "REF_AREA", "year": "TIME_PERIOD"},
+            measures=("population",),
+            method="Millions of the source as persons.",
+            **about_korea,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def allocation(shared: Path) -> list[Series]:
@@ -170,11 +206,12 @@ def allocation(shared: Path) -> list[Series]:
         number("gdp_pc_usd_2017").alias("income"),
         number("inflow_usd_million").alias("inflow"),
     )
-    about_2017 = {
+    about_2017: dict[str, Any] = {
         "vintage": "2017",
         "agency": "WB",
         "source": "World Bank, Bilateral Remittance Matrix 2017; UN DESA, migrant stock; World Bank, WDI",
-        "citation": f"World Bank, Bilateral Remittance Matrix 2017; {UN}, International Migrant Stock; World Bank, World Development Indicators.",
+        "citation": f"World Bank, Bilateral Remittance Matrix 2017; {UN}, International Migrant Stock; World Bank, "
+        "World Development Indicators.",
         "licence": "CC BY 4.0; CC BY 3.0 IGO",
         "url": "https://www.knomad.org/data/remittances",
         "found_in": "prepared from hbenveniste/mig-fund and the stock file for this project",
@@ -185,21 +222,33 @@ def allocation(shared: Path) -> list[Series]:
     return [
         Series(
             id="remittance-allocation",
-            title=("Bilateral remittances 2017 with the stock of each corridor",
-                   "Remesas bilaterales de 2017 con la población de cada corredor",
-                   "Transferts bilatéraux de 2017 avec le stock de chaque corridor"),
-            frame=pairs, dimensions={"home": "RECEIVING_AREA", "host": "SENDING_AREA"}, measures=("stock", "amount"),
+            title=(
+                "Bilateral remittances 2017 with the stock of each corridor",
+                "Remesas bilaterales de 2017 con la población de cada corredor",
+                "Transferts bilatéraux de 2017 avec le stock de chaque corridor",
+            ),
+            frame=pairs,
+            dimensions={"home": "RECEIVING_AREA", "host": "SENDING_AREA"},
+            measures=("stock", "amount"),
             unit="stock: persons (interpolated to 2017); amount: millions of US dollars",
-            method="As prepared; for comparing rules of allocation.", **about_2017,
+            method="As prepared; for comparing rules of allocation.",
+            **about_2017,
         ),
         Series(
             id="remittance-allocation-places",
-            title=("Income per person and remittances received 2017", "Ingreso por persona y remesas recibidas, 2017",
-                   "Revenu par personne et transferts reçus, 2017"),
-            frame=places, dimensions={"place": "REF_AREA"}, measures=("income", "inflow"),
-            unit="income: US dollars per person; inflow: millions of US dollars", method="As prepared.", **about_2017,
+            title=(
+                "Income per person and remittances received 2017",
+                "Ingreso por persona y remesas recibidas, 2017",
+                "Revenu par personne et transferts reçus, 2017",
+            ),
+            frame=places,
+            dimensions={"place": "REF_AREA"},
+            measures=("income", "inflow"),
+            unit="income: US dollars per person; inflow: millions of US dollars",
+            method="As prepared.",
+            **about_2017,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def series(shared: Path) -> list[Series]:

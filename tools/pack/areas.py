@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tools.pack.writing import Series, read
+from .writing import Series, read
 
 EXTRA = {
     "XKX": ("Kosovo (UNSCR 1244)", "Kosovo (RCSNU 1244)", "Kosovo (RCSNU 1244)"),
@@ -64,9 +64,7 @@ def un_groups(shared: Path) -> dict[str, str]:
     countries = alpha3_by_number(shared)
     frame = read(shared / "data/un_wpp2024/un_locations.csv")
     return {
-        code: name
-        for code, name in zip(frame["country_code"], frame["name"], strict=True)
-        if code not in countries
+        code: name for code, name in zip(frame["country_code"], frame["name"], strict=True) if code not in countries
     }
 
 
@@ -81,7 +79,7 @@ def sdg_groups(shared: Path) -> dict[str, str]:
     """The regions of the SDG database by three-figure M49 code."""
     found: dict[str, str] = {}
     for path in sorted((shared / "data/sdg_indicators").glob("sdg_*.csv")):
-        frame = read(path).filter(pl.col("iso3").is_null())
+        frame = read(path).filter(pl.col("iso3").is_null() & ~pl.col("m49").is_in(list(alpha3_by_number(shared))))
         found |= {code.zfill(3): name for code, name in zip(frame["m49"], frame["area_name"], strict=True)}
     return dict(sorted(found.items()))
 
@@ -106,12 +104,8 @@ def series(shared: Path) -> list[Series]:
         ("publisher", GROUPS),
     ):
         known = {row[0] for row in rows}
-        rows += [
-            (code, "aggregate", scheme, name, None, None) for code, name in groups.items() if code not in known
-        ]
-    frame = pl.DataFrame(
-        rows, schema=["AREA", "AREA_KIND", "SCHEME", "NAME_EN", "NAME_ES", "NAME_FR"], orient="row"
-    )
+        rows += [(code, "aggregate", scheme, name, None, None) for code, name in groups.items() if code not in known]
+    frame = pl.DataFrame(rows, schema=["AREA", "AREA_KIND", "SCHEME", "NAME_EN", "NAME_ES", "NAME_FR"], orient="row")
     return [
         Series(
             id="areas",

@@ -5,9 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from tools.pack import areas, codes
-from tools.pack.remittances import BY
-from tools.pack.writing import Series, number, read, stack, with_kinds
+from . import areas, codes
+from .remittances import BY
+from .writing import Series, number, read, stack, with_kinds
 
 WDI_URL = "https://databank.worldbank.org/source/world-development-indicators"
 RELEVANT = {
@@ -72,72 +72,116 @@ def wdi(shared: Path) -> list[Series]:
     )
     return [
         Series(
-            id="wdi", vintage="2025",
-            title=("World Development Indicators, selected, 1990-2024",
-                   "Indicadores del Desarrollo Mundial, selección, 1990-2024",
-                   "Indicateurs du développement dans le monde, sélection, 1990-2024"),
+            id="wdi",
+            vintage="2025",
+            title=(
+                "World Development Indicators, selected, 1990-2024",
+                "Indicadores del Desarrollo Mundial, selección, 1990-2024",
+                "Indicateurs du développement dans le monde, sélection, 1990-2024",
+            ),
             frame=with_kinds(long(folder / "wdi_selected_1990_2024.csv.gz"), groups),
-            source="World Bank, World Development Indicators, 15 April 2025", date="2025-04-15",
-            found_in="saeed-amiri/CrossBorderML data/raw (9086f44)", method="Nineteen files, long form, from 1990.",
-            codes={"INDICATOR": selected}, **about,
-        ),
-        Series(
-            id="wdi-migration", vintage="2023",
-            title=("World Development Indicators relevant to migration, 1990-2023",
-                   "Indicadores del Desarrollo Mundial relevantes para la migración, 1990-2023",
-                   "Indicateurs du développement relatifs à la migration, 1990-2023"),
-            frame=with_kinds(long(folder / "wdi_migration_relevant_1990_2023.csv.gz"), groups),
-            source="World Bank, World Development Indicators and Worldwide Governance Indicators", date="2024",
-            found_in="iom/gdidata data/wdi.rda (c9e4cc6)", method="Short names replaced by the World Bank's codes.",
-            codes={"INDICATOR": {code: {"title": {"en": name}, "unit": unit} for code, (name, unit) in RELEVANT.items()}},
+            source="World Bank, World Development Indicators, 15 April 2025",
+            date="2025-04-15",
+            found_in="saeed-amiri/CrossBorderML data/raw (9086f44)",
+            method="Nineteen files, long form, from 1990.",
+            codes={"INDICATOR": selected},
             **about,
         ),
         Series(
-            id="wdi-more", vintage="2024",
-            title=("GDP per person at purchasing power parity and tertiary enrolment, 1990-2023",
-                   "PIB por persona en paridad de poder adquisitivo y matrícula terciaria, 1990-2023",
-                   "PIB par habitant en parité de pouvoir d'achat et inscription au supérieur, 1990-2023"),
+            id="wdi-migration",
+            vintage="2023",
+            title=(
+                "World Development Indicators relevant to migration, 1990-2023",
+                "Indicadores del Desarrollo Mundial relevantes para la migración, 1990-2023",
+                "Indicateurs du développement relatifs à la migration, 1990-2023",
+            ),
+            frame=with_kinds(long(folder / "wdi_migration_relevant_1990_2023.csv.gz"), groups),
+            source="World Bank, World Development Indicators and Worldwide Governance Indicators",
+            date="2024",
+            found_in="iom/gdidata data/wdi.rda (c9e4cc6)",
+            method="Short names replaced by the World Bank's codes.",
+            codes={
+                "INDICATOR": {code: {"title": {"en": name}, "unit": unit} for code, (name, unit) in RELEVANT.items()}
+            },
+            **about,
+        ),
+        Series(
+            id="wdi-more",
+            vintage="2024",
+            title=(
+                "GDP per person at purchasing power parity and tertiary enrolment, 1990-2023",
+                "PIB por persona en paridad de poder adquisitivo y matrícula terciaria, 1990-2023",
+                "PIB par habitant en parité de pouvoir d'achat et inscription au supérieur, 1990-2023",
+            ),
             frame=with_kinds(alone, groups),
-            source="World Bank, World Development Indicators, mid-2024", date="2024-06-28",
-            found_in="relatoscondatos/data_global (1473f4e); karthiktadepalli1/emigration", method="Columns cut, long form.",
+            source="World Bank, World Development Indicators, mid-2024",
+            date="2024-06-28",
+            found_in="relatoscondatos/data_global (1473f4e); karthiktadepalli1/emigration",
+            method="Columns cut, long form.",
             codes={
                 "INDICATOR": {
-                    "NY.GDP.PCAP.PP.CD": {"title": {"en": "GDP per person, purchasing power parity"},
-                                          "unit": "current international dollars"},
+                    "NY.GDP.PCAP.PP.CD": {
+                        "title": {"en": "GDP per person, purchasing power parity"},
+                        "unit": "current international dollars",
+                    },
                     "SE.TER.ENRR": {"title": {"en": "School enrolment, tertiary, gross"}, "unit": "percent"},
                 }
-            }, **about,
+            },
+            **about,
         ),
         Series(
-            id="wdi-cross-section", vintage="2021",
-            title=("World Development Indicators, cross-section of 2021", "Indicadores del Desarrollo Mundial, corte de 2021",
-                   "Indicateurs du développement dans le monde, coupe de 2021"),
+            id="wdi-cross-section",
+            vintage="2021",
+            title=(
+                "World Development Indicators, cross-section of 2021",
+                "Indicadores del Desarrollo Mundial, corte de 2021",
+                "Indicateurs du développement dans le monde, coupe de 2021",
+            ),
             frame=with_kinds(long(folder / "wdi_cross_section_2021.csv.gz"), groups),
-            source="World Bank, World Development Indicators, 28 March 2024", date="2024-03-28",
+            source="World Bank, World Development Indicators, 28 March 2024",
+            date="2024-03-28",
             found_in="artemdsmirnov/International-Payment-System-Go-to-Market-Strategy-and-Pricing-Points (003938f)",
             method="Long form; series under other terms than CC BY 4.0, or with none named, were removed (35).",
-            notes=["What each code means: wdi-indicators@2021."], **about,
+            notes=["What each code means: wdi-indicators@2021."],
+            **about,
         ),
         Series(
-            id="wdi-indicators", vintage="2021",
-            title=("What the codes of the cross-section mean", "Qué significan los códigos del corte",
-                   "Ce que signifient les codes de la coupe"),
-            frame=meaning, measures=("NAME", "UNIT", "TOPIC", "DEFINITION", "SOURCE"),
-            source="World Bank, World Development Indicators, 28 March 2024", date="2024-03-28",
+            id="wdi-indicators",
+            vintage="2021",
+            title=(
+                "What the codes of the cross-section mean",
+                "Qué significan los códigos del corte",
+                "Ce que signifient les codes de la coupe",
+            ),
+            frame=meaning,
+            measures=("NAME", "UNIT", "TOPIC", "DEFINITION", "SOURCE"),
+            source="World Bank, World Development Indicators, 28 March 2024",
+            date="2024-03-28",
             found_in="artemdsmirnov/International-Payment-System-Go-to-Market-Strategy-and-Pricing-Points (003938f)",
             method="Columns cut.",
             **{**about, "dimensions": ("INDICATOR",), "unit": "", "kind": "classification", "may_be_negative": False},
         ),
         Series(
-            id="ppp-factor", vintage="2025",
-            title=("PPP conversion factor, 1990-2024", "Factor de conversión de PPA, 1990-2024",
-                   "Facteur de conversion en PPA, 1990-2024"),
-            frame=with_kinds(parity, groups), source="World Bank, PA.NUS.PPP", date="2025",
-            found_in="datasets/ppp data/ppp-gdp.csv (1782964)", method="Alpha-2 codes to alpha-3.",
-            **{**about, "dimensions": ("REF_AREA", "TIME_PERIOD"), "unit": "local currency per international dollar",
-               "licence": "CC BY 4.0 (the copy is dedicated to the public domain)"},
+            id="ppp-factor",
+            vintage="2025",
+            title=(
+                "PPP conversion factor, 1990-2024",
+                "Factor de conversión de PPA, 1990-2024",
+                "Facteur de conversion en PPA, 1990-2024",
+            ),
+            frame=with_kinds(parity, groups),
+            source="World Bank, PA.NUS.PPP",
+            date="2025",
+            found_in="datasets/ppp data/ppp-gdp.csv (1782964)",
+            method="Alpha-2 codes to alpha-3.",
+            **{
+                **about,
+                "dimensions": ("REF_AREA", "TIME_PERIOD"),
+                "unit": "local currency per international dollar",
+                "licence": "CC BY 4.0 (the copy is dedicated to the public domain)",
+            },
         ),
-    ]  # fmt: skip
+    ]
 
 
 def distance(shared: Path) -> list[Series]:
@@ -191,8 +235,8 @@ def distance(shared: Path) -> list[Series]:
         "agency": "CEPII",
         "kind": "compiled estimate",
         "source": "CEPII, GeoDist (Mayer and Zignago 2011)",
-        "citation": "Mayer, T. and Zignago, S. (2011), Notes on CEPII's distances measures: the GeoDist database, CEPII "
-        "Working Paper 2011-25.",
+        "citation": "Mayer, T. and Zignago, S. (2011), Notes on CEPII's distances measures: the GeoDist database, "
+        "CEPII Working Paper 2011-25.",
         "licence": "Etalab Open Licence 2.0",
         "url": "http://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=6",
         "date": "2011-12",
@@ -202,23 +246,36 @@ def distance(shared: Path) -> list[Series]:
     return [
         Series(
             id="distance",
-            title=("Distance and ties between countries", "Distancia y vínculos entre países", "Distance et liens entre pays"),
-            frame=with_kinds(frame, groups), dimensions=("ORIGIN", "DESTINATION"),
-            measures=(*kilometres.values(), *yes_no.values()), unit="kilometres; yes or no",
+            title=(
+                "Distance and ties between countries",
+                "Distancia y vínculos entre países",
+                "Distance et liens entre pays",
+            ),
+            frame=with_kinds(frame, groups),
+            dimensions=("ORIGIN", "DESTINATION"),
+            measures=(*kilometres.values(), *yes_no.values()),
+            unit="kilometres; yes or no",
             found_in="cran/cepiigeodist data/dist_cepii.rda (d66e4d6)",
-            method=f"Columns renamed; kilometres at four decimals. {old}", **about,
+            method=f"Columns renamed; kilometres at four decimals. {old}",
+            **about,
         ),
         Series(
             id="geography",
-            title=("Capital, position, languages and colonisers of countries",
-                   "Capital, posición, idiomas y colonizadores de los países",
-                   "Capitale, position, langues et colonisateurs des pays"),
-            frame=with_kinds(cities, groups), dimensions=("REF_AREA",),
-            measures=tuple(name for name in cities.columns if name != "REF_AREA"), unit="degrees; square kilometres",
-            found_in="cran/cepiigeodist data/geo_cepii.rda (d66e4d6)", may_be_negative=True,
-            method=f"The capital's row of each country; areas without a capital left out. {old}", **about,
+            title=(
+                "Capital, position, languages and colonisers of countries",
+                "Capital, posición, idiomas y colonizadores de los países",
+                "Capitale, position, langues et colonisateurs des pays",
+            ),
+            frame=with_kinds(cities, groups),
+            dimensions=("REF_AREA",),
+            measures=tuple(name for name in cities.columns if name != "REF_AREA"),
+            unit="degrees; square kilometres",
+            found_in="cran/cepiigeodist data/geo_cepii.rda (d66e4d6)",
+            may_be_negative=True,
+            method=f"The capital's row of each country; areas without a capital left out. {old}",
+            **about,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def series(shared: Path) -> list[Series]:

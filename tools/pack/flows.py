@@ -4,8 +4,8 @@ from pathlib import Path
 
 import polars as pl
 
-from tools.pack import areas, codes
-from tools.pack.writing import Series, number, read, whole, with_kinds
+from . import areas, codes
+from .writing import Series, number, read, whole, with_kinds
 
 EUROSTAT = {
     "America": "AMERICA",
@@ -53,34 +53,43 @@ EUROSTAT = {
 
 def abel_cohen(shared: Path) -> Series:
     found = read(shared / "data/migration_flows/abel_cohen_da_pb_closed_1990_2020.csv.gz")
-    frame = (
-        found.select(
-            pl.col("origin_iso3").alias("ORIGIN"),
-            pl.col("destination_iso3").alias("DESTINATION"),
-            codes.year("period_start"),
-            whole("flow_total").alias("_T"),
-            whole("flow_male").alias("M"),
-            whole("flow_female").alias("F"),
-        )
-        .unpivot(["_T", "M", "F"], index=["ORIGIN", "DESTINATION", "TIME_PERIOD"], variable_name="SEX",
-                 value_name="OBS_VALUE")
-    )  # fmt: skip
+    frame = found.select(
+        pl.col("origin_iso3").alias("ORIGIN"),
+        pl.col("destination_iso3").alias("DESTINATION"),
+        codes.year("period_start"),
+        whole("flow_total").alias("_T"),
+        whole("flow_male").alias("M"),
+        whole("flow_female").alias("F"),
+    ).unpivot(
+        ["_T", "M", "F"], index=["ORIGIN", "DESTINATION", "TIME_PERIOD"], variable_name="SEX", value_name="OBS_VALUE"
+    )
     return Series(
-        id="flows-abel-cohen", vintage="2022", agency="ABEL_COHEN",
-        title=("Five-year bilateral migration flows 1990-2020, pseudo-Bayes closed accounts",
-               "Flujos migratorios bilaterales quinquenales 1990-2020, cuentas cerradas seudobayesianas",
-               "Flux migratoires bilatéraux quinquennaux 1990-2020, comptes fermés pseudo-bayésiens"),
-        frame=with_kinds(frame, areas.aggregates(shared)), dimensions=("ORIGIN", "DESTINATION", "SEX", "TIME_PERIOD"),
-        unit="persons over five years", kind="model estimate",
+        id="flows-abel-cohen",
+        vintage="2022",
+        agency="ABEL_COHEN",
+        title=(
+            "Five-year bilateral migration flows 1990-2020, pseudo-Bayes closed accounts",
+            "Flujos migratorios bilaterales quinquenales 1990-2020, cuentas cerradas seudobayesianas",
+            "Flux migratoires bilatéraux quinquennaux 1990-2020, comptes fermés pseudo-bayésiens",
+        ),
+        frame=with_kinds(frame, areas.aggregates(shared)),
+        dimensions=("ORIGIN", "DESTINATION", "SEX", "TIME_PERIOD"),
+        unit="persons over five years",
+        kind="model estimate",
         source="Abel and Cohen (2019, 2022), bilateral international migration flow estimates",
-        citation="Abel, G. J. and Cohen, J. E. (2019), Bilateral international migration flow estimates for 200 countries, "
-        "Scientific Data 6, 82; (2022), by sex, Scientific Data 9, 173. figshare 7731233 and 12845711.",
-        licence="CC BY 4.0", url="https://doi.org/10.6084/m9.figshare.7731233",
-        found_in="X80110/migration-visualization json/flow*_da_pb_closed.json (cb840bd)", date="2022",
+        citation="Abel, G. J. and Cohen, J. E. (2019), Bilateral international migration flow estimates for 200 "
+        "countries, Scientific Data 6, 82; (2022), by sex, Scientific Data 9, 173. figshare 7731233 and 12845711.",
+        licence="CC BY 4.0",
+        url="https://doi.org/10.6084/m9.figshare.7731233",
+        found_in="X80110/migration-visualization json/flow*_da_pb_closed.json (cb840bd)",
+        date="2022",
         method="Nodes of regions removed, names to alpha-3 (SCG is Serbia and Montenegro), long form.",
-        notes=["TIME_PERIOD is the year in which the period begins: 2015 is mid-2015 to mid-2020.",
-               "Worldwide 2015-2020: 101,176,337.", "Sexes were estimated apart: male and female need not add to the total."],
-    )  # fmt: skip
+        notes=[
+            "TIME_PERIOD is the year in which the period begins: 2015 is mid-2015 to mid-2020.",
+            "Worldwide 2015-2020: 101,176,337.",
+            "Sexes were estimated apart: male and female need not add to the total.",
+        ],
+    )
 
 
 def oecd(shared: Path) -> Series:
@@ -88,17 +97,27 @@ def oecd(shared: Path) -> Series:
         "REF_AREA", codes.year("TIME_PERIOD"), number("OBS_VALUE"), "OBS_STATUS"
     )
     return Series(
-        id="inflows-oecd", vintage="2024", agency="OECD",
-        title=("Inflows of foreign population, OECD countries, 2012-2022",
-               "Entradas de población extranjera, países de la OCDE, 2012-2022",
-               "Entrées de population étrangère, pays de l'OCDE, 2012-2022"),
-        frame=with_kinds(frame, areas.aggregates(shared)), dimensions=("REF_AREA", "TIME_PERIOD"), unit="persons",
-        kind="observed", source="OECD, International Migration Database",
-        citation="OECD, International Migration Database, inflows of foreign population.", licence="CC BY 4.0 (OECD terms)",
+        id="inflows-oecd",
+        vintage="2024",
+        agency="OECD",
+        title=(
+            "Inflows of foreign population, OECD countries, 2012-2022",
+            "Entradas de población extranjera, países de la OCDE, 2012-2022",
+            "Entrées de population étrangère, pays de l'OCDE, 2012-2022",
+        ),
+        frame=with_kinds(frame, areas.aggregates(shared)),
+        dimensions=("REF_AREA", "TIME_PERIOD"),
+        unit="persons",
+        kind="observed",
+        source="OECD, International Migration Database",
+        citation="OECD, International Migration Database, inflows of foreign population.",
+        licence="CC BY 4.0 (OECD terms)",
         url="https://www.oecd.org/en/data/datasets/international-migration-database.html",
-        found_in="melanie-vera/International-migration (f32e2b1)", date="2024", method="Columns cut; all citizenships.",
+        found_in="melanie-vera/International-migration (f32e2b1)",
+        date="2024",
+        method="Columns cut; all citizenships.",
         notes=["National definitions of who is counted differ."],
-    )  # fmt: skip
+    )
 
 
 def eurostat(shared: Path) -> Series:
@@ -121,13 +140,21 @@ def eurostat(shared: Path) -> Series:
     other = pl.col("CITIZENSHIP").is_in(["OOO", "STL"])
     kind = pl.when(summed).then(pl.lit("aggregate")).when(other).then(pl.lit("other")).otherwise(pl.lit("country"))
     return Series(
-        id="immigration-eurostat", vintage="2023", agency="ESTAT",
-        title=("Immigration by citizenship, European countries, 1998-2023",
-               "Inmigración por ciudadanía, países europeos, 1998-2023",
-               "Immigration par nationalité, pays européens, 1998-2023"),
-        frame=frame.with_columns(kind.alias("AREA_KIND")), dimensions=("CITIZENSHIP", "DESTINATION", "TIME_PERIOD"),
-        unit="persons", kind="observed", source="Eurostat, migr_imm1ctz",
-        citation="Eurostat, Immigration by age group, sex and citizenship (migr_imm1ctz).", licence="CC BY 4.0 (Eurostat)",
+        id="immigration-eurostat",
+        vintage="2023",
+        agency="ESTAT",
+        title=(
+            "Immigration by citizenship, European countries, 1998-2023",
+            "Inmigración por ciudadanía, países europeos, 1998-2023",
+            "Immigration par nationalité, pays européens, 1998-2023",
+        ),
+        frame=frame.with_columns(kind.alias("AREA_KIND")),
+        dimensions=("CITIZENSHIP", "DESTINATION", "TIME_PERIOD"),
+        unit="persons",
+        kind="observed",
+        source="Eurostat, migr_imm1ctz",
+        citation="Eurostat, Immigration by age group, sex and citizenship (migr_imm1ctz).",
+        licence="CC BY 4.0 (Eurostat)",
         url="https://ec.europa.eu/eurostat/databrowser/view/migr_imm1ctz",
         found_in="natix-x/Data-mining-in-Migration-Analysis processed_data/immigration_by_citizenship.csv (6934b51)",
         date="2025",
@@ -135,10 +162,8 @@ def eurostat(shared: Path) -> Series:
         "destination left out, since its figures in this copy are doubtful and were not compared with Eurostat. Empty "
         "cells had been dropped in the copy.",
         notes=["_T is all citizenships. By citizenship, not by country of birth or of previous residence."],
-    )  # fmt: skip
+    )
 
 
 def series(shared: Path) -> list[Series]:
     return [abel_cohen(shared), oecd(shared), eurostat(shared)]
-
-

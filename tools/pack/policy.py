@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from tools.pack import areas
-from tools.pack.writing import Series, read, with_kinds
+from . import areas
+from .writing import Series, read, with_kinds
 
 TREATY_NAMES = {
     "ICRMW": "Migrant Workers Convention, 1990",
@@ -95,15 +95,18 @@ def series(shared: Path) -> list[Series]:
         pl.when(days.is_not_null()).then(pl.lit("visa free")).otherwise(pl.col("Requirement")).alias("REQUIREMENT"),
         days.alias("DAYS"),
     )
-    facts: dict[str, Any] = {"kind": "status list", "unit": "status", "licence": "Facts of the depositary; the copy states "
-                             "no licence"}  # fmt: skip
-    untc = {
+    facts: dict[str, Any] = {
+        "kind": "status list",
+        "unit": "status",
+        "licence": "Facts of the depositary; the copy states no licence",
+    }
+    untc: dict[str, Any] = {
         "agency": "UN",
         "source": "United Nations Treaty Collection",
         "citation": "United Nations Treaty Collection, Status of Treaties; depositary: the Secretary-General.",
         "url": "https://treaties.un.org/",
     }
-    normlex = {
+    normlex: dict[str, Any] = {
         "agency": "ILO",
         "source": "ILO, NORMLEX",
         "citation": "International Labour Organization, NORMLEX, Ratifications.",
@@ -112,54 +115,101 @@ def series(shared: Path) -> list[Series]:
     dated = "A list as of its date: always show the date. Later ratifications are not in it."
     return [
         Series(
-            id="treaties-un", vintage="2015", date="2015-03-14",
-            title=("Treaties on migrants, refugees, statelessness and trafficking: parties as of 14 March 2015",
-                   "Tratados sobre migrantes, refugiados, apatridia y trata: Estados parte al 14 de marzo de 2015",
-                   "Traités sur les migrants, réfugiés, l'apatridie et la traite : parties au 14 mars 2015"),
-            frame=with_kinds(un, groups), dimensions=("REF_AREA", "TREATY"),
-            measures=("STATUS", "SIGNED", "BOUND", "ACTION"), found_in="zmjones/untreaties treaties (003ce13)",
-            method="Stacked, codes added, dates parsed; the European Union, no country, left out. STATUS follows from dates.",
+            id="treaties-un",
+            vintage="2015",
+            date="2015-03-14",
+            title=(
+                "Treaties on migrants, refugees, statelessness and trafficking: parties as of 14 March 2015",
+                "Tratados sobre migrantes, refugiados, apatridia y trata: Estados parte al 14 de marzo de 2015",
+                "Traités sur les migrants, réfugiés, l'apatridie et la traite : parties au 14 mars 2015",
+            ),
+            frame=with_kinds(un, groups),
+            dimensions=("REF_AREA", "TREATY"),
+            measures=("STATUS", "SIGNED", "BOUND", "ACTION"),
+            found_in="zmjones/untreaties treaties (003ce13)",
+            method="Stacked, codes added, dates parsed; the European Union left out. STATUS follows from the dates.",
             notes=[dated, "A State that is absent had neither signed nor joined."],
-            codes={"TREATY": explained(TREATY_NAMES)}, **facts, **untc,
+            codes={"TREATY": explained(TREATY_NAMES)},
+            **facts,
+            **untc,
         ),
         Series(
-            id="treaties-human-rights", vintage="2022", date="2022-08",
-            title=("Eighteen human rights treaties: status of Members in August 2022",
-                   "Dieciocho tratados de derechos humanos: situación de los Miembros en agosto de 2022",
-                   "Dix-huit traités relatifs aux droits de l'homme : situation des Membres en août 2022"),
-            frame=with_kinds(rights, groups), dimensions=("REF_AREA", "TREATY"), measures=("STATUS", "BOUND"),
+            id="treaties-human-rights",
+            vintage="2022",
+            date="2022-08",
+            title=(
+                "Eighteen human rights treaties: status of Members in August 2022",
+                "Dieciocho tratados de derechos humanos: situación de los Miembros en agosto de 2022",
+                "Dix-huit traités relatifs aux droits de l'homme : situation des Membres en août 2022",
+            ),
+            frame=with_kinds(rights, groups),
+            dimensions=("REF_AREA", "TREATY"),
+            measures=("STATUS", "BOUND"),
             found_in="world-politics-datalab/humanrights-treaties-ratification-status (fdb779e)",
             method="Stacked; alpha-2 codes to alpha-3 (TP is TLS, S is SSD). BOUND is a year.",
-            notes=[dated, "ICMW is the Migrant Workers Convention: 57 parties."], **facts, **untc,
+            notes=[dated, "ICMW is the Migrant Workers Convention: 57 parties."],
+            **facts,
+            **untc,
         ),
         Series(
-            id="conventions-ilo", vintage="2021", date="2021",
-            title=("Six ILO conventions: ratifications as of 2021", "Seis convenios de la OIT: ratificaciones a 2021",
-                   "Six conventions de l'OIT : ratifications en 2021"),
-            frame=with_kinds(ilo, groups), dimensions=("REF_AREA", "TREATY"), measures=("STATUS", "BOUND"),
-            found_in="UNStats/gender_data_portal series_data (1b47de6)", method="Stacked, columns cut.",
+            id="conventions-ilo",
+            vintage="2021",
+            date="2021",
+            title=(
+                "Six ILO conventions: ratifications as of 2021",
+                "Seis convenios de la OIT: ratificaciones a 2021",
+                "Six conventions de l'OIT : ratifications en 2021",
+            ),
+            frame=with_kinds(ilo, groups),
+            dimensions=("REF_AREA", "TREATY"),
+            measures=("STATUS", "BOUND"),
+            found_in="UNStats/gender_data_portal series_data (1b47de6)",
+            method="Stacked, columns cut.",
             notes=[dated, "Conventions 97, 143 and 181 are not held: load them from NORMLEX."],
-            codes={"TREATY": explained(CONVENTIONS)}, **facts, **normlex,
+            codes={"TREATY": explained(CONVENTIONS)},
+            **facts,
+            **normlex,
         ),
         Series(
-            id="convention-c189", vintage="2020", date="2020-10-05",
-            title=("Domestic Workers Convention (No. 189): ratifications as of 5 October 2020",
-                   "Convenio sobre trabajadores domésticos (núm. 189): ratificaciones al 5 de octubre de 2020",
-                   "Convention sur les travailleurs domestiques (n° 189) : ratifications au 5 octobre 2020"),
-            frame=with_kinds(domestic, groups), dimensions=("REF_AREA", "TREATY"), measures=("STATUS", "BOUND", "IN_FORCE"),
-            found_in="a public page of the Swiss treaty compilation", method="Typed from the page.", notes=[dated],
-            codes={"TREATY": explained(CONVENTIONS)}, **facts, **normlex,
+            id="convention-c189",
+            vintage="2020",
+            date="2020-10-05",
+            title=(
+                "Domestic Workers Convention (No. 189): ratifications as of 5 October 2020",
+                "Convenio sobre trabajadores domésticos (núm. 189): ratificaciones al 5 de octubre de 2020",
+                "Convention sur les travailleurs domestiques (n° 189) : ratifications au 5 octobre 2020",
+            ),
+            frame=with_kinds(domestic, groups),
+            dimensions=("REF_AREA", "TREATY"),
+            measures=("STATUS", "BOUND", "IN_FORCE"),
+            found_in="a public page of the Swiss treaty compilation",
+            method="Typed from the page.",
+            notes=[dated],
+            codes={"TREATY": explained(CONVENTIONS)},
+            **facts,
+            **normlex,
         ),
         Series(
-            id="passport-index", vintage="2025", date="2025-01-12", agency="PASSPORT_INDEX",
-            title=("Entry requirements for short stays by passport", "Requisitos de entrada para estancias cortas por pasaporte",
-                   "Conditions d'entrée pour les courts séjours, par passeport"),
-            frame=with_kinds(visas, groups), dimensions=("ORIGIN", "DESTINATION"), measures=("REQUIREMENT", "DAYS"),
-            unit="requirement; days without a visa", kind="status list", source="Passport Index, 12 January 2025",
-            citation="Passport Index dataset, passportindex.org, via ilyankou/passport-index-dataset.", licence="MIT",
+            id="passport-index",
+            vintage="2025",
+            date="2025-01-12",
+            agency="PASSPORT_INDEX",
+            title=(
+                "Entry requirements for short stays by passport",
+                "Requisitos de entrada para estancias cortas por pasaporte",
+                "Conditions d'entrée pour les courts séjours, par passeport",
+            ),
+            frame=with_kinds(visas, groups),
+            dimensions=("ORIGIN", "DESTINATION"),
+            measures=("REQUIREMENT", "DAYS"),
+            unit="requirement; days without a visa",
+            kind="status list",
+            source="Passport Index, 12 January 2025",
+            citation="Passport Index dataset, passportindex.org, via ilyankou/passport-index-dataset.",
+            licence="MIT",
             url="https://github.com/ilyankou/passport-index-dataset",
             found_in="ilyankou/passport-index-dataset passport-index-tidy-iso3.csv (a46dbc8)",
             method="A number of days became 'visa free' and DAYS; the country itself (-1) left out.",
             notes=["Short stays only: it says nothing about work."],
         ),
-    ]  # fmt: skip
+    ]

@@ -5,9 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from tools.pack import areas, codes
-from tools.pack.stocks import BY_IGO, UN
-from tools.pack.writing import Series, in_tenths_of_millionths, number, read, whole, with_kinds
+from . import areas, codes
+from .stocks import BY_IGO, UN
+from .writing import Series, in_tenths_of_millionths, number, read, whole, with_kinds
 
 INDICATORS = {
     "pop": ("Population", "thousands"),
@@ -67,10 +67,9 @@ def of_2024(shared: Path) -> list[Series]:
 
     wide = read(folder / "indicators_estimates_1950_2023.csv.gz")
     names = [name for name in INDICATORS if name in wide.columns]
-    estimates = (
-        wide.select(area(shared), codes.year(), *(in_tenths_of_millionths(name).alias(name) for name in names))
-        .unpivot(names, index=["REF_AREA", "TIME_PERIOD"], variable_name="INDICATOR", value_name="OBS_VALUE")
-    )
+    estimates = wide.select(
+        area(shared), codes.year(), *(in_tenths_of_millionths(name).alias(name) for name in names)
+    ).unpivot(names, index=["REF_AREA", "TIME_PERIOD"], variable_name="INDICATOR", value_name="OBS_VALUE")
 
     wide = read(folder / "projections_medium_2024_2100.csv.gz")
     columns = [name for name in wide.columns if name not in {"country_code", "iso3", "name", "year"}]
@@ -81,7 +80,9 @@ def of_2024(shared: Path) -> list[Series]:
         .unpivot(columns, index=["REF_AREA", "TIME_PERIOD"], variable_name="column", value_name="OBS_VALUE")
         .with_columns(
             base.alias("INDICATOR"),
-            ending.replace_strict({key: code for key, (code, _) in VARIANTS.items()}, default="MEDIUM").alias("VARIANT"),
+            ending.replace_strict({key: code for key, (code, _) in VARIANTS.items()}, default="MEDIUM").alias(
+                "VARIANT"
+            ),
         )
         .drop("column")
     )
@@ -92,21 +93,35 @@ def of_2024(shared: Path) -> list[Series]:
     moved = (
         read(folder / "net_migration_by_age_sex_5y_2023_2053.csv.gz")
         .select(
-            area(shared), codes.age(), codes.year(), pl.col("period").alias("PERIOD"),
-            number("migM").alias("M"), number("migF").alias("F"),
+            area(shared),
+            codes.age(),
+            codes.year(),
+            pl.col("period").alias("PERIOD"),
+            number("migM").alias("M"),
+            number("migF").alias("F"),
         )
-        .unpivot(["F", "M"], index=["REF_AREA", "AGE", "TIME_PERIOD", "PERIOD"], variable_name="SEX",
-                 value_name="OBS_VALUE")
-    )  # fmt: skip
+        .unpivot(
+            ["F", "M"], index=["REF_AREA", "AGE", "TIME_PERIOD", "PERIOD"], variable_name="SEX", value_name="OBS_VALUE"
+        )
+    )
     dying = (
         read(folder / "mortality_rates_by_age_5y_2018_2053.csv.gz")
         .select(
-            area(shared), codes.life_table_age(), codes.year(), pl.col("period").alias("PERIOD"),
-            number("mxM").alias("M"), number("mxF").alias("F"), number("mxB").alias("_T"),
+            area(shared),
+            codes.life_table_age(),
+            codes.year(),
+            pl.col("period").alias("PERIOD"),
+            number("mxM").alias("M"),
+            number("mxF").alias("F"),
+            number("mxB").alias("_T"),
         )
-        .unpivot(["F", "M", "_T"], index=["REF_AREA", "AGE", "TIME_PERIOD", "PERIOD"], variable_name="SEX",
-                 value_name="OBS_VALUE")
-    )  # fmt: skip
+        .unpivot(
+            ["F", "M", "_T"],
+            index=["REF_AREA", "AGE", "TIME_PERIOD", "PERIOD"],
+            variable_name="SEX",
+            value_name="OBS_VALUE",
+        )
+    )
     bearing = read(folder / "fertility_age_pattern_5y_2018_2053.csv").select(
         area(shared), codes.age(), codes.year(), pl.col("period").alias("PERIOD"), number("pasfr").alias("OBS_VALUE")
     )
@@ -117,72 +132,128 @@ def of_2024(shared: Path) -> list[Series]:
     return [
         Series(
             id="population-indicators",
-            title=("Demographic indicators, estimates 1950-2023", "Indicadores demográficos, estimaciones 1950-2023",
-                   "Indicateurs démographiques, estimations 1950-2023"),
-            frame=with_kinds(estimates, groups), dimensions=("REF_AREA", "INDICATOR", "TIME_PERIOD"),
-            unit="by indicator", kind="compiled estimate", may_be_negative=True,
+            title=(
+                "Demographic indicators, estimates 1950-2023",
+                "Indicadores demográficos, estimaciones 1950-2023",
+                "Indicateurs démographiques, estimations 1950-2023",
+            ),
+            frame=with_kinds(estimates, groups),
+            dimensions=("REF_AREA", "INDICATOR", "TIME_PERIOD"),
+            unit="by indicator",
+            kind="compiled estimate",
+            may_be_negative=True,
             method="Four tables joined on area and year, long form; binary noise rounded at nine decimals.",
             found_in=f"{repository}misc1dt, mig1dt, tfr1dt, e01dt (2025-06-23)",
-            codes={"INDICATOR": indicator_codes(names)}, **about(),
+            codes={"INDICATOR": indicator_codes(names)},
+            **about(),
         ),
         Series(
             id="population-projections",
-            title=("Demographic projections, medium variant with intervals, 2024-2100",
-                   "Proyecciones demográficas, variante media con intervalos, 2024-2100",
-                   "Projections démographiques, variante moyenne avec intervalles, 2024-2100"),
-            frame=with_kinds(projected, groups), dimensions=("REF_AREA", "INDICATOR", "VARIANT", "TIME_PERIOD"),
-            unit="by indicator", kind="projection", may_be_negative=True,
+            title=(
+                "Demographic projections, medium variant with intervals, 2024-2100",
+                "Proyecciones demográficas, variante media con intervalos, 2024-2100",
+                "Projections démographiques, variante moyenne avec intervalles, 2024-2100",
+            ),
+            frame=with_kinds(projected, groups),
+            dimensions=("REF_AREA", "INDICATOR", "VARIANT", "TIME_PERIOD"),
+            unit="by indicator",
+            kind="projection",
+            may_be_negative=True,
             method="Five tables joined, long form; pop is popM + popF. Bounds and variants are codes of VARIANT.",
             found_in=f"{repository}popproj1dt, miscproj1dt, migproj1dt, tfrproj1dt, e0proj1dt",
-            notes=["Population stands at the end of the year (world 2024: 8,196,981 thousand); population@2024 is "
-                   "mid-year. Do not join the two into one line."],
+            notes=[
+                "Population stands at the end of the year (world 2024: 8,196,981 thousand), in population at mid-year."
+            ],
             codes={
                 "INDICATOR": indicator_codes(sorted({*projected["INDICATOR"]}, key=list(INDICATORS).index)),
                 "VARIANT": {"MEDIUM": {"title": {"en": "Medium variant"}}}
                 | {code: {"title": {"en": text}} for code, text in VARIANTS.values()},
-            }, **about(),
+            },
+            **about(),
         ),
         Series(
             id="population",
-            title=("Population at mid-year, 1950-2023", "Población a mitad de año, 1950-2023",
-                   "Population en milieu d'année, 1950-2023"),
-            frame=with_kinds(total, groups), dimensions=("REF_AREA", "TIME_PERIOD"), unit="persons",
-            kind="compiled estimate", method="One variable extracted.",
+            title=(
+                "Population at mid-year, 1950-2023",
+                "Población a mitad de año, 1950-2023",
+                "Population en milieu d'année, 1950-2023",
+            ),
+            frame=with_kinds(total, groups),
+            dimensions=("REF_AREA", "TIME_PERIOD"),
+            unit="persons",
+            kind="compiled estimate",
+            method="One variable extracted.",
             found_in="iom/gdidata data/wdi.rda, variable pop (c9e4cc6)",
-            notes=["The sum of all areas in 2023 is 8,091.7 million."], **about(),
+            notes=["The sum of all areas in 2023 is 8,091.7 million."],
+            **about(),
         ),
         Series(
             id="net-migration-age",
-            title=("Projected net migration by age and sex, 2020-2055", "Migración neta proyectada por edad y sexo",
-                   "Migration nette projetée par âge et sexe"),
-            frame=with_kinds(moved, groups), dimensions=("REF_AREA", "SEX", "AGE", "TIME_PERIOD"), unit="persons",
-            unit_multiplier=3, kind="projection", may_be_negative=True, method="Cut at 2053, long form.",
-            found_in=f"{repository}migprojAge5dt", notes=[five, FIVE_YEARS], **about(),
+            title=(
+                "Projected net migration by age and sex, 2020-2055",
+                "Migración neta proyectada por edad y sexo",
+                "Migration nette projetée par âge et sexe",
+            ),
+            frame=with_kinds(moved, groups),
+            dimensions=("REF_AREA", "SEX", "AGE", "TIME_PERIOD"),
+            unit="persons",
+            unit_multiplier=3,
+            kind="projection",
+            may_be_negative=True,
+            method="Cut at 2053, long form.",
+            found_in=f"{repository}migprojAge5dt",
+            notes=[five, FIVE_YEARS],
+            **about(),
         ),
         Series(
             id="mortality-rates",
-            title=("Death rates by age and sex, 2015-2055", "Tasas de mortalidad por edad y sexo, 2015-2055",
-                   "Taux de mortalité par âge et sexe, 2015-2055"),
-            frame=with_kinds(dying, groups), dimensions=("REF_AREA", "SEX", "AGE", "TIME_PERIOD"),
-            unit="deaths per person-year", kind="projection", method="Cut to 2018-2053, rounded at seven decimals.",
-            found_in=f"{repository}mx5dt", notes=[five, FIVE_YEARS], **about(),
+            title=(
+                "Death rates by age and sex, 2015-2055",
+                "Tasas de mortalidad por edad y sexo, 2015-2055",
+                "Taux de mortalité par âge et sexe, 2015-2055",
+            ),
+            frame=with_kinds(dying, groups),
+            dimensions=("REF_AREA", "SEX", "AGE", "TIME_PERIOD"),
+            unit="deaths per person-year",
+            kind="projection",
+            method="Cut to 2018-2053, rounded at seven decimals.",
+            found_in=f"{repository}mx5dt",
+            notes=[five, FIVE_YEARS],
+            **about(),
         ),
         Series(
             id="fertility-pattern",
-            title=("Share of fertility by age of mother, 2015-2055", "Reparto de la fecundidad por edad de la madre",
-                   "Répartition de la fécondité selon l'âge de la mère"),
-            frame=with_kinds(bearing, groups), dimensions=("REF_AREA", "AGE", "TIME_PERIOD"), unit="percent",
-            kind="projection", method="Cut to 2018-2053, rounded at five decimals.",
-            found_in=f"{repository}percentASFR5dt", notes=[five, FIVE_YEARS], **about(),
+            title=(
+                "Share of fertility by age of mother, 2015-2055",
+                "Reparto de la fecundidad por edad de la madre",
+                "Répartition de la fécondité selon l'âge de la mère",
+            ),
+            frame=with_kinds(bearing, groups),
+            dimensions=("REF_AREA", "AGE", "TIME_PERIOD"),
+            unit="percent",
+            kind="projection",
+            method="Cut to 2018-2053, rounded at five decimals.",
+            found_in=f"{repository}percentASFR5dt",
+            notes=[five, FIVE_YEARS],
+            **about(),
         ),
         Series(
             id="sex-ratio-at-birth",
-            title=("Sex ratio at birth, 2015-2055", "Razón de masculinidad al nacer", "Rapport de masculinité à la naissance"),
-            frame=with_kinds(ratio, groups), dimensions=("REF_AREA", "TIME_PERIOD"), unit="boys per girl",
-            kind="projection", method="Cut to 2018-2053.", found_in=f"{repository}sexRatio5dt",
-            notes=[five, FIVE_YEARS], **about(),
+            title=(
+                "Sex ratio at birth, 2015-2055",
+                "Razón de masculinidad al nacer",
+                "Rapport de masculinité à la naissance",
+            ),
+            frame=with_kinds(ratio, groups),
+            dimensions=("REF_AREA", "TIME_PERIOD"),
+            unit="boys per girl",
+            kind="projection",
+            method="Cut to 2018-2053.",
+            found_in=f"{repository}sexRatio5dt",
+            notes=[five, FIVE_YEARS],
+            **about(),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def of_2019(shared: Path) -> list[Series]:
@@ -200,19 +271,24 @@ def of_2019(shared: Path) -> list[Series]:
     return [
         Series(
             id="population-age",
-            title=("Population by age and sex, 1990-2060 (2019 revision)",
-                   "Población por edad y sexo, 1990-2060 (revisión de 2019)",
-                   "Population par âge et sexe, 1990-2060 (révision de 2019)"),
+            title=(
+                "Population by age and sex, 1990-2060 (2019 revision)",
+                "Población por edad y sexo, 1990-2060 (revisión de 2019)",
+                "Population par âge et sexe, 1990-2060 (révision de 2019)",
+            ),
             frame=with_kinds(frame, areas.aggregates(shared)),
-            dimensions=("REF_AREA", "SEX", "AGE", "TIME_PERIOD"), unit="persons", unit_multiplier=3, decimals=3,
+            dimensions=("REF_AREA", "SEX", "AGE", "TIME_PERIOD"),
+            unit="persons",
+            unit_multiplier=3,
+            decimals=3,
             kind="projection",
-            method="Estimates to 2020 (VARIANT ESTIMATE) and medium variant after it, long form, cut to 1990-2060. Five "
-            "groupings that the 2024 list of areas does not name were left out.",
+            method="Estimates to 2020 (VARIANT ESTIMATE) and medium variant after it, long form, cut to 1990-2060. "
+            "Five groupings that the 2024 list of areas does not name were left out.",
             found_in="cran/wpp2019 data/popM, popF, popMprojMed, popFprojMed (a1693cc)",
             notes=["The only age structure at hand: rescale it to totals of the 2024 revision and say so."],
             **about("2019"),
         )
-    ]  # fmt: skip
+    ]
 
 
 def series(shared: Path) -> list[Series]:

@@ -5,9 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from tools.pack import areas, codes
-from tools.pack.stocks import marked
-from tools.pack.writing import Series, number, read, stack, with_kinds
+from . import areas, codes
+from .stocks import marked
+from .writing import Series, number, read, stack, with_kinds
 
 BY = "CC BY 4.0"
 TERMS = "CC BY 4.0 (World Bank terms of use for datasets)"
@@ -47,23 +47,37 @@ def received_and_paid(shared: Path) -> list[Series]:
             id="remittances",
             vintage="2023",
             agency="KNOMAD",
-            title=("Remittances received and paid, 2000-2022", "Remesas recibidas y pagadas, 2000-2022",
-                   "Transferts de fonds reçus et versés, 2000-2022"),
-            frame=marked(with_kinds(knomad, groups)), dimensions=("REF_AREA", "INDICATOR", "TIME_PERIOD"),
-            unit="US dollars", unit_multiplier=6, kind="compiled estimate",
+            title=(
+                "Remittances received and paid, 2000-2022",
+                "Remesas recibidas y pagadas, 2000-2022",
+                "Transferts de fonds reçus et versés, 2000-2022",
+            ),
+            frame=marked(with_kinds(knomad, groups)),
+            dimensions=("REF_AREA", "INDICATOR", "TIME_PERIOD"),
+            unit="US dollars",
+            unit_multiplier=6,
+            kind="compiled estimate",
             source="World Bank and KNOMAD, Remittance inflows and outflows, June 2023",
-            citation="World Bank-KNOMAD, Remittance Inflows and Outflows, June 2023.", licence=TERMS,
+            citation="World Bank-KNOMAD, Remittance Inflows and Outflows, June 2023.",
+            licence=TERMS,
             url="https://www.knomad.org/data/remittances",
-            found_in=f"{REPOSITORY}, remittance-inflows.xlsx, remittance-outflows.xlsx", date="2023-06",
+            found_in=f"{REPOSITORY}, remittance-inflows.xlsx, remittance-outflows.xlsx",
+            date="2023-06",
             method="Long form, notes cut. The workbook writes 0 where it holds no figure (Algeria received 790 million "
             "in 2000 by the World Development Indicators and 0 here): zeros are missing (status M).",
             notes=["2022 is an estimate of the publisher."],
             codes={
                 "INDICATOR": {
-                    "RECEIVED": {"title": {"en": "Remittances received", "es": "Remesas recibidas",
-                                           "fr": "Transferts de fonds reçus"}},
-                    "PAID": {"title": {"en": "Remittances paid", "es": "Remesas pagadas",
-                                       "fr": "Transferts de fonds versés"}},
+                    "RECEIVED": {
+                        "title": {
+                            "en": "Remittances received",
+                            "es": "Remesas recibidas",
+                            "fr": "Transferts de fonds reçus",
+                        }
+                    },
+                    "PAID": {
+                        "title": {"en": "Remittances paid", "es": "Remesas pagadas", "fr": "Transferts de fonds versés"}
+                    },
                 }
             },
         ),
@@ -71,26 +85,36 @@ def received_and_paid(shared: Path) -> list[Series]:
             id="remittances-wdi",
             vintage="2023",
             agency="WB",
-            title=("Personal remittances, World Development Indicators, 1970-2022",
-                   "Remesas personales, Indicadores del Desarrollo Mundial, 1970-2022",
-                   "Transferts de fonds personnels, Indicateurs du développement dans le monde, 1970-2022"),
-            frame=with_kinds(wdi, groups), dimensions=("REF_AREA", "INDICATOR", "TIME_PERIOD"),
-            unit="by indicator", kind="compiled estimate", may_be_negative=True,
+            title=(
+                "Personal remittances, World Development Indicators, 1970-2022",
+                "Remesas personales, Indicadores del Desarrollo Mundial, 1970-2022",
+                "Transferts de fonds personnels, Indicateurs du développement dans le monde, 1970-2022",
+            ),
+            frame=with_kinds(wdi, groups),
+            dimensions=("REF_AREA", "INDICATOR", "TIME_PERIOD"),
+            unit="by indicator",
+            kind="compiled estimate",
+            may_be_negative=True,
             source="World Bank, World Development Indicators, 10 May 2023",
-            citation="World Bank, World Development Indicators, May 2023.", licence=BY,
+            citation="World Bank, World Development Indicators, May 2023.",
+            licence=BY,
             url="https://databank.worldbank.org/source/world-development-indicators",
-            found_in=f"{REPOSITORY}, *.xls", date="2023-05-10", method="Long form.",
+            found_in=f"{REPOSITORY}, *.xls",
+            date="2023-05-10",
+            method="Long form.",
             notes=["The share of GDP ends in 2021."],
             codes={
                 "INDICATOR": {
                     "BX.TRF.PWKR.CD.DT": {"title": {"en": "Personal remittances, received"}, "unit": "US dollars"},
                     "BM.TRF.PWKR.CD.DT": {"title": {"en": "Personal remittances, paid"}, "unit": "US dollars"},
-                    "BX.TRF.PWKR.DT.GD.ZS": {"title": {"en": "Personal remittances, received (% of GDP)"},
-                                             "unit": "percent of GDP"},
+                    "BX.TRF.PWKR.DT.GD.ZS": {
+                        "title": {"en": "Personal remittances, received (% of GDP)"},
+                        "unit": "percent of GDP",
+                    },
                 }
             },
         ),
-    ]  # fmt: skip
+    ]
 
 
 def matrices(shared: Path, year: str) -> list[Series]:
@@ -126,24 +150,36 @@ def matrices(shared: Path, year: str) -> list[Series]:
     return [
         Series(
             id="remittance-matrix",
-            title=(f"Bilateral remittances {year}, model estimate", f"Remesas bilaterales {year}, estimación de un modelo",
-                   f"Transferts de fonds bilatéraux {year}, estimation par modèle"),
-            frame=with_kinds(money, groups), dimensions=("SENDING_AREA", "RECEIVING_AREA"), unit="US dollars",
-            unit_multiplier=6, source=f"{publisher}, Bilateral Remittance Matrix {year}",
+            title=(
+                f"Bilateral remittances {year}, model estimate",
+                f"Remesas bilaterales {year}, estimación de un modelo",
+                f"Transferts de fonds bilatéraux {year}, estimation par modèle",
+            ),
+            frame=with_kinds(money, groups),
+            dimensions=("SENDING_AREA", "RECEIVING_AREA"),
+            unit="US dollars",
+            unit_multiplier=6,
+            source=f"{publisher}, Bilateral Remittance Matrix {year}",
             citation=f"{publisher}, Bilateral Remittance Matrix {year}.",
-            notes=[f"Total {total}.", "Shares of a model, not recorded transfers."], **about,
+            notes=[f"Total {total}.", "Shares of a model, not recorded transfers."],
+            **about,
         ),
         Series(
             id="migration-matrix",
-            title=(f"Bilateral migrants {year}, as the remittance matrix uses them",
-                   f"Migrantes bilaterales {year}, según la matriz de remesas",
-                   f"Migrants bilatéraux {year}, selon la matrice des transferts"),
-            frame=with_kinds(people, groups), dimensions=("ORIGIN", "DESTINATION"), unit="persons",
+            title=(
+                f"Bilateral migrants {year}, as the remittance matrix uses them",
+                f"Migrantes bilaterales {year}, según la matriz de remesas",
+                f"Migrants bilatéraux {year}, selon la matrice des transferts",
+            ),
+            frame=with_kinds(people, groups),
+            dimensions=("ORIGIN", "DESTINATION"),
+            unit="persons",
             source=f"{publisher}, Bilateral Migration Matrix {year}",
             citation=f"{publisher}, Bilateral Migration Matrix {year}.",
-            notes=[f"Total {persons}."], **about,
+            notes=[f"Total {persons}."],
+            **about,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def prices(shared: Path) -> list[Series]:
@@ -163,28 +199,48 @@ def prices(shared: Path) -> list[Series]:
     )
     return [
         Series(
-            id="remittance-prices", vintage="2020", agency="WB",
-            title=("Average cost of sending 200 US dollars, by corridor", "Coste medio de enviar 200 dólares, por corredor",
-                   "Coût moyen de l'envoi de 200 dollars, par corridor"),
-            frame=with_kinds(corridors, groups), dimensions=("SENDING_AREA", "RECEIVING_AREA", "TIME_PERIOD"),
-            unit="percent of the amount sent", kind="observed", may_be_negative=True,
+            id="remittance-prices",
+            vintage="2020",
+            agency="WB",
+            title=(
+                "Average cost of sending 200 US dollars, by corridor",
+                "Coste medio de enviar 200 dólares, por corredor",
+                "Coût moyen de l'envoi de 200 dollars, par corridor",
+            ),
+            frame=with_kinds(corridors, groups),
+            dimensions=("SENDING_AREA", "RECEIVING_AREA", "TIME_PERIOD"),
+            unit="percent of the amount sent",
+            kind="observed",
+            may_be_negative=True,
             source="World Bank, Remittance Prices Worldwide, corridor averages, 7 December 2020",
-            citation="World Bank, Remittance Prices Worldwide, remittanceprices.worldbank.org.", licence=BY,
-            url="https://remittanceprices.worldbank.org/", found_in="natesheehan/sdg_10C data (3365194)", date="2020-12-07",
+            citation="World Bank, Remittance Prices Worldwide, remittanceprices.worldbank.org.",
+            licence=BY,
+            url="https://remittanceprices.worldbank.org/",
+            found_in="natesheehan/sdg_10C data (3365194)",
+            date="2020-12-07",
             method="Long form; quarters written 2016-Q2; KSV is XKX.",
             notes=["Corridor averages end in the third quarter of 2020; quotes of providers are not included."],
         ),
         Series(
-            id="remittance-prices-country", vintage="2020", agency="WB",
-            title=("Average cost of remittances by receiving and by sending country",
-                   "Coste medio de las remesas por país receptor y emisor",
-                   "Coût moyen des transferts par pays récepteur et émetteur"),
-            frame=with_kinds(by_country, groups), dimensions=("REF_AREA", "INDICATOR", "TIME_PERIOD"),
-            unit="percent of the amount sent", kind="compiled estimate",
+            id="remittance-prices-country",
+            vintage="2020",
+            agency="WB",
+            title=(
+                "Average cost of remittances by receiving and by sending country",
+                "Coste medio de las remesas por país receptor y emisor",
+                "Coût moyen des transferts par pays récepteur et émetteur",
+            ),
+            frame=with_kinds(by_country, groups),
+            dimensions=("REF_AREA", "INDICATOR", "TIME_PERIOD"),
+            unit="percent of the amount sent",
+            kind="compiled estimate",
             source="World Bank, World Development Indicators, from Remittance Prices Worldwide",
-            citation="World Bank, World Development Indicators.", licence=BY,
+            citation="World Bank, World Development Indicators.",
+            licence=BY,
             url="https://databank.worldbank.org/source/world-development-indicators",
-            found_in=f"{REPOSITORY}, sending-cost-*.xls", date="2023", method="Long form.",
+            found_in=f"{REPOSITORY}, sending-cost-*.xls",
+            date="2023",
+            method="Long form.",
             codes={
                 "INDICATOR": {
                     "SI.RMT.COST.IB.ZS": {"title": {"en": "Average cost of sending remittances to the country"}},
@@ -192,10 +248,8 @@ def prices(shared: Path) -> list[Series]:
                 }
             },
         ),
-    ]  # fmt: skip
+    ]
 
 
 def series(shared: Path) -> list[Series]:
     return [*received_and_paid(shared), *matrices(shared, "2021"), *matrices(shared, "2017"), *prices(shared)]
-
-

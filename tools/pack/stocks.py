@@ -1,11 +1,12 @@
 """Migrant stock of the UN's Population Division."""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from tools.pack import areas, codes
-from tools.pack.writing import Series, read, whole, with_kinds
+from . import areas, codes
+from .writing import Series, read, whole, with_kinds
 
 UN = "United Nations, Department of Economic and Social Affairs, Population Division"
 BY_IGO = "CC BY 3.0 IGO"
@@ -46,7 +47,7 @@ def bilateral(shared: Path, revision: str) -> list[Series]:
         "2024": "iom/gdidata data/undesa_stocks.rda (c9e4cc6)",
         "2020": "iom/gdidata data/undesa_stocks_2020.rda (c9e4cc6)",
     }[revision]
-    about = {
+    about: dict[str, Any] = {
         "vintage": revision,
         "agency": "UNDESA",
         "source": f"UN DESA, International Migrant Stock {revision}",
@@ -91,7 +92,9 @@ def bilateral(shared: Path, revision: str) -> list[Series]:
             unit="yes or no",
             kind="compiled estimate",
             method="The flags of the stock file, one row for each destination.",
-            notes=["Foreign-born where birth is recorded, foreign citizens elsewhere; refugees added where not counted."],
+            notes=[
+                "Foreign-born where birth is recorded, foreign citizens elsewhere; refugees added where not counted."
+            ],
             **about,
         ),
     ]
@@ -134,18 +137,15 @@ def of_2019(shared: Path) -> list[Series]:
     )
     wide = named_areas(read(folder / "refugee_stock_2019rev.csv"), "Destination", shared)
     wanted = {"est": "REFUGEES", "pct": "SHARE"}
-    refugees = (
-        wide.unpivot(
-            [name for name in wide.columns if name[5:8] in wanted], index="REF_AREA", variable_name="column"
-        )
-        .select(
-            "REF_AREA",
-            pl.col("column").str.slice(5, 3).replace_strict(wanted).alias("INDICATOR"),
-            pl.col("column").str.slice(0, 4).cast(pl.Int16).alias("TIME_PERIOD"),
-            missing_dots("value").alias("OBS_VALUE"),
-        )
+    refugees = wide.unpivot(
+        [name for name in wide.columns if name[5:8] in wanted], index="REF_AREA", variable_name="column"
+    ).select(
+        "REF_AREA",
+        pl.col("column").str.slice(5, 3).replace_strict(wanted).alias("INDICATOR"),
+        pl.col("column").str.slice(0, 4).cast(pl.Int16).alias("TIME_PERIOD"),
+        missing_dots("value").alias("OBS_VALUE"),
     )
-    about = {
+    about: dict[str, Any] = {
         "vintage": "2019",
         "agency": "UNDESA",
         "kind": "compiled estimate",

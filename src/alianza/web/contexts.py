@@ -14,6 +14,7 @@ CONTEXTS = (
     "consent",
     "documents",
     "messages",
+    "observatory",
     "regulations",
     "registry",
     "placement",

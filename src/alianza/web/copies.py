@@ -58,7 +58,7 @@ def _write(target: Path) -> str:
             with closing(sqlite3.connect(members[DATABASE])) as copy:
                 if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
                     raise CopyProblem("The copy of the database did not pass its integrity check; nothing was written.")
-        for file in sorted((instance / "files").rglob("*")):
+        for file in sorted(path for kept in ("files", "series") for path in (instance / kept).rglob("*")):
             if file.is_file():
                 members[str(file.relative_to(instance))] = file
         for name in ("DEMONSTRATION",):

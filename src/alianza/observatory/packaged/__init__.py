@@ -7,7 +7,7 @@ what was done to it. Reading needs no instance and no database.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -71,6 +71,10 @@ class Entry:
     bytes: int
     sha256: str
     file: str
+    provenance: Mapping[str, Any] | None = field(default=None, hash=False, repr=False)
+    """How a published estimate was made; None for what was published elsewhere."""
+    loaded_at: str = ""
+    """When an instance loaded it; empty for what comes with the product."""
 
     def title(self, lang: str = "en") -> Label:
         return pick(self.titles, lang)
@@ -82,6 +86,13 @@ class Entry:
     @property
     def path(self) -> Path:
         return FOLDER / self.file
+
+    @property
+    def is_packaged(self) -> bool:
+        return not self.loaded_at
+
+    def without_being_current(self) -> "Entry":
+        return replace(self, current=False)
 
     def is_intact(self) -> bool:
         """Whether the file still is what was packaged."""

@@ -126,8 +126,8 @@ class Replacement:
     """Migrants that would replace what ageing takes away. `a_year` [steps, places] net migrants a year in each step;
     `population` [steps + 1, places, 2, 21] with them; `status` by place.
 
-    Statuses: "ok", "infeasible" (a migrant of the profile makes the ratio worse, so no number reaches it), or the
-    projection's own.
+    Statuses: "ok", "infeasible" (a migrant of the profile makes the ratio worse, or more would be needed in a year than
+    people live there), or the projection's own. From an infeasible step on there are no numbers (NaN).
     """
 
     a_year: Floats
@@ -168,9 +168,10 @@ def replacement(base: ArrayLike, components: Components, *, keep: str, profile: 
         else:
             lacking = nobody[..., OLD_AGE].sum((-1, -2)) - goal_ratio * working_age(nobody)
             gained = goal_ratio * working_age(effect) - effect[..., OLD_AGE].sum((-1, -2))
-        hopeless = (lacking > 0) & ~(gained > 0)
+        needed = np.maximum(lacking, 0) / np.where(gained > 0, gained, 1)
+        hopeless = (lacking > 0) & (~(gained > 0) | (needed / STEP > people[step].sum((-1, -2))))
         infeasible |= hopeless
-        needed = np.where(hopeless, np.nan, np.maximum(lacking, 0) / np.where(gained > 0, gained, 1))
+        needed = np.where(hopeless, np.nan, needed)
         a_year[step] = needed / STEP
         people[step + 1] = nobody + needed[:, None, None] * effect
     own = project(start, closed).status

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from alianza.observatory import cli_flows
+from alianza.observatory import cli_flows, cli_net_migration, cli_population
 
 if TYPE_CHECKING:
     from alianza.observatory._export import Table
@@ -42,6 +42,8 @@ def register(app: typer.Typer) -> None:
     data.command("export", epilog="Example: alianza data export isco-08 --format csv --out isco.csv")(export)
     app.add_typer(data, name="data")
     cli_flows.register(app)
+    cli_net_migration.register(app)
+    cli_population.register(app)
 
 
 def list_(lang: Lang = Language.en, as_json: AsJson = False) -> None:

@@ -55,6 +55,9 @@ def register(app: typer.Typer) -> None:
         "indices",
         epilog="Example: alianza flows indices --flows flows.csv --population population.csv --out indices.json",
     )(indices)
+    from alianza.observatory import cli_gravity  # it borrows this module's manners
+
+    flows.command("fit", epilog=cli_gravity.EXAMPLE)(cli_gravity.fit)
     app.add_typer(flows, name="flows")
 
 
@@ -145,6 +148,8 @@ def indices(
         _writable(out)
         told = _indices(flows, population, threshold)
         _write_json(out, told)
+    if told["cmi"] is not None and told["cmi"] > 100:
+        typer.echo(f"Note: more moves than people; are flows and {population.name} in the same unit?", err=True)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
@@ -190,8 +195,9 @@ def _estimate(files: tuple[Path, Path, Path, Path | None], out: Path, chosen: Ma
     except AccountError as error:
         where = f": {', '.join(places[each] for each in error.places[:10])}" if error.places else ""
         _refuse(f"{start.name}, {end.name}, {vital.name}: {error}{where}.")
-    write_table(out, long(made.flows, places, 1e-15 * float(np.maximum(S0.sum(), S1.sum()))))
-    return _report(made, places, [file for file in files if file is not None])
+    written = long(made.flows, places, 1e-15 * float(np.maximum(S0.sum(), S1.sum())))
+    write_table(out, written)
+    return _report(made, places, [file for file in files if file is not None]) | {"pairs": len(written["flow"])}
 
 
 def _report(made: Estimate, places: Sequence[str], files: Sequence[Path]) -> dict[str, Any]:
@@ -213,7 +219,6 @@ def _report(made: Estimate, places: Sequence[str], files: Sequence[Path]) -> dic
         "method": made.method,
         "parameters": dict(made.parameters),
         "places": len(places),
-        "pairs": int((made.flows > 0).sum()),
         "totals": {"flows": made.total, **roles, "stayers": made.stayers},
         **roles,
         "account_residuals": {

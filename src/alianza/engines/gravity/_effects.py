@@ -41,9 +41,7 @@ class Effects:
         rows = np.arange(n)
         one = np.ones(n)
         self._to_big = sparse.csr_array((one, (self.codes[self._big], rows)), shape=(self.levels[self._big], n))
-        self._to_rest = [
-            sparse.csr_array((one, (self.codes[g], rows)), shape=(self.levels[g], n)) for g in self._rest
-        ]
+        self._to_rest = [sparse.csr_array((one, (self.codes[g], rows)), shape=(self.levels[g], n)) for g in self._rest]
 
     @property
     def _remaining(self) -> int:
@@ -97,9 +95,7 @@ class Within:
         sizes = (of.levels[of._big], of._remaining)
         dense = sizes[0] * sizes[1] <= DENSE_CELLS and sizes[1] <= DENSE_LEVELS
         self._cross: Any = self._table(of._big, sizes[0], dense=dense)
-        diagonal = np.concatenate(
-            [np.bincount(of.codes[g], self._weights, of.levels[g]) for g in of._rest]
-        )
+        diagonal = np.concatenate([np.bincount(of.codes[g], self._weights, of.levels[g]) for g in of._rest])
         self._among: Any = np.diag(diagonal) if dense else sparse.diags_array(diagonal).tocsr()
         for at, g in enumerate(of._rest):
             for later, h in enumerate(of._rest[at + 1 :], at + 1):
@@ -130,9 +126,7 @@ class Within:
     def _add_among(self, g: int, h: int, at: int, later: int, *, dense: bool) -> None:
         of = self._of
         size = of._remaining
-        block = sparse.coo_array(
-            (self._weights, (of.codes[g] + at, of.codes[h] + later)), shape=(size, size)
-        ).tocsr()
+        block = sparse.coo_array((self._weights, (of.codes[g] + at, of.codes[h] + later)), shape=(size, size)).tocsr()
         block = block + block.T
         self._among = self._among + (block.toarray() if dense else block)
 

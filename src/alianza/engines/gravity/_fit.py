@@ -61,7 +61,7 @@ class Fit:
     covariance_cluster: Array | None
     effects: tuple[Array, ...]
     effects_of_covariates: tuple[Array, ...]
-    """What the effects take up per unit of each slope, (levels, k): the effects at slopes b are effects - this (b - b0)."""
+    """What the effects take up per unit of slope, (levels, k): at slopes b the effects are effects - this (b - b0)."""
     fitted: Array
     separated: NDArray[np.bool_]
     deviance: float
@@ -268,7 +268,9 @@ def _reweighted(y: Array, x: Array, effects: Effects, tolerance: float, iteratio
         eta, mean = proposed, np.maximum(mean_new, 1e-300)
         slopes = slopes + share * (slopes_new - slopes)
         full = [each[:, 0] - each[:, 1:] @ slopes_new for each in taken]
-        coefficients = full if not coefficients else [a + share * (b - a) for a, b in zip(coefficients, full, strict=True)]
+        coefficients = (
+            full if not coefficients else [a + share * (b - a) for a, b in zip(coefficients, full, strict=True)]
+        )
         settled = abs(deviance - deviance_new) <= max(tolerance * abs(deviance_new), floor)
         deviance = deviance_new
         if settled and close:  # one step after the criterion: slopes then have twice the digits
@@ -282,7 +284,7 @@ def _covariances(
 ) -> tuple[Array, Array, Array | None, int]:
     """Model, HC1 and clustered covariance, and how many clusters (A5); `rest` are the covariates within the effects."""
     n = len(flow)
-    bread = np.linalg.pinv(rest.T @ (rest * mean[:, None]), hermitian=True)
+    bread: Array = np.asarray(np.linalg.pinv(rest.T @ (rest * mean[:, None]), hermitian=True), np.float64)
     score = rest * (flow - mean)[:, None]
     hc1 = (n / freedom if freedom > 0 else np.nan) * bread @ (score.T @ score) @ bread
     if group is None:

@@ -93,7 +93,7 @@ class Forecast:
 
     @property
     def median(self) -> Array:
-        return self.quantiles[2]
+        return np.asarray(self.quantiles[2])
 
     @property
     def band_80(self) -> tuple[Array, Array]:
@@ -154,9 +154,7 @@ def forecast(
 def _at(fitted: Fit, x: Array, codes: Sequence[Codes]) -> tuple[Array, Array]:
     """The effects' sum at the levels, and what the effects leave of the covariates there."""
     effect, within = np.zeros(len(x)), x.copy()
-    for g, (code, values, takes) in enumerate(
-        zip(codes, fitted.effects, fitted.effects_of_covariates, strict=True)
-    ):
+    for g, (code, values, takes) in enumerate(zip(codes, fitted.effects, fitted.effects_of_covariates, strict=True)):
         bad = (code < 0) | (code >= len(values))
         bad |= np.isnan(values[np.where(bad, 0, code)])
         if bad.any():
@@ -174,7 +172,7 @@ def _root(covariance: Array) -> Array:
 
 def _dispersed(mean: Array, dispersion: float, rng: np.random.Generator) -> Array:
     """Counts with variance `dispersion` times the mean: gamma-Poisson above 1, Poisson otherwise."""
-    mean = np.minimum(mean, LARGEST_MEAN)
+    mean = np.asarray(np.minimum(mean, LARGEST_MEAN), np.float64)
     if np.isfinite(dispersion) and dispersion > 1:
         mean = rng.gamma(mean / (dispersion - 1), dispersion - 1)
     return rng.poisson(mean).astype(np.float64)

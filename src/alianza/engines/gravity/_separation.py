@@ -68,7 +68,7 @@ def dependent(x: Array, effects: Effects) -> dict[int, list[int]]:
 
 
 def _rank(x: Array, effects: Effects) -> int:
-    return effects.rank() + x.shape[1] - len(dependent(x, effects))
+    return effects.rank() + int(x.shape[1]) - len(dependent(x, effects))
 
 
 def separated(y: Array, x: Array, codes: Sequence[NDArray[np.int64]], levels: Sequence[int]) -> tuple[Mask, bool]:
@@ -89,9 +89,7 @@ def separated(y: Array, x: Array, codes: Sequence[NDArray[np.int64]], levels: Se
     return gone, False
 
 
-def _with_levels(
-    codes: Sequence[NDArray[np.int64]], kept: Mask
-) -> tuple[list[NDArray[np.int64]], list[int]]:
+def _with_levels(codes: Sequence[NDArray[np.int64]], kept: Mask) -> tuple[list[NDArray[np.int64]], list[int]]:
     new, old = subset(codes, kept)
     return new, [len(values) for values in old]
 

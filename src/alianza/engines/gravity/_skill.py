@@ -121,7 +121,7 @@ def held_out(
 def _effects(
     o: Codes, d: Codes, t: Codes, corridor: Codes, early: NDArray[np.bool_], *, by_period: bool, pair: bool
 ) -> tuple[list[Codes], list[tuple[Codes, Codes | None]]]:
-    """Codes of each effect; and for effects by period whose they are and a table (periods, who) of their codes, -1 none."""
+    """Codes of each effect; and for effects by period whose they are, and their codes (periods, who), -1 for none."""
     codes: list[Codes] = []
     last: list[tuple[Codes, Codes | None]] = []
     for who in (o, d):
@@ -164,7 +164,12 @@ def _baselines(
 
 
 def _score(
-    method: str, said: Array, observed: Array, base: float, within_80: float | None = None, within_95: float | None = None
+    method: str,
+    said: Array,
+    observed: Array,
+    base: float,
+    within_80: float | None = None,
+    within_95: float | None = None,
 ) -> Score:
     miss = said - observed
     squared = float(np.mean(miss**2))

@@ -13,7 +13,7 @@ from alianza.engines.scaling import CONVERGED, INFEASIBLE, Scaling, scale
 Flags = NDArray[np.bool_]
 
 WEIGHTS = ("start-row", "end-row")
-REPAIRS_MOST = 60
+REPAIRS_MOST = 30
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def closed(account: Account, *, tolerance: float = 1e-9) -> Margins:
     if abs(A.sum() - C.sum()) > 1e-9 * max(A.sum(), C.sum()):
         raise AccountError("a closed account needs a balanced world; balance before or after births and deaths")
     T = (A.sum(axis=1) + C.sum(axis=1)) / 2
-    lifts: list[Lift] = []
+    lifts: dict[tuple[str, tuple[int, ...]], Lift] = {}
     cuts: dict[str, list[tuple[Flags, Flags]]] = {"start": [], "end": []}
     done: dict[str, Scaling] = {}
     for _ in range(REPAIRS_MOST):
@@ -89,9 +89,9 @@ def closed(account: Account, *, tolerance: float = 1e-9) -> Margins:
             lifted[inside] *= columns[there].sum() / T[inside].sum()
             if T[~inside].sum() > 0:
                 lifted[~inside] *= columns[~there].sum() / T[~inside].sum()
-            lifts.append(
-                Lift(name, tuple(np.flatnonzero(meant).tolist()), float(T[meant].sum()), float(lifted[meant].sum()))
-            )
+            who = (name, tuple(np.flatnonzero(meant).tolist()))
+            first = lifts[who].wanted if who in lifts else float(T[meant].sum())
+            lifts[who] = Lift(*who, first, float(lifted[meant].sum()))
             T = lifted
             cuts[name].append((inside, there))
             done.clear()
@@ -110,9 +110,9 @@ def closed(account: Account, *, tolerance: float = 1e-9) -> Margins:
             f"{each.given:.0f}",
             each.birthplaces,
         )
-        for each in lifts
+        for each in lifts.values()
     )
-    return Margins("closed", before, after, A - before, C - after, status, error, tuple(lifts), cautions)
+    return Margins("closed", before, after, A - before, C - after, status, error, tuple(lifts.values()), cautions)
 
 
 def _scaled(table: Floats, T: Floats, cuts: list[tuple[Flags, Flags]], tolerance: float) -> Scaling:

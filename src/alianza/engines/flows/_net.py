@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import linalg, sparse
-from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
 from alianza.engines.flows._account import AccountError, Floats
@@ -201,6 +200,8 @@ def _with_total(m: Floats, d: Floats, total: float, tolerance: float) -> NetFlow
 
 def _absolute(m: Floats, d: Floats) -> NetFlows:
     """Least absolute change, as a linear programme: n = m + more - less, less at most m."""
+    from scipy.optimize import linprog
+
     N = d.size
     i, j = np.nonzero(~np.eye(N, dtype=np.bool_))
     count = i.size

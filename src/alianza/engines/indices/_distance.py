@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from alianza.engines.indices._given import Floats, moves, off_diagonal
 from alianza.engines.scaling import scale
@@ -53,6 +52,8 @@ def decay(flows: ArrayLike, distance: ArrayLike) -> float:
     For a given slope the effects are those of a scaling to the totals (the score of each is that its total is met), so
     one equation is left, `sum (F - fitted) ln d = 0`, and it falls with the slope. NaN where no slope is determined.
     """
+    from scipy.optimize import brentq
+
     F, d = _both(flows, distance)
     n = len(F)
     log = np.zeros((n, n))

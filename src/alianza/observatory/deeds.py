@@ -1,0 +1,9 @@
+"""The deeds of this context as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "observatory.vintage.loaded": _("Loaded a vintage of a series"),
+    "observatory.vintage.made_current": _("Made a vintage the current one of its series"),
+    "observatory.estimate.published": _("Published an estimate with its provenance"),
+}

@@ -59,6 +59,8 @@ def fit(
         table, outcome, _names(covariates), _names(log), origin, destination, cluster, period,
         by_period=period_effects, pair=pair_effects,
     )  # fmt: skip
+    if outcome in asked.slopes.values():
+        _refuse(f"{outcome} is the outcome and cannot explain itself; leave it out of --covariates and --log.")
     _one_thread()
     with _refusing():
         _writable(out)

@@ -16,13 +16,14 @@ CONTEXTS = (
     "messages",
     "observatory",
     "regulations",
+    "remittances",
     "registry",
     "placement",
     "web",
     "demo",
 )
 
-COMMANDS = ("observatory", "regulations", "registry", "placement", "web", "demo")
+COMMANDS = ("observatory", "regulations", "remittances", "registry", "placement", "web", "demo")
 """Contexts that bring commands, in the order in which `--help` shows them."""
 
 

@@ -14,7 +14,8 @@ A4  A closed account has no world outside: net migration of all places is 0. Wha
     parked anywhere, and nothing is random.
 A5  Closed: each birthplace counts the same before and after, half-way between what the two tables say; both tables are
     scaled to that with the population of every place kept. Where the cells of a table cannot carry it, the birthplace
-    is lifted to the least that they can carry, the others make up for it, and it is reported.
+    is lifted to the least that they can carry, the others make up for it in proportion, and it is reported; several
+    such limits are kept by the counts of least divergence. If no counts will do, the status says so.
 A6  Open: people of a birthplace that counts less after than before have left the system, in proportion to the start
     row; those it counts more have entered, in proportion to the end row. Other weights go by name and can fall below 0.
 A7  `minimum`: as many stay as can. `independence`: where people go does not depend on where they were.

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from alianza.engines.flows._account import Account, AccountError, Caution, Floats
-from alianza.engines.scaling import CONVERGED, INFEASIBLE, Scaling, scale
-
-Flags = NDArray[np.bool_]
+from alianza.engines.flows._repair import Cut, nearest
+from alianza.engines.scaling import CONVERGED, INFEASIBLE, Scaling, feasibility, scale
 
 WEIGHTS = ("start-row", "end-row")
-REPAIRS_MOST = 30
+CUTS_MOST = 60
+TIGHT = 1e-11
 
 
 @dataclass(frozen=True)
@@ -66,40 +65,13 @@ def closed(account: Account, *, tolerance: float = 1e-9) -> Margins:
     A, C = account.before, account.after
     if abs(A.sum() - C.sum()) > 1e-9 * max(A.sum(), C.sum()):
         raise AccountError("a closed account needs a balanced world; balance before or after births and deaths")
-    T = (A.sum(axis=1) + C.sum(axis=1)) / 2
-    lifts: dict[tuple[str, tuple[int, ...]], Lift] = {}
-    cuts: dict[str, list[tuple[Flags, Flags]]] = {"start": [], "end": []}
-    done: dict[str, Scaling] = {}
-    for _ in range(REPAIRS_MOST):
-        for name, table in (("start", A), ("end", C)):
-            if name in done:
-                continue
-            columns = table.sum(axis=0)
-            done[name] = _scaled(table, T, cuts[name], tolerance)
-            blocked = done[name].blocked
-            if blocked is None:
-                continue
-            # The rows reach these columns alone: they fill them, and nobody else has a place there.
-            inside = np.zeros(T.size, np.bool_)
-            inside[blocked.rows] = True
-            there = np.zeros(columns.size, np.bool_)
-            there[blocked.columns] = True
-            meant = inside if inside.sum() <= inside.size / 2 else ~inside
-            lifted = T.copy()
-            lifted[inside] *= columns[there].sum() / T[inside].sum()
-            if T[~inside].sum() > 0:
-                lifted[~inside] *= columns[~there].sum() / T[~inside].sum()
-            who = (name, tuple(np.flatnonzero(meant).tolist()))
-            first = lifts[who].wanted if who in lifts else float(T[meant].sum())
-            lifts[who] = Lift(*who, first, float(lifted[meant].sum()))
-            T = lifted
-            cuts[name].append((inside, there))
-            done.clear()
-            break
-        if len(done) == 2 and all(each.status != INFEASIBLE for each in done.values()):
-            break
-    start = done.get("start") or _scaled(A, T, cuts["start"], tolerance)
-    end = done.get("end") or _scaled(C, T, cuts["end"], tolerance)
+    wanted = (A.sum(axis=1) + C.sum(axis=1)) / 2
+    T, cuts = wanted, list[Cut]()
+    start, end = _scaled("start", A, T, cuts, tolerance), _scaled("end", C, T, cuts, tolerance)
+    if INFEASIBLE in (start.status, end.status):
+        T, cuts = _repaired(A, C, wanted)
+        start, end = _scaled("start", A, T, cuts, tolerance), _scaled("end", C, T, cuts, tolerance)
+    lifts = _lifts(wanted, T, cuts)
     before, after = start.table, end.table
     status = CONVERGED if start.converged and end.converged else "not_converged"
     error = max(start.row_error, start.column_error, end.row_error, end.column_error)
@@ -110,21 +82,58 @@ def closed(account: Account, *, tolerance: float = 1e-9) -> Margins:
             f"{each.given:.0f}",
             each.birthplaces,
         )
-        for each in lifts.values()
+        for each in lifts
     )
-    return Margins("closed", before, after, A - before, C - after, status, error, tuple(lifts.values()), cautions)
+    return Margins("closed", before, after, A - before, C - after, status, error, lifts, cautions)
 
 
-def _scaled(table: Floats, T: Floats, cuts: list[tuple[Flags, Flags]], tolerance: float) -> Scaling:
-    """The table scaled to T. Where repaired rows fill their columns to the brim, others have nothing there; said
-    beforehand, so that the scaling need not approach 0 for ever.
+def _repaired(A: Floats, C: Floats, wanted: Floats) -> tuple[Floats, list[Cut]]:
+    """Counts that both tables can carry, and the cuts that they had to keep; as far as it goes if there are none."""
+    T, cuts = wanted, list[Cut]()
+    total = wanted.sum()
+    for _ in range(CUTS_MOST):
+        found = len(cuts)
+        for name, table in (("start", A), ("end", C)):
+            columns = table.sum(axis=0)
+            answer = feasibility(table, T, columns * (total / columns.sum()))
+            if answer.feasible:
+                continue
+            inside, there = np.zeros(T.size, np.bool_), np.zeros(columns.size, np.bool_)
+            inside[answer.rows] = True
+            there[answer.columns] = True
+            cuts.append(Cut(name, inside, there, float(columns[there].sum())))
+            nearer = nearest(wanted, cuts)
+            if nearer is None:
+                return T, cuts
+            T = nearer
+        if len(cuts) == found:
+            break
+    return T, cuts
+
+
+def _lifts(wanted: Floats, T: Floats, cuts: list[Cut]) -> tuple[Lift, ...]:
+    """What the cuts that hold did to the smaller of the two groups that they part."""
+    found: dict[tuple[str, tuple[int, ...]], Lift] = {}
+    for cut in cuts:
+        meant = cut.inside if cut.inside.sum() <= cut.inside.size / 2 else ~cut.inside
+        who = (cut.table, tuple(np.flatnonzero(meant).tolist()))
+        if wanted[cut.inside].sum() > cut.most or T[cut.inside].sum() >= cut.most * (1 - TIGHT):
+            found[who] = Lift(*who, float(wanted[meant].sum()), float(T[meant].sum()))
+    return tuple(found.values())
+
+
+def _scaled(name: str, table: Floats, T: Floats, cuts: list[Cut], tolerance: float) -> Scaling:
+    """The table scaled to T.
+
+    Where birthplaces fill their places to the brim, others have nothing there; said beforehand, so that the scaling
+    need not approach 0 for ever.
     """
     columns = table.sum(axis=0)
     total = columns.sum()
     table = table.copy()
-    for inside, there in cuts:
-        if abs(T[inside].sum() - columns[there].sum()) <= 1e-12 * total:
-            table[np.ix_(~inside, there)] = 0.0
+    for cut in cuts:
+        if cut.table == name and abs(T[cut.inside].sum() - cut.most) <= TIGHT * total:
+            table[np.ix_(~cut.inside, cut.there)] = 0.0
     return scale(table, T * (total / T.sum()) if total else T, columns, tolerance=tolerance)
 
 

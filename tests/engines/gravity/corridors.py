@@ -13,10 +13,12 @@ class Corridors:
     def __init__(self) -> None:
         flows = table("korea-flows", "2020").to_pydict()
         people = table("korea-population", "2020").to_pydict()
-        living = dict(zip(zip(people["place"], people["year"]), people["population"]))
+        living = dict(zip(zip(people["place"], people["year"], strict=False), people["population"], strict=False))
         rows = [
             (o, d, t, f, km)
-            for o, d, t, f, km in zip(*(flows[c] for c in ("origin", "destination", "year", "flow", "distance_km")))
+            for o, d, t, f, km in zip(
+                *(flows[c] for c in ("origin", "destination", "year", "flow", "distance_km")), strict=False
+            )
             if o != d
         ]
         names = sorted({row[0] for row in rows})
@@ -26,9 +28,7 @@ class Corridors:
         self.flow = np.array([row[3] for row in rows])
         self.pair = self.origin * len(names) + self.destination
         self.names = ("log_distance", "log_origin_population", "log_destination_population")
-        self.x = np.log(
-            [[row[4], living[row[0], row[2]] / 1e6, living[row[1], row[2]] / 1e6] for row in rows]
-        )
+        self.x = np.log([[row[4], living[row[0], row[2]] / 1e6, living[row[1], row[2]] / 1e6] for row in rows])
         self.rows = rows
 
     @property

@@ -34,9 +34,7 @@ def test_wider_slopes_do_not_move_the_whole_table() -> None:
     for slope in (model.coefficients, model.coefficients * 1.02):
         shift = slope - model.coefficients
         x = c.x[last][:, :1]
-        within = x - sum(
-            takes[code[last]] for takes, code in zip(model.effects_of_covariates, c.effects, strict=True)
-        )
+        within = x - sum(takes[code[last]] for takes, code in zip(model.effects_of_covariates, c.effects, strict=True))
         totals.append(np.bincount(c.origin[last], model.fitted * np.exp(within @ shift)))
     np.testing.assert_allclose(totals[1], totals[0], rtol=1e-3)
 

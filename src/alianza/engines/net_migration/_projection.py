@@ -24,9 +24,9 @@ class Projection:
     """Drawn paths: `rates` (draws, periods, countries), and `counts` in the unit of the population, None without one.
 
     Rates agree with counts, that is, both are after the zero-sum step when there was one. `cut` is the share of rates
-    that the bounds held back, `left_over` the largest |sum of counts| over population that a period and draw had
-    before the zero-sum step. `one_sided` counts draws and periods in which every country gained, or every one lost, so
-    that half-way scaling had nothing to scale against and the population rule was used.
+    whose expectation lay beyond the bounds, `left_over` the largest |sum of counts| over population that a period and
+    draw had before the zero-sum step. `one_sided` counts draws and periods in which every country gained, or every one
+    lost, so that half-way scaling had nothing to scale against and the population rule was used.
     """
 
     rates: Array
@@ -130,9 +130,8 @@ def _balanced(counts: Array, population: Array, how: ZeroSum) -> tuple[Array, in
     losses = np.maximum(-counts, 0).sum(axis=-1, keepdims=True)
     middle = (gains + losses) / 2
     sided = (gains == 0) != (losses == 0)
-    up = middle / np.where(gains > 0, gains, 1.0)
-    down = middle / np.where(losses > 0, losses, 1.0)
-    return np.where(sided, spread, np.where(counts > 0, counts * up, counts * down)), int(sided.sum())
+    share = counts / np.where(counts > 0, gains, np.where(losses > 0, losses, 1.0))  # 1 at most, so nothing overflows
+    return np.where(sided, spread, share * middle), int(sided.sum())
 
 
 def _extremes(history: ArrayLike | None, group: ArrayLike | None, countries: int, periods: int) -> tuple[Array, Array]:

@@ -101,7 +101,10 @@ def asylum(shared: Path) -> Series:
         found_in="iom/gdidata data/eu_asyapp.rda (c9e4cc6)",
         date="2025",
         method="Columns renamed.",
-        notes=["Figures are rounded to five by Eurostat. Sex _U is unknown. ORIGIN is nationality; EU27 is a sum."],
+        notes=[
+            "Namibia is absent from this copy as a nationality: its code NA was lost on the way.",
+            "Figures are rounded to five by Eurostat. Sex _U is unknown. ORIGIN is nationality; EU27 is a sum.",
+        ],
     )
 
 

@@ -161,7 +161,11 @@ def eurostat(shared: Path) -> Series:
         method="Names to codes; groups whose members change with the reporting country left out; Germany as a "
         "destination left out, since its figures in this copy are doubtful and were not compared with Eurostat. Empty "
         "cells had been dropped in the copy.",
-        notes=["_T is all citizenships. By citizenship, not by country of birth or of previous residence."],
+        notes=[
+            "Namibia is absent from this copy as a citizenship: its code NA was lost on the way.",
+            "Namibia is absent from this copy as a citizenship: its code NA was lost on the way.",
+            "_T is all citizenships. By citizenship, not by country of birth or of previous residence.",
+        ],
     )
 
 

@@ -16,6 +16,12 @@ from alianza.vocabulary.catalogue import DataSet
 class Table:
     columns: Sequence[str]
     rows: Sequence[Sequence[object]]
+    whole: int | None = None
+    """How many rows there are, where only the first ones are here."""
+
+    @property
+    def height(self) -> int:
+        return len(self.rows) if self.whole is None else self.whole
 
     def records(self) -> list[dict[str, object]]:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]

@@ -32,7 +32,7 @@ FLOW = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 class VintageHeld(Refusal):
     code = "observatory.vintage_held"
     message = marked(
-        "%(vintage)s is held already and is not this file. A vintage never changes: give the new one a name of its own, "
+        "%(vintage)s is held already and is not this file. A vintage never changes: give the new one another name, "
         "for example %(other)s."
     )
 
@@ -40,15 +40,13 @@ class VintageHeld(Refusal):
 class WrongName(Refusal):
     code = "observatory.wrong_name"
     message = marked(
-        "%(given)s names no series and no vintage. Use letters, figures and hyphens; begin a vintage with its year."
+        "%(given)s names no series and no vintage. Use letters, figures, hyphens; begin a vintage with its year."
     )
 
 
 class AnotherSeries(Refusal):
     code = "observatory.another_series"
-    message = marked(
-        "%(dataflow)s has the columns %(wanted)s, and this file has others. Load it as a series of its own."
-    )
+    message = marked("%(dataflow)s has the columns %(wanted)s, this file has others. Load it as a series of its own.")
 
 
 @dataclass(frozen=True)
@@ -204,7 +202,14 @@ def publish_estimate(
             provenance=provenance.as_data(),
         )
         record(
-            "observatory.estimate.published", held, by=by, series=definition.id, vintage=vintage, **provenance.as_data()
+            "observatory.estimate.published",
+            held,
+            by=by,
+            series=definition.id,
+            vintage=vintage,
+            method=provenance.method,
+            inputs=dict(provenance.inputs),
+            version=provenance.version,
         )
     return held
 

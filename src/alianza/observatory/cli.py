@@ -1,4 +1,4 @@
-"""`alianza data`: what data the product holds, where they come from, and getting them out."""
+"""`alianza data`: what data the product and an instance hold, where they come from, and getting them out."""
 
 import json
 import sys
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from alianza.observatory import cli_flows, cli_net_migration, cli_population
+from alianza.observatory import cli_flows, cli_net_migration, cli_population, cli_series
+from alianza.observatory.packaged import Entry
+from alianza.observatory.printing import print_table
 
 if TYPE_CHECKING:
     from alianza.observatory._export import Table
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 class Format(StrEnum):
     csv = "csv"
     parquet = "parquet"
+    sdmx_csv = "sdmx-csv"
+    sdmx_ml = "sdmx-ml"
 
 
 class Language(StrEnum):
@@ -26,7 +30,10 @@ class Language(StrEnum):
     fr = "fr"
 
 
-Series = Annotated[str, typer.Argument(help="The data set's id, as `alianza data list` shows it.", metavar="SERIES")]
+Series = Annotated[
+    str, typer.Argument(help="The id that `alianza data list` shows; ID@VINTAGE for another vintage.", metavar="SERIES")
+]
+Folder = Annotated[Path | None, typer.Option("--dir", help="The instance's folder; else ALIANZA_DIR.", metavar="PATH")]
 CountryOption = Annotated[
     str, typer.Option("--country", help="Only this country: DEU, DE or a name.", metavar="C", show_default=False)
 ]
@@ -36,26 +43,35 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this context."""
-    data = typer.Typer(no_args_is_help=True, help="Reference data: list, show and export them, each with its source.")
+    data = typer.Typer(
+        no_args_is_help=True, help="Series and reference data: list, show, export, load; each with source."
+    )
     data.command("list", epilog="Example: alianza data list --json")(list_)
     data.command("show", epilog="Example: alianza data show countries --country PHL")(show)
     data.command("export", epilog="Example: alianza data export isco-08 --format csv --out isco.csv")(export)
+    cli_series.register(data)
     app.add_typer(data, name="data")
     cli_flows.register(app)
     cli_net_migration.register(app)
     cli_population.register(app)
 
 
-def list_(lang: Lang = Language.en, as_json: AsJson = False) -> None:
-    """List the packaged data sets with rows, vintage, source and licence."""
+def list_(lang: Lang = Language.en, as_json: AsJson = False, folder: Folder = None) -> None:
+    """List the data sets and series, packaged and loaded, with rows, vintage, source and licence."""
+    from alianza.observatory import shelf
     from alianza.vocabulary.catalogue import datasets
 
+    series = shelf.entries(folder)
     if as_json:
-        typer.echo(_json({"datasets": [_described(each, lang) for each in datasets()]}))
+        listed = [_described(each, lang) for each in datasets()]
+        typer.echo(_json({"datasets": listed, "series": [_told(each, lang) for each in series]}))
         return
-    _print_table(
+    print_table(
         ["id", "title", "rows", "vintage", "licence"],
-        [[each.id, str(each.title(lang)), f"{each.rows}", each.vintage, each.licence] for each in datasets()],
+        [
+            *([each.id, str(each.title(lang)), f"{each.rows}", each.vintage, each.licence] for each in datasets()),
+            *([_id(each), str(each.title(lang)), f"{each.rows}", each.vintage, each.licence] for each in series),
+        ],
         right={"rows"},
     )
 
@@ -66,53 +82,60 @@ def show(
     rows: Annotated[int, typer.Option(min=0, help="How many rows to show; 0 shows all.")] = 20,
     lang: Lang = Language.en,
     as_json: AsJson = False,
+    folder: Folder = None,
 ) -> None:
-    """Show a data set: what it is, where it comes from, and its first rows."""
-    found = _dataset(series)
-    table = _table(found, country)
+    """Show a data set or series: what it is, where it comes from, and its first rows."""
+    found = _found(series, folder)
+    table = _rows(found, country, rows or None)
     if as_json:
-        report = {**_described(found, lang), "columns": list(table.columns), "data": table.records()}
-        typer.echo(_json(report))
+        told = _told(found, lang) if isinstance(found, Entry) else _described(found, lang)
+        whole = _rows(found, country, None)
+        typer.echo(_json({**told, "columns": list(whole.columns), "data": whole.records()}))
         return
     typer.echo(found.title(lang))
-    for name, text in (
-        ("Source", found.source),
-        ("Vintage", found.vintage),
-        ("Licence", found.licence),
-        ("Method", found.method),
-        ("Found in", found.found_in),
-        *(("Note", note) for note in found.notes),
-    ):
+    for name, text in _facts(found):
         typer.echo(f"{name}: {text}")
-    if not found.is_table:
+    if not isinstance(found, Entry) and not found.is_table:
         typer.echo(f"File: {found.path}")
         return
     typer.echo("")
     shown = table.rows[: rows or None]
-    _print_table(list(table.columns), [[_cell(value) for value in row] for row in shown])
-    if len(shown) < len(table.rows):
-        typer.echo(f"{len(shown)} of {len(table.rows)} rows. All of them: add --rows 0.")
+    print_table(list(table.columns), [[_cell(value) for value in row] for row in shown])
+    if len(shown) < table.height:
+        typer.echo(f"{len(shown)} of {table.height} rows. All of them: add --rows 0.")
 
 
 def export(
     series: Series,
     form: Annotated[Format | None, typer.Option("--format", help="Else by the ending of --out, else csv.")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="The file to write; .csv, .csv.gz or .parquet.", metavar="FILE")
+        Path | None, typer.Option(help="The file to write; .csv, .csv.gz, .parquet or .xml.", metavar="FILE")
     ] = None,
     country: CountryOption = "",
+    folder: Folder = None,
 ) -> None:
-    """Write a whole data set to a file, or CSV to the standard output."""
+    """Write a whole data set or series to a file, or to the standard output."""
     from alianza.observatory._export import as_csv, as_parquet, write
 
-    found = _dataset(series)
-    if not found.is_table:
+    found = _found(series, folder)
+    if not isinstance(found, Entry) and not found.is_table:
         _refuse(f"{found.id} is not a table and cannot be exported as one. Its file is {found.path}.")
-    chosen = form or (Format.parquet if out is not None and out.suffix == ".parquet" else Format.csv)
-    table = _table(found, country)
+    endings = {".parquet": Format.parquet, ".xml": Format.sdmx_ml}
+    chosen = form or (endings.get(out.suffix, Format.csv) if out is not None else Format.csv)
+    if chosen in {Format.sdmx_csv, Format.sdmx_ml} and not isinstance(found, Entry):
+        _refuse(f"{found.id} is a list and no series: SDMX holds observations. Export it as csv or parquet.")
     if out is None and chosen is Format.parquet and sys.stdout.isatty():
         _refuse("Parquet is not text. Name a file with --out, or send the output into a pipe.")
-    content = as_parquet(table) if chosen is Format.parquet else as_csv(table)
+    table = _rows(found, country, None)
+    if chosen is Format.parquet:
+        content = as_parquet(table)
+    elif chosen is Format.csv or not isinstance(found, Entry):
+        content = as_csv(table)
+    else:
+        from alianza.observatory import sdmx_out
+
+        written = sdmx_out.as_csv if chosen is Format.sdmx_csv else sdmx_out.as_ml
+        content = written(found, table.columns, table.rows)
     if out is None:
         sys.stdout.buffer.write(content)
         return
@@ -122,29 +145,78 @@ def export(
         _refuse(f"{out} could not be written: {problem.strerror or problem}. Choose another place with --out.")
 
 
-def _dataset(series: str) -> "DataSet":
-    from alianza.vocabulary.catalogue import dataset
+def _id(each: Entry) -> str:
+    return each.id if each.current else each.name
+
+
+def _found(series: str, folder: Path | None) -> "DataSet | Entry":
+    """A series, else a data set of the vocabulary; a name that is neither is told what comes near in both."""
+    from alianza.observatory import shelf
+    from alianza.vocabulary.catalogue import UnknownDataSet, datasets
     from alianza.vocabulary.refusal import Refusal
 
+    for each in datasets():
+        if each.id == series:
+            return each
+    known = shelf.entries(folder)
     try:
-        return dataset(series)
+        found = shelf.find(series, known)
+        if found is None:
+            names = {each.id: [str(each.title())] for each in datasets()}
+            names |= {each.id: [str(each.title())] for each in known if each.current}
+            raise UnknownDataSet.among(names, series)
     except Refusal as refusal:
         _refuse(str(refusal))
+    return found
 
 
-def _table(found: "DataSet", country: str) -> "Table":
-    from alianza.observatory._export import table_of
+def _rows(found: "DataSet | Entry", country: str, most: int | None) -> "Table":
+    """The table; of a series at most so many rows, with `height` telling how many there are."""
+    from alianza.observatory._export import Table, table_of
     from alianza.vocabulary.places import find_country
     from alianza.vocabulary.refusal import Refusal
 
-    if not country:
+    try:
+        chosen = find_country(country).alpha3 if country else None
+    except Refusal as refusal:
+        _refuse(str(refusal))
+    if isinstance(found, Entry):
+        from alianza.observatory.reading import of_country
+
+        if chosen is not None and not found.areas:
+            _refuse(f"{found.id} has no column of countries. Leave --country out.")
+        names, rows, height = of_country(found.sha256, found.path, found.areas, chosen, most=most)
+        return Table(names, rows, height)
+    if chosen is None:
         return table_of(found)
     if found.country_column is None:
         _refuse(f"{found.id} has no column of countries. Leave --country out.")
-    try:
-        return table_of(found, country=find_country(country).alpha3)
-    except Refusal as refusal:
-        _refuse(str(refusal))
+    return table_of(found, country=chosen)
+
+
+def _facts(found: "DataSet | Entry") -> list[tuple[str, str]]:
+    facts = [("Source", found.source), ("Vintage", found.vintage), ("Licence", found.licence), ("Method", found.method)]
+    if isinstance(found, Entry):
+        scale = f" (times 10 to the power of {found.unit_multiplier})" if found.unit_multiplier else ""
+        facts += [
+            ("Kind", found.kind),
+            ("Unit", f"{found.unit}{scale}"),
+            ("Cite as", found.citation),
+            ("Address", found.url),
+        ]
+        if found.loaded_at:
+            facts.append(("Loaded", found.loaded_at))
+    return [
+        (name, text)
+        for name, text in (*facts, ("Found in", found.found_in), *(("Note", note) for note in found.notes))
+        if text
+    ]
+
+
+def _told(found: Entry, lang: str) -> dict[str, object]:
+    from alianza.observatory.describing import described
+
+    return described(found, lang)
 
 
 def _described(found: "DataSet", lang: str) -> dict[str, object]:
@@ -172,24 +244,6 @@ def _json(report: object) -> str:
 
 def _cell(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _print_table(columns: list[str], rows: list[list[str]], right: frozenset[str] | set[str] = frozenset()) -> None:
-    """A table on a terminal; in a pipe the same with tabs between the cells."""
-    if not sys.stdout.isatty():
-        for row in [columns, *rows]:
-            typer.echo("\t".join(" ".join(cell.split()) for cell in row))
-        return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as Drawn
-
-    drawn = Drawn(box=box.SIMPLE_HEAD)
-    for name in columns:
-        drawn.add_column(name, justify="right" if name in right else "left", overflow="fold")
-    for row in rows:
-        drawn.add_row(*row)
-    Console(markup=False, highlight=False).print(drawn)
 
 
 def _refuse(sentence: str) -> NoReturn:

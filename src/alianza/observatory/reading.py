@@ -196,3 +196,52 @@ def distinct(digest: str, path: Path, column: str, *, dataflow: str = "") -> lis
     name = _quoted(column)
     sql = f"SELECT DISTINCT {name} FROM t_{digest[:24]} WHERE {name} IS NOT NULL ORDER BY 1"  # noqa: S608
     return [row[0] for row in _cursor().execute(sql).fetchall()]
+
+
+def compare(
+    first: tuple[str, Path], second: tuple[str, Path], *, keys: Sequence[str], measure: str, most: int
+) -> tuple[int, int, int, int, tuple[tuple[Any, ...], ...], Any, Any]:
+    """Rows the same, only in the first, only in the second, changed; the largest changes; the totals of both.
+
+    A total leaves sums of countries out; it is None for words.
+    """
+    types = [columns_of(digest, path) for digest, path in (first, second)]
+    numeric = all(not kind[measure].startswith("e_") and kind[measure] not in {"VARCHAR", "BOOLEAN"} for kind in types)
+    named = ", ".join(f"{_quoted(key)}::VARCHAR AS {_quoted(key)}" for key in keys)
+    value = _quoted(measure)
+    kept = value if numeric else f"{value}::VARCHAR"
+    a, b = (f"(SELECT {named}, {kept} AS v, true AS here FROM t_{digest[:24]})" for digest, _ in (first, second))  # noqa: S608
+    using = ", ".join(_quoted(key) for key in keys)
+    joined = f"FROM {a} a FULL JOIN {b} b USING ({using})"
+    cursor = _cursor()
+    counted = cursor.execute(
+        "SELECT count(*) FILTER (a.here AND b.here AND a.v IS NOT DISTINCT FROM b.v), "  # noqa: S608
+        "count(*) FILTER (b.here IS NULL), count(*) FILTER (a.here IS NULL), "
+        f"count(*) FILTER (a.here AND b.here AND a.v IS DISTINCT FROM b.v) {joined}"
+    ).fetchone()
+    size = "abs(b.v::DOUBLE - a.v::DOUBLE) DESC NULLS LAST, " if numeric else ""
+    changed = cursor.execute(
+        f"SELECT {using}, a.v, b.v {joined} WHERE a.here AND b.here AND a.v IS DISTINCT FROM b.v "  # noqa: S608
+        f"ORDER BY {size}{using} LIMIT {int(most)}"
+    ).fetchall()
+    totals: list[Any] = [None, None]
+    if numeric:
+        for at, (digest, path) in enumerate((first, second)):
+            totals[at] = sums(digest, path, {}, measure=measure, by=())[0][0]
+    same, only_first, only_second, changes = map(int, counted)
+    return same, only_first, only_second, changes, tuple(changed), totals[0], totals[1]
+
+
+def of_country(
+    digest: str, path: Path, areas: Sequence[str], country: str | None, *, most: int | None
+) -> tuple[list[str], list[tuple[Any, ...]], int]:
+    """Rows in which any of the area columns is the country (all rows for None), at most so many, and how many."""
+    types = columns_of(digest, path)
+    parts = [f"{_quoted(name)} = TRY_CAST(? AS {types[name]})" for name in areas] if country is not None else []
+    where = f" WHERE {' OR '.join(parts)}" if parts else ""
+    values = [country] * len(parts)
+    page = f" LIMIT {int(most)}" if most is not None else ""
+    shown = ", ".join(_quoted(name) for name in types)
+    rows = _cursor().execute(f"SELECT {shown} FROM t_{digest[:24]}{where}{page}", values).fetchall()  # noqa: S608
+    counted = _cursor().execute(f"SELECT count(*) FROM t_{digest[:24]}{where}", values).fetchone()  # noqa: S608
+    return list(types), rows, int(counted[0])

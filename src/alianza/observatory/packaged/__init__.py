@@ -88,6 +88,20 @@ class Entry:
         return FOLDER / self.file
 
     @property
+    def areas(self) -> tuple[str, ...]:
+        """The dimensions that hold areas as ISO 3166 or a publisher writes them."""
+        named = {
+            "REF_AREA",
+            "ORIGIN",
+            "DESTINATION",
+            "SENDING_AREA",
+            "RECEIVING_AREA",
+            "COUNTERPART_AREA",
+            "CITIZENSHIP",
+        }
+        return tuple(name for name, concept in self.dimensions.items() if concept in named)
+
+    @property
     def is_packaged(self) -> bool:
         return not self.loaded_at
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from alianza.observatory import cli_gravity
+from alianza.observatory.terminal import JSON, one_thread, peak_mib, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.engines.flows import Estimate
@@ -40,7 +40,6 @@ class Deaths(StrEnum):
 
 
 STOCK = "birthplace,residence,stock, natives on the diagonal, a pair that is not listed is 0."
-JSON = Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -55,8 +54,6 @@ def register(app: typer.Typer) -> None:
         "indices",
         epilog="Example: alianza flows indices --flows flows.csv --population population.csv --out indices.json",
     )(indices)
-    from alianza.observatory import cli_gravity  # it borrows this module's manners
-
     flows.command("fit", epilog=cli_gravity.EXAMPLE)(cli_gravity.fit)
     app.add_typer(flows, name="flows")
 
@@ -94,13 +91,13 @@ def estimate(
     repaired.
     """
     if weight is not None and method is not Method.pseudo_bayes:
-        _refuse("--weight belongs to --method pseudo-bayes; leave it out.")
-    _one_thread()
+        refuse("--weight belongs to --method pseudo-bayes; leave it out.")
+    one_thread()
     begun = time.perf_counter()
-    with _refusing():
+    with refusing():
         for file in (out, report):
             if file is not None:
-                _writable(file)
+                writable(file)
         told = _estimate(
             (start, end, vital, seed_table),
             out,
@@ -112,9 +109,9 @@ def estimate(
                 "stayers": stayers,
             },
         )
-        told |= {"seconds": round(time.perf_counter() - begun, 3), "peak_mib": _peak_mib()}
+        told |= {"seconds": round(time.perf_counter() - begun, 3), "peak_mib": peak_mib()}
         if report is not None:
-            _write_json(report, told)
+            write_json(report, told)
     if told["status"] != "ok":
         typer.echo(
             f"Not converged for {', '.join(told['not_converged']) or 'the account'}: these flows miss their totals.",
@@ -143,11 +140,11 @@ def indices(
     as_json: JSON = False,
 ) -> None:
     """Measure a table of flows: intensity, effectiveness, net rate, connectivity, inequality, concentration."""
-    _one_thread()
-    with _refusing():
-        _writable(out)
+    one_thread()
+    with refusing():
+        writable(out)
         told = _indices(flows, population, threshold)
-        _write_json(out, told)
+        write_json(out, told)
     if told["cmi"] is not None and told["cmi"] > 100:
         typer.echo(f"Note: more moves than people; are flows and {population.name} in the same unit?", err=True)
     if as_json:
@@ -194,7 +191,7 @@ def _estimate(files: tuple[Path, Path, Path, Path | None], out: Path, chosen: Ma
         )  # fmt: skip
     except AccountError as error:
         where = f": {', '.join(places[each] for each in error.places[:10])}" if error.places else ""
-        _refuse(f"{start.name}, {end.name}, {vital.name}: {error}{where}.")
+        refuse(f"{start.name}, {end.name}, {vital.name}: {error}{where}.")
     written = long(made.flows, places, 1e-15 * float(np.maximum(S0.sum(), S1.sum())))
     write_table(out, written)
     return _report(made, places, [file for file in files if file is not None]) | {"pairs": len(written["flow"])}
@@ -293,49 +290,3 @@ def _indices(flows: Path, population: Path, threshold: float) -> dict[str, Any]:
 def _number(value: float) -> float | None:
     """JSON has no NaN: what has no value is null."""
     return None if value != value else value  # noqa: PLR0124
-
-
-def _one_thread() -> None:
-    """Tables of some hundred places gain nothing from threads in linear algebra, and lose much on a busy machine."""
-    if "numpy" not in sys.modules:
-        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-            os.environ.setdefault(name, "1")
-
-
-def _write_json(file: Path, told: Mapping[str, Any]) -> None:
-    from alianza.observatory.tabular import write_text
-
-    write_text(file, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-
-
-def _writable(file: Path) -> None:
-    """Refuse a place to write to before the work, not after it."""
-    if not file.parent.is_dir():
-        _refuse(f"{file}: there is no folder {file.parent}; create it or write elsewhere.")
-    if file.is_dir():
-        _refuse(f"{file}: is a folder; give the name of a file.")
-
-
-def _peak_mib() -> float:
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """What is wrong with the input: one sentence each on stderr, exit 2, no traceback."""
-    from alianza.observatory.tabular import InputProblems
-
-    try:
-        yield
-    except InputProblems as problems:
-        _refuse(str(problems))
-    except OSError as error:
-        _refuse(f"{error.filename or 'The file'}: cannot be written ({error.strerror or error}); check the path.")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)

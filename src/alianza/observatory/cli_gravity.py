@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alianza.observatory.cli_flows import JSON, _one_thread, _peak_mib, _refuse, _refusing, _writable, _write_json
+from alianza.observatory.terminal import JSON, one_thread, peak_mib, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.engines.gravity import Fit, HeldOut
@@ -60,16 +60,16 @@ def fit(
         by_period=period_effects, pair=pair_effects,
     )  # fmt: skip
     if outcome in asked.slopes.values():
-        _refuse(f"{outcome} is the outcome and cannot explain itself; leave it out of --covariates and --log.")
-    _one_thread()
-    with _refusing():
-        _writable(out)
+        refuse(f"{outcome} is the outcome and cannot explain itself; leave it out of --covariates and --log.")
+    one_thread()
+    with refusing():
+        writable(out)
         told = _fitted(asked, held_out, seed)
-        _write_json(out, told)
+        write_json(out, told)
     if told["status"] != "ok":
         typer.echo(f"Status {told['status'].replace('_', ' ')}: do not rely on these figures.", err=True)
     if as_json:
-        typer.echo(json.dumps({**told, "peak_mib": _peak_mib()}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps({**told, "peak_mib": peak_mib()}, ensure_ascii=False, indent=2))
         return
     typer.echo(
         f"{told['observations']} observations, {told['separated']} separated, deviance {told['deviance']:,.1f}; "
@@ -130,7 +130,7 @@ def _fitted(asked: _Asked, held: int, seed: int) -> dict[str, Any]:
     period = asked.period or _period_column(asked.table)
     for option, wanted in (("--period-effects", asked.by_period), ("--held-out", held > 0)):
         if wanted and not period:
-            _refuse(f"{asked.table.name}: {option} needs periods, and no column holds them; name it with --period.")
+            refuse(f"{asked.table.name}: {option} needs periods, and no column holds them; name it with --period.")
     needed = asked.columns(period)
     other = {name: meant for name, meant in UNDERSTOOD.items() if meant in needed and name not in needed}
     read = read_table(asked.table, needed, problems, other_names=other)
@@ -167,9 +167,9 @@ def _fitted(asked: _Asked, held: int, seed: int) -> dict[str, Any]:
                 by_period=asked.by_period, pair=asked.pair,
             )  # fmt: skip
     except Collinear as problem:
-        _refuse(f"{asked.table.name}: {problem}.")
+        refuse(f"{asked.table.name}: {problem}.")
     except ValueError as problem:
-        _refuse(f"{asked.table.name}: {problem}.")
+        refuse(f"{asked.table.name}: {problem}.")
     return _report(asked, made, judged, [each.values for each in ends], seed)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alianza.observatory.cli_flows import JSON, _one_thread, _refuse, _refusing, _writable, _write_json
+from alianza.observatory.terminal import JSON, one_thread, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.engines.net_migration import Posterior, Projection
@@ -63,17 +63,17 @@ def fit(
     The file holds the parameters of the world (`hyper`: lam, tau2, a, b) and of each country (mu, phi, sigma), each
     with mean, standard deviation and the bounds of 95 %, and how well the chains agree.
     """
-    _one_thread()
-    with _refusing():
+    one_thread()
+    with refusing():
         from alianza.observatory.net_migration_tables import read_rates
 
-        _writable(out)
+        writable(out)
         held = read_rates(rates)
         made = _posterior(held, draws, seed)
         told = _described(held, made, draws, seed)
         if held_out:
             told["coverage"] = _coverage(held, held_out, draws, seed)
-        _write_json(out, told)
+        write_json(out, told)
     _warn(made)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -119,14 +119,14 @@ def project(
     before the last period its last value is held, and `population_held` says so. Medians of countries need not sum to
     zero; every path does.
     """
-    _one_thread()
-    with _refusing():
+    one_thread()
+    with refusing():
         from alianza.observatory.net_migration_tables import read_population, read_rates
         from alianza.observatory.tabular import write_table
 
-        _writable(out)
+        writable(out)
         if trajectories > draws:
-            _refuse(f"--trajectories {trajectories} asks for more paths than --draws {draws} gives; raise --draws.")
+            refuse(f"--trajectories {trajectories} asks for more paths than --draws {draws} gives; raise --draws.")
         held = read_rates(rates)
         ends = held.ends_until(to)
         people = read_population(held, ends, population)
@@ -161,12 +161,12 @@ def _posterior(held: Rates, draws: int, seed: int) -> Posterior:
 
     name = held.source["file"]
     if len(held.places) < 3:
-        _refuse(f"{name}: holds rates of {len(held.places)} places; three or more are needed to learn from each other.")
+        refuse(f"{name}: holds rates of {len(held.places)} places; three or more are needed to learn from each other.")
     both = np.isfinite(held.rate[:, 1:]) & np.isfinite(held.rate[:, :-1])
     alone = [place for place, any_pair in zip(held.places, both.any(axis=1), strict=True) if not any_pair]
     if alone:
         more = f" and {len(alone) - 5} more" if len(alone) > 5 else ""
-        _refuse(f"{name}: {', '.join(alone[:5])}{more} has no two periods in a row; add rates or leave the place out.")
+        refuse(f"{name}: {', '.join(alone[:5])}{more} has no two periods in a row; add rates or leave the place out.")
     return sampled(held.rate, rng=np.random.default_rng(seed), draws=draws, step=float(held.step))
 
 
@@ -229,7 +229,7 @@ def _coverage(held: Rates, periods: int, draws: int, seed: int) -> dict[str, Any
             step=float(held.step),
         )
     except ValueError as problem:
-        _refuse(f"{held.source['file']}: {problem}.")
+        refuse(f"{held.source['file']}: {problem}.")
     return asdict(found) | {"held": periods, "by_period": found.by_period.tolist()}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from alianza.observatory.terminal import refuse, refusing, writable
 
 if TYPE_CHECKING:
     from alianza.engines.population import Projection
@@ -53,10 +53,10 @@ def project(
     Years are 2025, 2030 and so on, and the last year asked for. Persons at mid-year. The report holds births, deaths,
     migration, the UN's own totals with their bounds, and what the result rests on.
     """
-    with _refusing():
+    with refusing():
         for file in (out, report):
             if file is not None:
-                _writable(file)
+                writable(file)
         told = _projected(country, to, migration, out, every_year=every_year)
         if report is not None:
             from alianza.observatory.tabular import write_text
@@ -91,7 +91,7 @@ def balance(
 
     from alianza.observatory.labour_balance import labour_balance
 
-    with _refusing():
+    with refusing():
         found = labour_balance(_code(country), to - to % 5)
     if as_json:
         typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
@@ -163,7 +163,7 @@ def _scenario(at: int, migration: str, steps: int) -> tuple[str, Projection, lis
         return "none", carried(base, components.without_migration()), []
     file = Path(migration)
     if not file.exists():
-        _refuse(f"{migration[:80]!r} is neither none nor medium, and there is no such file; check the path.")
+        refuse(f"{migration[:80]!r} is neither none nor medium, and there is no such file; check the path.")
     moved = population.migration_from(_rows(file))
     content = hashlib.sha256(file.read_bytes()).hexdigest()
     made = carried(base, components.with_migration(moved[:steps, None]))
@@ -235,30 +235,3 @@ def _report(
         "source": "UN DESA, Population Division, World Population Prospects 2024 and 2019. Licence CC BY 3.0 IGO",
         "version": __version__,
     }
-
-
-def _writable(file: Path) -> None:
-    """Refuse a place to write to before the work, not after it."""
-    if not file.parent.is_dir():
-        _refuse(f"{file}: there is no folder {file.parent}; create it or write elsewhere.")
-    if file.is_dir():
-        _refuse(f"{file}: is a folder; give the name of a file.")
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """What is wrong with the input: one sentence each on stderr, exit 2, no traceback."""
-    from alianza.observatory.tabular import InputProblems
-    from alianza.vocabulary.refusal import Refusal
-
-    try:
-        yield
-    except (InputProblems, Refusal) as problem:
-        _refuse(str(problem))
-    except OSError as error:
-        _refuse(f"{error.filename or 'The file'}: cannot be written ({error.strerror or error}); check the path.")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from alianza.engines.remittance_cost import HIGHEST_CORRIDOR, HIGHEST_MEAN, cheapest
+from alianza.engines.remittance_cost import HIGHEST_CORRIDOR, HIGHEST_MEAN, cheapest, corridor_costs
 from alianza.observatory import queries
 from alianza.observatory.packaged import Entry, UnknownDataflow
 
@@ -50,11 +50,23 @@ def cost(sender: str, receiver: str) -> Cost | None:
     return Cost(history, queries.entry(AVERAGES)) if history else None
 
 
+DAYS: Final = {
+    "less than one hour": 0.0,
+    "same day": 0.5,
+    "next day": 1.0,
+    "2 days": 2.0,
+    "3-5 days": 5.0,
+    "6 days or more": 6.0,
+}
+"""What the survey says about speed, as days at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One provider's offer: percent of the amount, what arrives in the sending currency, days or None."""
+    """One provider's offer: percent of the amount, what arrives of the amount, days at most or None."""
 
     provider: str
+    product: str
     cost: float
     arrives: float
     days: float | None
@@ -62,11 +74,16 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The cheapest services for an amount. `offered` have a full price; `hidden` do not tell their exchange rate."""
+    """The cheapest services for the equivalent of an amount of US dollars, in the last quarter surveyed.
+
+    `mean` is over the services that tell their full price (`offered`), in percent; `hidden` do not tell their exchange
+    rate and are in neither.
+    """
 
     amount: float
     period: str
     services: tuple[Service, ...]
+    mean: float | None
     offered: int
     hidden: int
     entry: Entry
@@ -84,31 +101,44 @@ def comparison(sender: str, receiver: str, amount: float) -> Comparison | None:
         return None
     last = max(str(row["TIME_PERIOD"]) for row in rows)
     rows = [row for row in rows if str(row["TIME_PERIOD"]) == last]
-
-    def column(name: str) -> Any:
-        return np.array([np.nan if row.get(name) is None else float(row[name]) for row in rows])
-
-    shown = column("FX_TRANSPARENT") == 1
-    margin = np.where(shown, column("FX_MARGIN"), np.nan)
-    days, fee = column("SPEED_DAYS"), column("FEE")
-    best = cheapest(amount, fee=fee, margin=margin, days=days, accessible=column("ACCESSIBLE") != 0)
-    priced = ~(np.isnan(fee) | np.isnan(margin))
+    shown = np.array([str(row.get("TRANSPARENT") or "").strip().lower() in {"yes", "1", "true"} for row in rows])
+    total = np.array([np.nan if row["TOTAL_COST"] is None else float(row["TOTAL_COST"]) for row in rows])
+    total = np.where(shown, total, np.nan)
+    days = np.array([DAYS.get(str(row.get("SPEED") or "").strip().lower(), np.nan) for row in rows])
+    # fee and margin come as one percentage: the fee is in the sending currency and the amount in dollars
+    best = cheapest(amount, fee=np.maximum(total, 0) * amount / 100, margin=np.minimum(total, 0), days=days)
+    found = corridor_costs(
+        np.zeros(len(rows), np.intp),
+        total,
+        corridors=1,
+        days=days,
+        accessible=np.full(len(rows), np.nan),
+        transparent=shown,
+    )
     return Comparison(
         amount,
         last,
         tuple(
             Service(
                 str(rows[offer.service]["PROVIDER"]),
+                str(rows[offer.service].get("PRODUCT") or ""),
                 offer.cost,
                 offer.arrives,
                 None if np.isnan(offer.days) else offer.days,
             )
             for offer in best
         ),
-        int(priced.sum()),
+        None if np.isnan(found.mean_overall) else found.mean_overall,
+        int(found.services[0]),
         int((~shown).sum()),
         queries.entry(QUOTES),
     )
+
+
+def comparisons(sender: str, receiver: str) -> tuple[Comparison, ...]:
+    """One for each amount of which quotes are held."""
+    found = (comparison(sender, receiver, amount) for amount in amounts(sender, receiver))
+    return tuple(each for each in found if each is not None)
 
 
 def _quotes(sender: str, receiver: str) -> list[dict[str, Any]]:

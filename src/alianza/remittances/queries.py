@@ -8,7 +8,7 @@ from alianza.observatory import queries
 from alianza.remittances import estimates, prices
 from alianza.remittances.estimates import WORLD_BANK, YEAR, Estimates
 from alianza.remittances.figures import Figure, figure
-from alianza.remittances.prices import Cost
+from alianza.remittances.prices import Comparison, Cost
 
 MILLION: Final = "million US dollars"
 PERCENT_OF_GDP: Final = "percent of GDP"
@@ -20,6 +20,8 @@ class Direction:
     """One way of a corridor: what goes from `sender` to `receiver`, by each estimate, and what sending costs.
 
     `of_gdp` is the World Bank's amount in percent of the receiver's GDP; `of_received` in percent of all it received.
+    `cost` is the surveyed average by quarter; `quoted` the services of the last quarter for each amount, where quotes
+    are loaded.
     """
 
     sender: str
@@ -29,11 +31,16 @@ class Direction:
     of_gdp: Figure
     of_received: Figure
     cost: Cost | None
+    quoted: tuple[Comparison, ...]
 
     @property
     def known(self) -> bool:
         """Whether anything is held about it."""
-        return self.cost is not None or any(each.value is not None for each in (self.world_bank, *self.rules.values()))
+        return (
+            self.cost is not None
+            or bool(self.quoted)
+            or any(each.value is not None for each in (self.world_bank, *self.rules.values()))
+        )
 
     @property
     def spread(self) -> tuple[float, float] | None:
@@ -74,6 +81,7 @@ def direction(sender: str, receiver: str) -> Direction:
             method=f"{own} recorded receipts of the year.",
         ),
         prices.cost(sender, receiver),
+        prices.comparisons(sender, receiver),
     )
 
 

@@ -37,13 +37,13 @@ def corridor_show(request: HttpRequest, origin: str, destination: str) -> HttpRe
     if (pair.origin, pair.destination) != (origin, destination):
         return redirect("remittances:corridor-show", origin=pair.origin, destination=pair.destination)
     found = queries.corridor(pair.origin, pair.destination)
-    held = prices.amounts(pair.destination, pair.origin)
+    held = tuple(each.amount for each in found.home.quoted)
     amount = _amount(request.GET.get("amount", ""), held)
     context = {
         **wording.corridor_context(found),
         "amounts": held,
         "amount": amount,
-        "comparison": prices.comparison(pair.destination, pair.origin, amount) if amount is not None else None,
+        "comparison": next((each for each in found.home.quoted if each.amount == amount), None),
         "fall_form": FallForm(initial={"sender": pair.destination, "percent": 20}),
     }
     return render(request, "remittances/corridor_show.html", context)

@@ -53,7 +53,9 @@ def main() -> int:
     if given.sweeps:
         begun = time.perf_counter()
         fit(held.rate, rng=np.random.default_rng(2), draws=4 * given.sweeps, warm_up=0)
-        print(f"{given.sweeps} sweeps of each of four chains: {time.perf_counter() - begun:.2f} s, peak {peak():.0f} MB")
+        print(
+            f"{given.sweeps} sweeps of each of four chains: {time.perf_counter() - begun:.2f} s, peak {peak():.0f} MB"
+        )
     people = read_population(held, held.ends_until(2100), None)
     begun = time.perf_counter()
     ahead = project(

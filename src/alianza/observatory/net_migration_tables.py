@@ -112,7 +112,6 @@ def _packaged_rates() -> Rates:
 
 def _arranged(places: list[str], periods: list[tuple[int, int]], rate: list[float], source: Mapping[str, str]) -> Rates:
     """Places in the order of their codes; every period between the first and the last has its column."""
-
     named = sorted(set(places))
     start, end = min(periods)
     times = [(at, at + end - start) for at in range(start, max(periods)[0] + 1, end - start)]
@@ -125,7 +124,6 @@ def _arranged(places: list[str], periods: list[tuple[int, int]], rate: list[floa
 
 def _periods(when: Texts, problems: Problems) -> list[tuple[int, int]]:
     """Start and end of each text; periods must be of one length and follow each other without overlap."""
-
     found = [_period(text) for text in when.values]
     if all(each is not None and each[1] - each[0] == 0 for each in found):
         return _single_years(when, [each[0] for each in found if each is not None], problems)
@@ -150,7 +148,6 @@ def _periods(when: Texts, problems: Problems) -> list[tuple[int, int]]:
 
 def _single_years(when: Texts, years: list[int], problems: Problems) -> list[tuple[int, int]]:
     """Periods named by one year: the year itself, the first of several, or the middle as in older revisions of WPP."""
-
     step = gcd(*(year - min(years) for year in years)) if len(set(years)) > 1 else 1
     back = 3 if step == 5 and min(years) % 5 == 3 else 0
     if step > 1 and (min(years) - back) % step:

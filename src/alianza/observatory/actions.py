@@ -3,7 +3,6 @@
 import hashlib
 import io
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,16 +16,13 @@ from alianza.observatory import packaged
 from alianza.observatory.importing.brought import ROW, About, Definition, unfit
 from alianza.observatory.importing.checking import check
 from alianza.observatory.importing.formats import Layout, read
-from alianza.observatory.models import Dataflow, Vintage, series_folder
+from alianza.observatory.models import FLOW, NAME, Dataflow, Vintage, series_folder
 from alianza.observatory.packaged import UnknownVintage
 from alianza.vocabulary.refusal import Refusal, marked
 
 if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
-
-NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}")
-FLOW = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 class VintageHeld(Refusal):

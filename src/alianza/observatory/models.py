@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -6,6 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}")
+"""What a vintage may be called."""
+FLOW = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+"""What a series may be called."""
 
 
 class Kind(models.TextChoices):

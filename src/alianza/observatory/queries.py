@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from alianza.observatory import packaged, reading
-from alianza.observatory.models import Vintage
+from alianza.observatory.models import FLOW, NAME, Vintage
 from alianza.observatory.packaged import Entry, UnknownDataflow, UnknownVintage
 
 if TYPE_CHECKING:
@@ -90,10 +90,11 @@ def entry(dataflow: str, vintage: str | None = None) -> Entry:
     held = _held.get()
     if held is not None and (dataflow, vintage or "") in held:
         return held[dataflow, vintage or ""]
-    rows = Vintage.objects.filter(dataflow__name=dataflow[:60]).select_related("dataflow")
-    found = rows.filter(name=vintage[:40]).first() if vintage else rows.filter(current=True).first()
-    if found is not None:
-        return _as_entry(found)
+    if FLOW.fullmatch(dataflow) and (not vintage or NAME.fullmatch(vintage)):
+        rows = Vintage.objects.filter(dataflow__name=dataflow).select_related("dataflow")
+        found = rows.filter(name=vintage).first() if vintage else rows.filter(current=True).first()
+        if found is not None:
+            return _as_entry(found)
     try:
         return packaged.entry(dataflow, vintage or "")
     except UnknownDataflow:

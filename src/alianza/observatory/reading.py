@@ -5,7 +5,7 @@ what was read stays true. A process holds about 200 MB if every packaged series 
 """
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,11 @@ def _literal(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
+def _can_be_asked(text: str) -> bool:
+    """Whether a text can be in a file at all: no NUL, and nothing that is not Unicode."""
+    return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _conditions(
     types: Mapping[str, str], wanted: Mapping[str, object], dataflow: str
 ) -> tuple[list[str], list[object]]:
@@ -111,6 +116,7 @@ def _conditions(
         if name not in types:
             raise UnknownDimension(dataflow=dataflow, given=name[:40], known=", ".join(types))
         many = list(value) if isinstance(value, Collection) and not isinstance(value, str | bytes) else [value]
+        many = [each for each in many if not isinstance(each, str) or _can_be_asked(each)]
         if not many:
             parts.append("false")
             continue
@@ -245,3 +251,12 @@ def of_country(
     rows = _cursor().execute(f"SELECT {shown} FROM t_{digest[:24]}{where}{page}", values).fetchall()  # noqa: S608
     counted = _cursor().execute(f"SELECT count(*) FROM t_{digest[:24]}{where}", values).fetchone()  # noqa: S608
     return list(types), rows, int(counted[0])
+
+
+def stream(digest: str, path: Path, *, size: int = 20_000) -> Iterator[list[tuple[Any, ...]]]:
+    """All rows in batches, on a cursor of its own, so that other questions may be asked meanwhile."""
+    columns_of(digest, path)
+    cursor = _cursor().cursor()
+    found = cursor.execute(f"SELECT * FROM t_{digest[:24]}")  # noqa: S608
+    while batch := found.fetchmany(size):
+        yield batch

@@ -38,15 +38,15 @@ def test_the_world_has_the_reference_posterior() -> None:
     assert b == pytest.approx(7.0e-5, rel=0.02)
     assert (found.r_hat < 1.01).all() and found.worst_r_hat < 1.01
     assert (found.effective > 1000).all()
-    assert found.mu.shape == (4, 5000, 201)
+    assert found.mu.shape == (8, 2500, 201)
 
 
 def test_the_shape_agrees_with_its_law_on_a_grid() -> None:
     """Given b and the variances, the law of `a` is one-dimensional: its mean by quadrature, averaged over draws."""
     found = posterior()
     means = []
-    for chain in range(4):
-        for draw in range(0, 5000, 100):
+    for chain in range(8):
+        for draw in range(0, 2500, 100):
             b, logs = found.hyper[chain, draw, 3], np.log(found.sigma[chain, draw] ** 2).sum()
             x = np.linspace(np.log(b / 0.5), np.log(9), 2001)
             a = 1 + np.exp(x)

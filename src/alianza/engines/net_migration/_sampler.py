@@ -19,7 +19,7 @@ SMALLEST_VARIANCE = 1e-8
 LARGEST_A = 10.0
 CONVERGED = 1.05
 STEPS_OF_TAU = 2
-STEPS_OF_A = 3
+STEPS_OF_A = 2
 """Metropolis steps for `a` in each sweep; they are cheap, since no country is touched."""
 
 
@@ -60,8 +60,8 @@ def fit(
     *,
     rng: np.random.Generator,
     draws: int = 20_000,
-    chains: int = 4,
-    warm_up: int = 1_000,
+    chains: int = 8,
+    warm_up: int = 600,
     step: float = 5.0,
 ) -> Posterior:
     """Sample the posterior of net migration rates (countries, periods), NaN where missing.

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alianza.observatory.terminal import refuse, refusing, writable
+from alianza.observatory.terminal import JSON, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.engines.population import Projection
 
 COUNTRY = Annotated[str, typer.Option("--country", help="DEU, DE or a name.", metavar="CODE")]
-JSON = Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -59,9 +58,7 @@ def project(
                 writable(file)
         told = _projected(country, to, migration, out, every_year=every_year)
         if report is not None:
-            from alianza.observatory.tabular import write_text
-
-            write_text(report, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+            write_json(report, told)
     if told["status"] != "ok":
         gone = sum(step["shortfall"] for step in told["periods"])
         typer.echo(

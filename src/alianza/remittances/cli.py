@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from alianza.observatory.terminal import JSON, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.remittances.tables import Quotes
@@ -25,9 +25,6 @@ class MarginUnit(StrEnum):
     auto = "auto"
     percent = "percent"
     share = "share"
-
-
-JSON = Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -64,16 +61,16 @@ def matrix(
     What a country received and nobody is found who may have sent it stays unallocated and is reported.
     """
     if rule is not Rule.stock and income is None:
-        _refuse(f"The rule {rule.value} needs --income.")
+        refuse(f"The rule {rule.value} needs --income.")
     if not 0 < beta < 1:
-        _refuse(f"--beta lies between 0 and 1, and {beta:g} does not.")
-    with _refusing():
+        refuse(f"--beta lies between 0 and 1, and {beta:g} does not.")
+    with refusing():
         for file in (out, report):
             if file is not None:
-                _writable(file)
+                writable(file)
         told = _allocated((stock, income, inflow, outflow), rule.value, beta, out)
         if report is not None:
-            _write_json(report, told)
+            write_json(report, told)
     if told["own_hosts_left_out"]:
         typer.echo(f"Note: {told['own_hosts_left_out']} rows where home and host are the same were left out.", err=True)
     if told["unallocated_total"] > 0:
@@ -129,7 +126,7 @@ def _allocated(files: tuple[Path, Path | None, Path, Path | None], rule: str, be
         try:
             made = matched(held.home, held.host, amount, by_place(sent))
         except ValueError as problem:
-            _refuse(f"{outflow}: {problem}")
+            refuse(f"{outflow}: {problem}")
         amount = made.amount
         scaled = {"status": made.status, "factor": made.factor}
     names = np.array(held.places, dtype=np.str_)
@@ -181,10 +178,10 @@ def cost(
 
     A service that hides its exchange rate, or lacks a fee or margin, has no cost: it is left out and counted.
     """
-    with _refusing():
-        _writable(out)
+    with refusing():
+        writable(out)
         told = _costs(quotes, amount, margin_unit.value)
-        _write_json(out, told)
+        write_json(out, told)
     if told["fx_margin_unit"] == "share" and margin_unit is MarginUnit.auto:
         typer.echo("Note: no fx_margin is above 0.2, so they were taken as shares of one (0.02 is 2 %).", err=True)
     if as_json:
@@ -213,7 +210,7 @@ def _costs(file: Path, amount: float, margin_unit: str) -> dict[str, Any]:
     kept = np.isclose(held.amount, amount)
     if not kept.any():
         there = ", ".join(f"{each:g}" for each in np.unique(held.amount)[:10])
-        _refuse(
+        refuse(
             f"{file.name}: no quote is about sending {amount:g}; there are quotes for {there}. Name one by --amount."
         )
     found = corridor_costs(
@@ -299,35 +296,3 @@ def _hashed(files: list[Path]) -> list[dict[str, str]]:
     import hashlib
 
     return [{"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()} for file in files]
-
-
-def _write_json(file: Path, told: dict[str, Any]) -> None:
-    from alianza.observatory.tabular import write_text
-
-    write_text(file, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-
-
-def _writable(file: Path) -> None:
-    """Refuse a place to write to before the work, not after it."""
-    if not file.parent.is_dir():
-        _refuse(f"{file}: there is no folder {file.parent}; create it or write elsewhere.")
-    if file.is_dir():
-        _refuse(f"{file}: is a folder; give the name of a file.")
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """What is wrong with the input: one sentence each on stderr, exit 2, no traceback."""
-    from alianza.observatory.tabular import InputProblems
-
-    try:
-        yield
-    except InputProblems as problems:
-        _refuse(str(problems))
-    except OSError as error:
-        _refuse(f"{error.filename or 'The file'}: cannot be written ({error.strerror or error}); check the path.")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)

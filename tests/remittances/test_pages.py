@@ -1,5 +1,8 @@
 """The pages on remittances, on the packaged series."""
 
+import os
+import random
+
 import pytest
 
 from tests.world import World
@@ -66,3 +69,15 @@ def test_a_fall_that_cannot_be_is_corrected(world: World) -> None:
     for asked in ("sender=RUS&percent=120", "sender=XXX&percent=10", "sender=RUS&percent=x", "sender="):
         page = shown(world, f"/remittances/fall/?{asked}")
         assert "Country by country" not in page
+
+
+@pytest.mark.sweep
+def test_any_corridor_is_shown_in_three_languages(world: World) -> None:
+    from alianza.vocabulary.places import countries
+
+    codes = [each.alpha3 for each in countries()]
+    draw = random.Random(3)
+    many = 2000 if os.environ.get("ALIANZA_SWEEP") == "full" else 12
+    for turn in range(many):
+        origin, destination = draw.sample(codes, 2)
+        shown(world, f"/remittances/{origin}/{destination}/", ("en", "es", "fr")[turn % 3])

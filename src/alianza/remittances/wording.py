@@ -126,7 +126,7 @@ def fall_sentence(found: WhatIf) -> str:
         "percent": plain(found.percent, 0 if found.percent == int(found.percent) else 2),
         "sender": name(found.sender),
         "total": plain(found.total.value or 0.0),
-        "count": len(found.effects),
+        "count": sum(each.lost is not None for each in found.effects),
     }
     hardest = next((each for each in found.effects if each.of_gdp), None)
     if hardest is None or not hardest.of_gdp:

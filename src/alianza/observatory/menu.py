@@ -4,7 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alianza.network.policy import Visitor
+from alianza.observatory import policy
 
 
-def entries(user: Visitor) -> list[dict[str, Any]]:  # noqa: ARG001  everybody reads
-    return [{"label": _("Statistics"), "url": reverse("observatory:series-list"), "order": 16}]
+def entries(user: Visitor) -> list[dict[str, Any]]:
+    found = [{"label": _("Statistics"), "url": reverse("observatory:series-list"), "order": 16}]
+    if policy.may_load(user):
+        found.append({"label": _("Load statistics"), "url": reverse("observatory:load-list"), "order": 17})
+    return found

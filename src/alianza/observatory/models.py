@@ -101,6 +101,48 @@ class Vintage(models.Model):
         return series_folder() / f"{self.digest}.parquet"
 
 
+class Load(models.Model):
+    """A file that somebody brought to be loaded by a job, and what came of it. The file goes when it is decided."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting to be read")
+        LOADED = "loaded", _("Loaded")
+        REFUSED = "refused", _("Refused")
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    file_name = models.CharField(max_length=200)
+    ending = models.CharField(max_length=12)
+    layout = models.CharField(max_length=20)
+    series = models.CharField(max_length=60, blank=True)
+    vintage_name = models.CharField(max_length=40)
+    mapping = models.TextField(max_length=10_000, blank=True)
+    about = models.JSONField(default=dict, blank=True)
+    make_current = models.BooleanField(default=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    problems = models.JSONField(default=list, blank=True, help_text="row, column, sentence")
+    vintage = models.ForeignKey(Vintage, models.PROTECT, null=True, blank=True, related_name="loads")
+    brought_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-brought_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=("waiting", "loaded", "refused")), name="a_load_has_a_known_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="loaded") | Q(vintage__isnull=False), name="what_was_loaded_is_a_vintage"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.get_state_display()})"
+
+    @property
+    def path(self) -> Path:
+        return series_folder() / "brought" / f"{self.code}{self.ending}"
+
+
 def series_folder() -> Path:
     """Where the instance keeps what was loaded."""
     return Path(settings.INSTANCE) / "series"

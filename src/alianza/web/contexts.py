@@ -19,11 +19,12 @@ CONTEXTS = (
     "remittances",
     "registry",
     "placement",
+    "atlas",
     "web",
     "demo",
 )
 
-COMMANDS = ("observatory", "regulations", "remittances", "registry", "placement", "web", "demo")
+COMMANDS = ("observatory", "regulations", "remittances", "registry", "placement", "atlas", "web", "demo")
 """Contexts that bring commands, in the order in which `--help` shows them."""
 
 

@@ -1,0 +1,5 @@
+"""Addresses of corridors, the world, home and search."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

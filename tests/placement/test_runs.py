@@ -81,6 +81,73 @@ def test_places_given_before_count_against_quotas_and_caps(programme: Programme,
         assert "PHL" not in {place.profile.origin for place in more.places.all()}
 
 
+def _apart(programme: Programme, world: World, **limits: bool) -> tuple[Run, Run]:
+    """Two runs worked out on the same registry, with different workers for different posts."""
+    order, workers = JobOrder.objects.get(programme=programme), Profile.objects.filter(origin="PHL").order_by("pk")
+    other = scene.opened(scene.strawberries(world.finca_sol, isco="9212"), world.luc)
+    JobOrder.objects.filter(pk=order.pk).update(filled=10)
+    Profile.objects.filter(pk__in=workers.values("pk")[2:]).update(isco="9212")
+    JobOrder.objects.filter(pk=other.pk).update(state=JobOrder.State.CLOSED)
+    first = _run(programme, world, **limits)
+    JobOrder.objects.filter(pk=other.pk).update(state=JobOrder.State.OPEN)
+    JobOrder.objects.filter(pk=order.pk).update(state=JobOrder.State.CLOSED)
+    second = _run(programme, world, **limits)
+    JobOrder.objects.filter(pk=order.pk).update(state=JobOrder.State.OPEN)
+    held = [set(run.places.values_list("profile", flat=True)) for run in (first, second)]
+    assert [len(each) for each in held] == [2, 2]
+    assert not held[0] & held[1]
+    return first, second
+
+
+@pytest.mark.parametrize(
+    ("limits", "sentence"),
+    [
+        (
+            programmes.LimitsTable(quotas=[("PHL", "ESP", "es-gecco-circular", 3)]),
+            "Quota \\(Philippines to Spain, .*\\) would have 4 places where 3 are agreed: 1 too many",
+        ),
+        (
+            programmes.LimitsTable(caps=[("PHL", "field work", 2)], sectors=[("9211", "field work"), ("9212", "field work")]),
+            "Cap \\(Philippines, field work\\) would have 4 places where 2 are agreed: 2 too many",
+        ),
+    ],
+)  # fmt: skip
+def test_two_runs_on_one_registry_do_not_exceed_a_limit_together(
+    programme: Programme, world: World, limits: programmes.LimitsTable, sentence: str
+) -> None:
+    programmes.set_limits(programme, limits, by=world.luc)
+    Profile.objects.filter(origin="MAR").update(status=Status.WITHDRAWN)
+    first, second = _apart(programme, world)
+    assert runs.accept_run(first, by=world.luc) == 2
+    with pytest.raises(runs.LimitUsedUp, match=sentence):
+        runs.accept_run(second, by=world.luc)
+    assert Placement.objects.count() == 2
+    runs.discard_run(second, reason="too late", by=world.luc)
+    again = _run(programme, world)
+    runs.accept_run(again, by=world.luc)
+    assert Placement.objects.count() == sum(each.places for each in (*programme.quotas.all(), *programme.caps.all()))
+
+
+def test_a_limit_lowered_since_the_run_is_held(programme: Programme, world: World) -> None:
+    run = _run(programme, world)
+    programmes.set_limits(
+        programme, programmes.LimitsTable(quotas=[("PHL", "ESP", "es-gecco-circular", 2)]), by=world.luc
+    )
+    with pytest.raises(runs.LimitUsedUp, match="3 places where 2"):
+        runs.accept_run(run, by=world.luc)
+    free = _run(programme, world, quotas=False)
+    assert runs.accept_run(free, by=world.luc) == 3  # the officer chose to leave the quotas aside
+
+
+def test_a_share_that_no_longer_holds_is_refused(programme: Programme, world: World) -> None:
+    programmes.set_limits(programme, programmes.LimitsTable(shares=[("women", "ESP", 600)]), by=world.luc)
+    run = _run(programme, world)
+    Profile.objects.filter(origin="MAR").update(woman=False)
+    with pytest.raises(runs.ShareMissed, match="600 per thousand at least, and the run now has 1 of"):
+        runs.accept_run(run, by=world.luc)
+    assert not Placement.objects.exists()
+
+
 def test_a_removed_worker_leaves_a_run_which_is_then_not_accepted(programme: Programme, world: World) -> None:
     run = _run(programme, world)
     somebody = run.places.first()

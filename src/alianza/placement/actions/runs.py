@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, record
-from alianza.placement import notices, policy
+from alianza.placement import notices, policy, wording
 from alianza.placement.actions.places import give_place, hold
 from alianza.placement.models import JobOrder, Placement, Programme, Run, RunPlace
+from alianza.placement.programme_limits import Broken, broken_by
 from alianza.placement.solving import Outcome, Progress, solve
 from alianza.registry.queries import matchable
 from alianza.vocabulary.refusal import Refusal, marked
@@ -43,6 +44,22 @@ class WorkerGone(Refusal):
     code = "placement.run.worker_gone"
     message = marked(
         "%(count)s workers of this run withdrew or hold a place by now. Nothing was accepted; start a new run."
+    )
+
+
+class LimitUsedUp(Refusal):
+    code = "placement.run.limit_used_up"
+    message = marked(
+        "Places were given or limits changed since this run was worked out. With it, %(limit)s would have %(used)s "
+        "places where %(allowed)s are agreed: %(over)s too many. Nothing was accepted; start a new run."
+    )
+
+
+class ShareMissed(Refusal):
+    code = "placement.run.share_missed"
+    message = marked(
+        "Workers or limits changed since this run was worked out. %(limit)s asks for %(least)s per thousand at least, "
+        "and the run now has %(met)s of %(all)s places. Nothing was accepted; start a new run."
     )
 
 
@@ -146,15 +163,21 @@ def _keep(run: Run, outcome: Outcome) -> None:
 
 @transaction.atomic
 def accept_run(run: Run, *, by: User) -> int:
-    """Offer every place of the run, or none: each post and each worker must still be free. Returns how many."""
+    """Offer every place of the run, or none. Returns how many.
+
+    Each post and each worker must still be free, and the limits that the run keeps must hold, as they are today, for
+    its places together with those given since. So acceptances of one programme, and changes of its limits, go one at a
+    time: its lock comes before all others.
+    """
     if not policy.may_run(by):
         raise MayNotRun
+    Programme.objects.select_for_update(no_key=True).get(pk=run.programme_id)
     held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if held.state != Run.State.DONE:
         raise NotDone
     # every profile, order and post is locked before the first deed is recorded: see `places`
     hold(held.places.values_list("profile_id", flat=True))
-    places = list(held.places.select_related("profile").order_by("order_id", "id"))
+    places = list(held.places.select_related("profile", "order").order_by("order_id", "id"))
     orders = {
         order.pk: order
         for order in JobOrder.objects.select_for_update(no_key=True)
@@ -169,6 +192,8 @@ def accept_run(run: Run, *, by: User) -> int:
     gone += held.report.get("placed", len(places)) - len(places)  # their profiles were removed
     if busy or gone:
         raise WorkerGone(count=busy + gone)
+    for broken in broken_by(held, places):
+        raise _refused(broken)
     for each in places:
         order = orders[each.order_id]
         if order.state != JobOrder.State.OPEN or order.filled >= order.posts:
@@ -179,6 +204,13 @@ def accept_run(run: Run, *, by: User) -> int:
     record("placement.run.accepted", held, by=by, placed=len(places))
     transaction.on_commit(lambda: notices.run_accepted(held))
     return len(places)
+
+
+def _refused(broken: Broken) -> Refusal:
+    limit = wording.limit(broken.kind, broken.keys)
+    if broken.kind == "share":
+        return ShareMissed(limit=limit, least=broken.allowed, met=broken.used, all=broken.of)
+    return LimitUsedUp(limit=limit, used=broken.used, allowed=broken.allowed, over=broken.used - broken.allowed)
 
 
 @transaction.atomic

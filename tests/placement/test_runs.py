@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from alianza.audit.models import Entry
 from alianza.placement import checks, jobs
@@ -15,7 +17,7 @@ from alianza.placement.solving import solve
 from alianza.registry.actions import profiles
 from alianza.registry.models import Profile, Status
 from alianza.vocabulary.refusal import Refusal
-from alianza.web.queue import work_until_stopped
+from alianza.web.queue import reap, work_until_stopped
 from tests.placement import scene
 from tests.world import World, build
 
@@ -238,6 +240,56 @@ def test_limits_with_faults_change_nothing_and_name_each(programme: Programme, w
     good = SimpleUploadedFile("q.csv", b"quota,permit,dest,origin\n7,es-gecco-circular,ESP,PHL\n")
     assert client.post(f"/placement/programmes/{programme.code}/limits/", {"quotas": good}).status_code == 302
     assert programme.quotas.get().places == 7
+
+
+def _queued(programme: Programme, world: World) -> tuple[Run, DBTaskResult]:
+    """A run that was started on the page, and its job, which a worker took and then fell silent over."""
+    world.signed_in(world.luc).post(f"/placement/programmes/{programme.code}/run/", {})
+    run, job = Run.objects.get(), DBTaskResult.objects.get(task_path__endswith="solve_run")
+    job.claim("silent")
+    DBTaskResult.objects.filter(pk=job.pk).update(started_at=timezone.now() - timedelta(hours=1))
+    Run.objects.filter(pk=run.pk).update(state=Run.State.WORKING, phase="pairs")
+    return run, job
+
+
+def test_a_run_whose_worker_is_lost_for_good_has_failed_and_blocks_nothing(programme: Programme, world: World) -> None:
+    run, job = _queued(programme, world)
+    reap()
+    run.refresh_from_db()
+    assert run.state == Run.State.WORKING, "put back once, it may yet be done"
+    DBTaskResult.objects.filter(pk=job.pk).update(status="RUNNING", worker_ids=["a", "b", "c"])
+    reap()
+    run.refresh_from_db()
+    assert run.state == Run.State.FAILED
+    assert run.finished_at is not None
+    page = world.signed_in(world.luc).get(f"/placement/runs/{run.code}/").content.decode()
+    assert "stopped before it was done" in page
+    assert f"/placement/runs/{run.code}/discard/" in page
+    assert Entry.objects.filter(deed="placement.run.failed", subject=str(run.code)).count() == 1
+    assert _run(programme, world).ordinal == 2
+
+
+def test_only_a_run_that_nobody_works_on_is_put_aside_before_its_end(programme: Programme, world: World) -> None:
+    run, job = _queued(programme, world)
+    client = world.signed_in(world.luc)
+    address = f"/placement/runs/{run.code}/"
+    assert f"{address}discard/" not in client.get(address).content.decode()
+    with pytest.raises(runs.StillWorking):
+        runs.discard_run(run, reason="impatient", by=world.luc)
+    DBTaskResult.objects.filter(pk=job.pk).update(status="READY")
+    with pytest.raises(runs.StillWorking):
+        runs.discard_run(run, reason="impatient", by=world.luc)
+    DBTaskResult.objects.filter(pk=job.pk).delete()  # as where a copy was put back without its queue
+    assert f"{address}discard/" in client.get(address).content.decode()
+    assert "hx-trigger" not in client.get(address).content.decode()
+    assert client.post(f"{address}discard/", {"reason": "its worker was lost"}).status_code == 302
+    run.refresh_from_db()
+    assert run.state == Run.State.DISCARDED
+    assert client.get(address).status_code == 200
+    runs.work_out(run.pk)
+    run.refresh_from_db()
+    assert run.state == Run.State.DISCARDED
+    assert _run(programme, world).ordinal == 2
 
 
 @pytest.mark.django_db(transaction=True)

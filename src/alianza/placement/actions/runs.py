@@ -12,6 +12,7 @@ from alianza.placement import notices, policy, wording
 from alianza.placement.actions.places import give_place, hold
 from alianza.placement.models import JobOrder, Placement, Programme, Run, RunPlace
 from alianza.placement.programme_limits import Broken, broken_by
+from alianza.placement.queued import is_lost
 from alianza.placement.solving import Outcome, Progress, solve
 from alianza.registry.queries import matchable
 from alianza.vocabulary.refusal import Refusal, marked
@@ -30,6 +31,11 @@ class RunUnderWay(Refusal):
 class NotDone(Refusal):
     code = "placement.run.not_done"
     message = marked("Only a run that is done can be accepted or discarded, and only once.")
+
+
+class StillWorking(Refusal):
+    code = "placement.run.still_working"
+    message = marked("This run is still being worked on; wait until it is done before you put it aside.")
 
 
 class OutOfDate(Refusal):
@@ -61,6 +67,11 @@ class ShareMissed(Refusal):
         "Workers or limits changed since this run was worked out. %(limit)s asks for %(least)s per thousand at least, "
         "and the run now has %(met)s of %(all)s places. Nothing was accepted; start a new run."
     )
+
+
+LOST = marked(
+    "The background work on this run stopped before it was done, more than once, and was given up. Start a new run."
+)
 
 
 @dataclass(frozen=True)
@@ -123,11 +134,20 @@ def work_out(pk: int) -> None:
 @transaction.atomic
 def _give_up(run: Run, sentence: str) -> None:
     held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+    if not held.is_under_way:
+        return
     held.state = Run.State.FAILED
     held.failed_because = sentence[:1000]
     held.finished_at = timezone.now()
     held.save(update_fields=["state", "failed_because", "finished_at"])
     record("placement.run.failed", held, by=PLATFORM)
+
+
+def lose_run(pk: int) -> None:
+    """The queue gave up a run's job: the run has failed, unless it had come to its end before."""
+    run = Run.objects.filter(pk=pk, state__in=(Run.State.WAITING, Run.State.WORKING)).first()
+    if run is not None:
+        _give_up(run, LOST)
 
 
 @transaction.atomic
@@ -215,11 +235,13 @@ def _refused(broken: Broken) -> Refusal:
 
 @transaction.atomic
 def discard_run(run: Run, *, reason: str, by: User) -> None:
-    """Put a finished run aside; it stays readable for comparison."""
+    """Put a run aside that is finished, or on which nobody works any more; it stays readable for comparison."""
     if not policy.may_run(by):
         raise MayNotRun
     held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
-    if held.state not in {Run.State.DONE, Run.State.FAILED}:
+    if held.is_under_way and not is_lost(held):
+        raise StillWorking
+    if not held.is_under_way and held.state not in {Run.State.DONE, Run.State.FAILED}:
         raise NotDone
     held.state = Run.State.DISCARDED
     held.save(update_fields=["state"])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import F, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from alianza.placement.actions import runs as actions
 from alianza.placement.comparison import compare
 from alianza.placement.limits_files import read_limits
 from alianza.placement.models import JobOrder, Run
+from alianza.placement.queued import is_lost
 from alianza.placement.tabular import InputProblems
 from alianza.vocabulary.places import country
 from alianza.vocabulary.refusal import Refusal
@@ -110,8 +112,9 @@ def run_start(request: SignedInRequest, code: UUID) -> HttpResponse:
     limits = actions.Limits(
         quotas="quotas" in request.POST, caps="caps" in request.POST, shares="shares" in request.POST
     )
-    run = actions.start_run(programme, limits, by=request.user)
-    jobs.solve_run.enqueue(run.pk)
+    with transaction.atomic():  # a run is never seen without its job
+        run = actions.start_run(programme, limits, by=request.user)
+        jobs.solve_run.enqueue(run.pk)
     return redirect("placement:run-show", code=run.code)
 
 
@@ -135,9 +138,12 @@ def _limit_in_words(limit: dict[str, Any]) -> dict[str, Any]:
 def run_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     run = _run(request, code)
     places = run.places.select_related("order__employer", "profile")
+    lost = is_lost(run)
     context = {
         "run": run,
-        "under_way": run.state in {Run.State.WAITING, Run.State.WORKING},
+        "lost": lost,
+        "under_way": run.is_under_way and not lost,
+        "failed_because": _(run.failed_because) if run.failed_because else "",
         "places": places[:50],
         "placed": places.count(),
         "gap_words": _gap_in_words(run.gap),
@@ -155,7 +161,7 @@ def run_show(request: SignedInRequest, code: UUID) -> HttpResponse:
 def run_progress(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The moving part of a run's page; without script the page itself is loaded again."""
     run = _run(request, code)
-    under_way = run.state in {Run.State.WAITING, Run.State.WORKING}
+    under_way = run.is_under_way and not is_lost(run)
     response = render(request, "placement/_run_progress.html", {"run": run, "under_way": under_way})
     if not under_way:
         response["HX-Refresh"] = "true"

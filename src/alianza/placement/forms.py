@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from alianza.network.models import Organisation
 from alianza.placement.models import JobOrder, Programme
 from alianza.placement.permit import offer_questions
 from alianza.regulations import dictionary as law
@@ -105,6 +107,28 @@ class WhatForm(forms.Form):
             if country_by_alpha2(sheet.jurisdiction).alpha3 != destination:
                 self.add_error("permit", _("This permit is of another country than the one where the work is."))
         return data
+
+
+class DraftForm(WhatForm):
+    """Step 1 of a new order: for which employer too, where the person is an agent of several."""
+
+    employer = forms.ModelChoiceField(
+        label=_("Employer"), queryset=Organisation.objects.none(), to_field_name="code", required=False
+    )
+    field_order = ("employer",)
+
+    def __init__(self, *args: Any, employers: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        several = employers.count() > 1
+        self.only = None if several else employers.first()
+        self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
+        self.fields["employer"].required = several
+        if not several:
+            self.fields["employer"].widget = forms.HiddenInput()
+
+    def clean_employer(self) -> Organisation | None:
+        chosen: Organisation | None = self.cleaned_data["employer"]
+        return chosen or self.only
 
 
 class TermsForm(forms.Form):

@@ -1,5 +1,7 @@
 """Whether a run's background job is still in the queue: waiting for a worker, or with one."""
 
+from typing import Any
+
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 

@@ -16,6 +16,7 @@ from alianza.placement.models import JobOrder, Placement, Programme, Run
 from alianza.placement.solving import solve
 from alianza.registry.actions import profiles
 from alianza.registry.models import Profile, Status
+from alianza.vocabulary.rates import years
 from alianza.vocabulary.refusal import Refusal
 from alianza.web.queue import reap, work_until_stopped
 from tests.placement import scene
@@ -204,6 +205,15 @@ def test_the_same_registry_gives_the_same_run(programme: Programme, world: World
     assert first.input_digest == second.input_digest
     assert list(first.places.values_list("profile", "order")) == list(second.places.values_list("profile", "order"))
     assert first.certificate == second.certificate
+
+
+def test_a_run_names_the_year_of_each_older_rate(programme: Programme, world: World) -> None:
+    scene.profile(registrar=world.secretariat, reference="sos", min_wage_minor=1_000_000, min_wage_currency="SOS")
+    run = _run(programme, world)
+    assert run.report["rates_year"] == years("EUR")[-1]
+    assert run.report["older_rates"] == {"SOS": years("SOS")[-1]}
+    page = world.signed_in(world.luc).get(f"/placement/runs/{run.code}/").content.decode()
+    assert f"SOS: {years('SOS')[-1]}, its newest" in page
 
 
 def test_one_run_at_a_time(programme: Programme, world: World) -> None:

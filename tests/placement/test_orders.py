@@ -133,6 +133,28 @@ def test_an_agent_places_an_order_in_steps_in_the_browser(world: World) -> None:
     assert order.state == JobOrder.State.OPEN
 
 
+@pytest.mark.parametrize(
+    ("wage", "currency", "taken"),
+    [
+        ("18000000", "VND", True),
+        ("250000000", "IDR", True),
+        ("2000000000", "VND", True),
+        ("2000000001", "VND", False),
+        ("9000000", "EUR", False),
+        ("10000000", "USD", False),
+        ("900000", "USD", True),
+    ],
+)
+def test_the_highest_wage_suits_the_currency(world: World, wage: str, currency: str, taken: bool) -> None:
+    order = scene.strawberries(world.finca_sol)
+    form = {**STEPS["terms"], "wage": wage, "currency": currency, "version": order.version}
+    answer = world.signed_in(world.pilar).post(f"/placement/orders/{order.code}/edit/terms/", form)
+    assert answer.status_code == (302 if taken else 200)
+    order.refresh_from_db()
+    assert (order.wage == int(wage)) is taken
+    assert taken or "wage" in answer.context["form"].errors
+
+
 WHAT = {"isco": "9211", "destination": "ESP", "permit": "es-gecco-circular", "posts": "12"}
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.network.models import Organisation
+from alianza.placement.market import dollars
 from alianza.placement.models import JobOrder, Programme
 from alianza.placement.permit import offer_questions
 from alianza.regulations import dictionary as law
@@ -33,7 +34,10 @@ EDUCATION = [
     (6, _("Master's degree or above")),
 ]
 MOST_POSTS = 100_000
-MOST_WAGE = 10_000_000
+MOST_WAGE = 2_000_000_000
+"""What the column holds on every database; no currency needs more for a month's pay."""
+MOST_DOLLARS = 1_000_000
+"""More than this for a month, in whole US dollars, is a slip of the finger in any currency."""
 
 
 def lang() -> str:
@@ -164,6 +168,9 @@ class TermsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        wage, currency = data.get("wage"), data.get("currency")
+        if wage and currency and dollars(wage, currency, on=timezone.localdate()) > MOST_DOLLARS:
+            self.add_error("wage", _("This is more than a month's pay can be in this currency. Check the zeros."))
         low, high = data.get("age_min"), data.get("age_max")
         if isinstance(low, int) and isinstance(high, int) and high < low:
             self.add_error("age_max", _("The oldest age lies below the youngest."))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -234,8 +235,6 @@ def test_an_empty_programme_gives_an_empty_run(world: World) -> None:
 
 
 def test_limits_with_faults_change_nothing_and_name_each(programme: Programme, world: World) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     client = world.signed_in(world.luc)
     quotas = SimpleUploadedFile(
         "q.csv", b"origin,dest,permit,quota\nPHL,ESP,es-gecco-circular,-4\nXXQ,ESP,nonsense,7\n"
@@ -250,6 +249,38 @@ def test_limits_with_faults_change_nothing_and_name_each(programme: Programme, w
     good = SimpleUploadedFile("q.csv", b"quota,permit,dest,origin\n7,es-gecco-circular,ESP,PHL\n")
     assert client.post(f"/placement/programmes/{programme.code}/limits/", {"quotas": good}).status_code == 302
     assert programme.quotas.get().places == 7
+
+
+def test_what_is_not_given_stays_and_an_empty_form_removes_nothing(programme: Programme, world: World) -> None:
+    limits = programmes.LimitsTable(
+        quotas=[("PHL", "ESP", "es-gecco-circular", 2)], caps=[("PHL", "farms", 1)], sectors=[("9211", "farms")],
+        shares=[("women", "ESP", 600)],
+    )  # fmt: skip
+    programmes.set_limits(programme, limits, by=world.luc)
+    client, address = world.signed_in(world.luc), f"/placement/programmes/{programme.code}/limits/"
+
+    def held() -> list[int]:
+        rows = (programme.quotas, programme.caps, programme.sector_members, programme.shares)
+        return [each.count() for each in rows]
+
+    answer = client.post(address, {})
+    assert answer.status_code == 200
+    assert b"at least one table" in answer.content
+    assert held() == [1, 1, 1, 1]
+    caps = SimpleUploadedFile("c.csv", b"origin,sector,cap\nPHL,farms,7\nMAR,farms,3\n")
+    assert client.post(address, {"caps": caps}).status_code == 302
+    assert held() == [1, 2, 1, 1]
+    none = SimpleUploadedFile("s.csv", b"kind,scope,per_mille\n")
+    assert client.post(address, {"shares": none}).status_code == 302
+    assert held() == [1, 2, 1, 0]
+    homeless = SimpleUploadedFile("s.csv", b"isco,sector\n9212,gardens\n")
+    answer = client.post(address, {"sectors": homeless})
+    assert answer.status_code == 200
+    assert b"No occupation is listed for the capped sector farms" in answer.content
+    assert held() == [1, 2, 1, 0]
+    assert client.post(f"{address}remove/").status_code == 302
+    assert held() == [0, 0, 0, 0]
+    assert Entry.objects.filter(deed="placement.programme.limits_removed").count() == 1
 
 
 def _queued(programme: Programme, world: World) -> tuple[Run, DBTaskResult]:

@@ -25,4 +25,5 @@ SENTENCES = {
     "placement.programme.set_up": _("Set up a programme"),
     "placement.programme.changed": _("Changed the terms of a programme"),
     "placement.programme.limits_set": _("Set the limits of a programme"),
+    "placement.programme.limits_removed": _("Removed all limits of a programme"),
 }

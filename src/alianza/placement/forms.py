@@ -298,12 +298,18 @@ class ProgrammeForm(forms.Form):
 
 
 class LimitsForm(forms.Form):
-    """The four tables of limits; they replace what the programme has."""
+    """The four tables of limits; each replaces the programme's, and what is not given stays."""
 
     quotas = forms.FileField(label=_("Quotas (CSV: origin, dest, permit, quota)"), required=False)
     caps = forms.FileField(label=_("Caps (CSV: origin, sector, cap)"), required=False)
     sectors = forms.FileField(label=_("Sectors (CSV: isco, sector)"), required=False)
     shares = forms.FileField(label=_("Fair shares (CSV: kind, scope, per_mille)"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not any(data.values()):
+            raise forms.ValidationError(_("Choose the file of at least one table. Nothing was changed."))
+        return data
 
 
 def explain(form: forms.Form, refusal: Refusal) -> None:

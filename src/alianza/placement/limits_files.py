@@ -103,7 +103,7 @@ def _shares(reader: _Reader) -> Iterator[tuple[str, str, int]]:
 
 
 def read_limits(files: Mapping[str, UploadedFile[Any]]) -> LimitsTable:
-    """The limits in up to four uploaded CSV files, by name; a table that is not given is empty.
+    """The limits in up to four uploaded CSV files, by name; a table that is not given is None.
 
     Raises InputProblems with every fault of every file.
     """
@@ -122,7 +122,5 @@ def read_limits(files: Mapping[str, UploadedFile[Any]]) -> LimitsTable:
             path.write_bytes(given.read())
             reader = _Reader(path, columns, problems)
             found[name] = list(readers[name](reader))
-        if "caps" in found and found["caps"] and not found.get("sectors"):
-            problems.add(Path("caps.csv"), "caps count by sector; give the table of sectors (isco, sector) too.")
         problems.stop_if_any()
     return LimitsTable(**found)

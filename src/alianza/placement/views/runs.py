@@ -82,11 +82,11 @@ def programme_set_up(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def programme_limits(request: SignedInRequest, code: UUID) -> HttpResponse:
-    """Replace a programme's limits by tables; nothing changes while any table has a fault."""
+    """Replace tables of a programme's limits; nothing changes while any table has a fault."""
     if not policy.may_run(request.user):
         raise Http404
     programme = get_object_or_404(policy.programmes_visible_to(request.user), code=code)
-    form = forms.LimitsForm(request.POST or None, request.FILES or None)
+    form = forms.LimitsForm(request.POST, request.FILES) if request.method == "POST" else forms.LimitsForm()
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         given = {name: file for name, file in form.cleaned_data.items() if file is not None}
@@ -97,10 +97,23 @@ def programme_limits(request: SignedInRequest, code: UUID) -> HttpResponse:
         except Refusal as refusal:
             forms.explain(form, refusal)
         else:
-            messages.success(request, _("The limits were replaced."))
+            messages.success(request, _("The limits were replaced by the tables given; the others stay as they were."))
             return redirect("placement:programme-show", code=programme.code)
-    context = {"form": form, "programme": programme, "problems": problems}
+    held = (programme.quotas, programme.caps, programme.sector_members, programme.shares)
+    has_limits = any(rows.exists() for rows in held)
+    context = {"form": form, "programme": programme, "problems": problems, "has_limits": has_limits}
     return render(request, "placement/programme_limits.html", context)
+
+
+@login_required
+@require_POST
+def programme_limits_remove(request: SignedInRequest, code: UUID) -> HttpResponse:
+    if not policy.may_run(request.user):
+        raise Http404
+    programme = get_object_or_404(policy.programmes_visible_to(request.user), code=code)
+    programmes.remove_limits(programme, by=request.user)
+    messages.success(request, _("All limits were removed."))
+    return redirect("placement:programme-show", code=programme.code)
 
 
 @login_required

@@ -11,14 +11,17 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from alianza.audit.models import Entry
-from alianza.placement import checks, jobs
+from alianza.placement import checks, jobs, wording
 from alianza.placement.actions import orders, places, programmes, proposals, runs
+from alianza.placement.limits_files import read_limits
 from alianza.placement.models import JobOrder, Placement, Programme, Run
 from alianza.placement.solving import solve
+from alianza.placement.tabular import InputProblems
 from alianza.registry.actions import profiles
 from alianza.registry.models import Profile, Status
 from alianza.vocabulary.rates import years
 from alianza.vocabulary.refusal import Refusal
+from alianza.web.catalogue import extracted
 from alianza.web.queue import reap, work_until_stopped
 from tests.placement import scene
 from tests.world import World, build
@@ -281,6 +284,71 @@ def test_what_is_not_given_stays_and_an_empty_form_removes_nothing(programme: Pr
     assert client.post(f"{address}remove/").status_code == 302
     assert held() == [0, 0, 0, 0]
     assert Entry.objects.filter(deed="placement.programme.limits_removed").count() == 1
+
+
+def test_limits_that_bind_are_told_in_words(programme: Programme, world: World) -> None:
+    limits = programmes.LimitsTable(
+        quotas=[("PHL", "ESP", "es-gecco-circular", 1)], shares=[("women", "ESP", 600), ("disadvantaged", "all", 0)]
+    )
+    programmes.set_limits(programme, limits, by=world.luc)
+    run = _run(programme, world)
+    Run.objects.filter(pk=run.pk).update(
+        report={
+            **run.report,
+            "binding": [
+                {"kind": "quota", "keys": ["PHL", "ESP", "es-gecco-circular"], "price": 7},
+                {"kind": "cap", "keys": ["PHL", "field", "work"], "price": 6},
+                {"kind": "share", "keys": ["women", "ESP"], "price": 5},
+                {"kind": "share", "keys": ["disadvantaged", "all"], "price": 4},
+            ],
+        }
+    )
+    page = world.signed_in(world.luc).get(f"/placement/runs/{run.code}/").content.decode()
+    for words in (
+        "Philippines to Spain, Collective", "Philippines, field work", "Women, per destination, Spain",
+        "Disadvantaged people, over all</td>",
+    ):  # fmt: skip
+        assert words in page
+    for code in ("es-gecco-circular", ">women", "PHL"):
+        assert code not in page
+    assert "es-gecco-circular" not in world.signed_in(world.luc).get(
+        f"/placement/programmes/{programme.code}/"
+    ).content.decode().replace("/regulations/", "")
+
+
+def test_every_phase_of_a_run_has_words(programme: Programme, world: World) -> None:
+    seen: list[str] = []
+    run = runs.start_run(programme, runs.Limits(), by=world.luc)
+    solve(run, on=timezone.localdate(), progress=lambda step: seen.append(step.phase))
+    assert set(seen) == set(wording.PHASES)
+    Run.objects.filter(pk=run.pk).update(state=Run.State.WORKING, phase="pairs")
+    DBTaskResult.objects.create(
+        task_path="alianza.placement.jobs.solve_run", args_kwargs={"args": [run.pk], "kwargs": {}}, status="RUNNING",
+        run_after=timezone.now(), backend_name="default",
+    )  # fmt: skip
+    client = world.signed_in(world.luc)
+    for address in ("", "progress/"):
+        page = client.get(f"/placement/runs/{run.code}/{address}").content.decode()
+        assert "Working: finding who fits which order" in page
+
+
+def test_what_is_wrong_with_limits_is_said_in_sentences_of_the_catalogue(programme: Programme) -> None:
+    tables = {
+        "quotas": b"origin,dest,permit,quota\nXX,ESP,no-such,-1\nXX,ESP,no-such,99999999\n",
+        "caps": b"origin,cap\nPHL,1\n",
+        "sectors": b"isco,sector\n0,\n1,2,3\n",
+        "shares": b"kind,scope,per_mille\nmen,ESP,1\nwomen,all,1\nregion,all,1\ndisadvantaged,ESP,1001\n",
+    }
+    with pytest.raises(InputProblems) as caught:
+        read_limits({name: SimpleUploadedFile(f"{name}.csv", text) for name, text in tables.items()})
+    found = caught.value.found
+    assert {each.file for each in found} == {"quotas.csv", "caps.csv", "sectors.csv", "shares.csv"}
+    known = {message.id for message in extracted()}
+    assert {each.message for each in found} <= known
+    told = wording.problems(caught.value)
+    assert told == str(caught.value).splitlines()
+    assert "quotas.csv, row 2, column quota: '-1' is not a whole number from 0 to 10000000." in told
+    assert "caps.csv: the column sector is missing; add what is missing. The header names 'origin, cap'." in told
 
 
 def _queued(programme: Programme, world: World) -> tuple[Run, DBTaskResult]:

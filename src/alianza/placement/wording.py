@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alianza.engines.preselection import Change
 from alianza.placement.models import JobOrder, Share
+from alianza.placement.tabular import SHOWN, InputProblems, Problem
 from alianza.registry.models import Education, Profile
 from alianza.registry.months import first_of
 from alianza.regulations.queries import sheet_in_force
@@ -61,6 +62,41 @@ def place(code: str) -> str:
 
 def work(isco: str) -> str:
     return str(occupation(isco).title(lang()))
+
+
+PHASES: dict[str, Promise] = {
+    "registry": _("reading the registry and the orders"),
+    "pairs": _("finding who fits which order"),
+    "permits": _("holding the pairs against the permits"),
+    "places": _("deciding who gets which place"),
+    "proof": _("proving how good the result is"),
+}
+
+
+def phase(code: str) -> str:
+    """The step that a run is at."""
+    return str(PHASES.get(code, code))
+
+
+def problems(found: InputProblems) -> list[str]:
+    """What is wrong with files that were sent, the first of it in the reader's language."""
+    told = [_problem(each) for each in found.found[:SHOWN]]
+    more = found.count - len(told)
+    if more:
+        told.append(ngettext("... and %(count)s more.", "... and %(count)s more.", more) % {"count": more})
+    return told
+
+
+def _problem(found: Problem) -> str:
+    sentence = gettext(found.message) % found.facts if found.facts else gettext(found.message)
+    facts = {"file": found.file, "row": found.row, "column": found.column, "sentence": sentence}
+    if found.row and found.column:
+        return gettext("%(file)s, row %(row)s, column %(column)s: %(sentence)s") % facts
+    if found.row:
+        return gettext("%(file)s, row %(row)s: %(sentence)s") % facts
+    if found.column:
+        return gettext("%(file)s, column %(column)s: %(sentence)s") % facts
+    return f"{found.file}: {sentence}"
 
 
 def permit(sheet: str) -> str:

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alianza.accounts.request import SignedInRequest
-from alianza.placement import forms, jobs, policy
+from alianza.placement import forms, jobs, policy, wording
 from alianza.placement.actions import programmes
 from alianza.placement.actions import runs as actions
 from alianza.placement.comparison import compare
@@ -24,7 +24,6 @@ from alianza.placement.limits_files import read_limits
 from alianza.placement.models import JobOrder, Run
 from alianza.placement.queued import is_lost
 from alianza.placement.tabular import InputProblems
-from alianza.vocabulary.places import country
 from alianza.vocabulary.refusal import Refusal
 
 
@@ -49,7 +48,7 @@ def programme_show(request: SignedInRequest, code: UUID) -> HttpResponse:
         "programme": programme,
         "open_orders": open_orders.count(),
         "open_posts": open_orders.aggregate(posts=Sum(F("posts") - F("filled")))["posts"] or 0,
-        "quotas": programme.quotas.all(),
+        "quotas": [(each, wording.permit(each.permit)) for each in programme.quotas.all()],
         "caps": programme.caps.all(),
         "shares": programme.shares.all(),
         "runs": policy.runs_visible_to(request.user).filter(programme=programme)[:20],
@@ -93,7 +92,7 @@ def programme_limits(request: SignedInRequest, code: UUID) -> HttpResponse:
         try:
             programmes.set_limits(programme, read_limits(given), by=request.user)
         except InputProblems as found:
-            problems = str(found).splitlines()
+            problems = wording.problems(found)
         except Refusal as refusal:
             forms.explain(form, refusal)
         else:
@@ -140,10 +139,8 @@ def _gap_in_words(gap: float | None) -> str:
 
 def _limit_in_words(limit: dict[str, Any]) -> dict[str, Any]:
     """A binding limit with names in place of codes."""
-    kinds = {"quota": _("Quota"), "cap": _("Cap"), "share": _("Fair share")}
-    keys = [str(key) for key in limit["keys"]]
-    words = [str(country(key).name(get_language() or "en")) if len(key) == 3 and key.isupper() else key for key in keys]
-    return {"kind": kinds.get(limit["kind"], limit["kind"]), "where": ", ".join(words), "price": limit["price"]}
+    kind, keys = limit["kind"], [str(key) for key in limit["keys"]]
+    return {"kind": wording.LIMITS[kind], "where": wording.where(kind, keys), "price": limit["price"]}
 
 
 @login_required
@@ -155,6 +152,7 @@ def run_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     context = {
         "run": run,
         "lost": lost,
+        "phase": wording.phase(run.phase),
         "under_way": run.is_under_way and not lost,
         "failed_because": _(run.failed_because) if run.failed_because else "",
         "places": places[:50],
@@ -175,7 +173,8 @@ def run_progress(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The moving part of a run's page; without script the page itself is loaded again."""
     run = _run(request, code)
     under_way = run.is_under_way and not is_lost(run)
-    response = render(request, "placement/_run_progress.html", {"run": run, "under_way": under_way})
+    context = {"run": run, "under_way": under_way, "phase": wording.phase(run.phase)}
+    response = render(request, "placement/_run_progress.html", context)
     if not under_way:
         response["HX-Refresh"] = "true"
     return response

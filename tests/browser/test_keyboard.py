@@ -119,7 +119,7 @@ def test_the_keyboard_finds_a_route(browser: Browser, served: Served) -> None:
         assert page.locator("h1").inner_text() != before, "the answer was not taken"
         assert faults(page) == []
     if page.url.endswith("/question/"):
-        open_link(page, "See the result so far")
+        open_link(page, "Show the results now")
     assert page.url.endswith("/result/")
     assert page.locator(".verdict").count() > 0
     assert faults(page) == []

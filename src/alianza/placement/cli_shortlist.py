@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -145,17 +145,23 @@ def peak_mib() -> float:
 
 
 @contextmanager
-def phase(name: str, seconds: dict[str, float]) -> Iterator[None]:
-    """Time a phase, and say on a terminal that it is under way."""
+def phase(name: str, seconds: dict[str, float]) -> Iterator[Callable[[str], None]]:
+    """Time a phase, and say on a terminal that it is under way; what is yielded says which step it is at."""
     begun = time.perf_counter()
     terminal = sys.stderr.isatty()
+
+    def tell(step: str) -> None:
+        if terminal:
+            sys.stderr.write(f"\r{name.capitalize()}: {step} ..."[:LINE].ljust(LINE))
+            sys.stderr.flush()
+
     if terminal:
         sys.stderr.write(f"{name.capitalize()} ...")
         sys.stderr.flush()
-    yield
+    yield tell
     seconds[name] = time.perf_counter() - begun
     if terminal:
-        sys.stderr.write(f"\r{name.capitalize()}: {seconds[name]:.1f} s\n")
+        sys.stderr.write("\r" + f"{name.capitalize()}: {seconds[name]:.1f} s".ljust(LINE) + "\n")
 
 
 def writable(out: Path) -> None:
@@ -238,6 +244,8 @@ def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+LINE = 60
+"""Columns that a line of progress covers, so that a shorter one hides the longer before it."""
 VERDICTS = {
     "met": "is eligible for",
     "not met": "is not eligible for",

@@ -69,9 +69,7 @@ class ShareMissed(Refusal):
     )
 
 
-LOST = marked(
-    "The background work on this run stopped before it was done, more than once, and was given up. Start a new run."
-)
+LOST = marked("The background work on this run stopped before it was done and was given up. Start a new run.")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Deeds on single places: offer, take up, decline, end. The last free post goes to exactly one worker.
 
-Who locks more than one thing locks the profile first, then the order, then the place, and the trail of deeds last: the
-removal of a profile, which begins below in `registry`, cannot take them in another order. Locks are `no_key`, since
+Who locks more than one thing locks the programme first, then the profile, the order, the place, and the trail of deeds
+last: the removal of a profile, which begins below in `registry` and knows no programme, cannot take the others in
+another order. Locks are `no_key`, since
 PostgreSQL looks at foreign keys when it commits, while the trail is held.
 """
 
@@ -15,7 +16,7 @@ from alianza.accounts.models import User
 from alianza.audit.actions import record
 from alianza.network.policy import employers_of, is_officer
 from alianza.placement import notices
-from alianza.placement.models import JobOrder, Placement, Proposal, Run
+from alianza.placement.models import JobOrder, Placement, Programme, Proposal, Run
 from alianza.registry.models import Profile
 from alianza.registry.queries import may_be_matched
 from alianza.vocabulary.refusal import Refusal, marked
@@ -78,6 +79,8 @@ def give_place(order: JobOrder, profile: Profile, *, run: Run | None, by: User) 
 @transaction.atomic
 def offer_place(order: JobOrder, profile: Profile, *, by: User) -> Placement:
     """Offer a post by hand to a worker who agreed to be shown to this employer."""
+    # whoever accepts a run of the programme counts the places given, so none is given meanwhile
+    Programme.objects.select_for_update(no_key=True).get(pk=order.programme_id)
     worker = Profile.objects.select_for_update(no_key=True).filter(pk=profile.pk).first()
     held = JobOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
     if held.state != JobOrder.State.OPEN:

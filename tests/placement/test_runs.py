@@ -29,6 +29,10 @@ from tests.world import World, build
 
 @pytest.fixture
 def programme(world: World) -> Programme:
+    return _peopled(world)
+
+
+def _peopled(world: World) -> Programme:
     """Three free posts of twelve in Spain (the sheet asks for ten); four Filipinos and two Moroccans who fit."""
     order = scene.opened(scene.strawberries(world.finca_sol, filled=9), world.luc)
     for number in range(4):
@@ -457,3 +461,32 @@ def test_two_officers_who_accept_two_runs_at_once_while_workers_change_and_leave
         thread.join()
     assert broken == []
     assert list(checks.problems()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_runs_accepted_at_once_only_as_many_are_offered_as_the_quota_has() -> None:
+    world = build()
+    programme = _peopled(world)
+    limits = programmes.LimitsTable(quotas=[("PHL", "ESP", "es-gecco-circular", 3)])
+    programmes.set_limits(programme, limits, by=world.luc)
+    Profile.objects.filter(origin="MAR").update(status=Status.WITHDRAWN)
+    outcomes: list[str] = []
+    start = threading.Barrier(2)
+
+    def accept(run: Run) -> None:
+        start.wait()
+        try:
+            runs.accept_run(run, by=world.luc)
+            outcomes.append("accepted")
+        except runs.LimitUsedUp:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=accept, args=(run,)) for run in _apart(programme, world)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["accepted", "refused"]
+    assert Placement.objects.count() == 2

@@ -109,6 +109,12 @@ def broken_by(run: Run, places: Sequence[RunPlace]) -> Iterator[Broken]:
         yield from _shares_broken(run.programme, places)
 
 
+def used_up(programme: Programme, places: Sequence[RunPlace]) -> Iterator[Broken]:
+    """Quotas and caps that the places would break beside those given by now, whoever decides on them."""
+    yield from _quotas_broken(programme, places)
+    yield from _caps_broken(programme, places)
+
+
 def _quotas_broken(programme: Programme, places: Sequence[RunPlace]) -> Iterator[Broken]:
     given = _given(programme, "profile__origin", "order__destination", "order__permit")
     added = Counter((each.profile.origin, each.order.destination, each.order.permit) for each in places)

@@ -46,8 +46,8 @@ class Withdrawn(Refusal):
 class AgreedNumberReached(Refusal):
     code = "placement.place.agreed_number_reached"
     message = marked(
-        "%(limit)s: the agreed number is %(allowed)s, and no place is left. Have the programme's limits raised, or wait "
-        "until a place is declined."
+        "%(limit)s: the agreed number is %(allowed)s, and no place is left. Have the limits raised, or wait until "
+        "a place is declined."
     )
 
 

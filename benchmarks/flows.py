@@ -93,7 +93,9 @@ def main() -> int:
     spent = time.perf_counter() - begun
     begun = time.perf_counter()
     gini(table)
-    print(f"indices        {1000 * spent:.1f} ms for the summary, of it Gini {1000 * (time.perf_counter() - begun):.1f} ms")
+    print(
+        f"indices        {1000 * spent:.1f} ms for the summary, of it Gini {1000 * (time.perf_counter() - begun):.1f} ms"
+    )
     begun = time.perf_counter()
     inequality(table, "independence")
     print(f"               {1000 * (time.perf_counter() - begun):.1f} ms for inequality against independence")

@@ -119,7 +119,7 @@ def test_the_keyboard_finds_a_route(browser: Browser, served: Served) -> None:
         assert page.locator("h1").inner_text() != before, "the answer was not taken"
         assert faults(page) == []
     if page.url.endswith("/question/"):
-        open_link(page, "See the result so far")
+        open_link(page, "Show the results now")
     assert page.url.endswith("/result/")
     assert page.locator(".verdict").count() > 0
     assert faults(page) == []
@@ -154,4 +154,42 @@ def test_the_keyboard_places_a_job_order(browser: Browser, served: Served) -> No
     answer(page, {"programme": "Skilled", "isco": "2221", "destination": "Germany", "permit": "DE: EU", "posts": "4"})
     expect(page).to_have_url(re.compile("/edit/terms/$"))
     assert faults(page) == []
+    page.context.close()
+
+
+def test_the_keyboard_names_a_country_that_is_not_offered(browser: Browser, served: Served) -> None:
+    page = served.context(browser, "worker", NARROW).new_page()
+    page.goto("/registry/me/wishes/")
+    reach(page, name="other")
+    page.keyboard.type("Iceland")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("[name=accepts][value=ISL]").is_checked()
+    assert faults(page) == []
+    reach(page, name="then", value="overview")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto("/registry/me/wishes/")
+    assert page.locator("[name=accepts][value=ISL]").is_checked()
+    page.context.close()
+
+
+def test_enter_takes_a_nationality_and_then_goes_on(browser: Browser, served: Served) -> None:
+    page = served.context(browser, "anonymous", NARROW).new_page()
+    page.goto("/regulations/pathways/")
+    answer(page, {}, name="do", value="all")
+    for _question in range(12):
+        if page.locator("[name=country]").count():
+            break
+        answer(page, {"answer": "30"}, name="do", value="skip")
+    reach(page, name="country")
+    page.keyboard.type("Philippines")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("[name=chosen][value=PH]").count() == 1
+    before = page.locator("h1").inner_text()
+    reach(page, name="country")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("h1").inner_text() != before
     page.context.close()

@@ -34,6 +34,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         "placement:place-answer:POST": {"answer": "perhaps"},
         "placement:programme-show": {"code": order.programme.code},
         "placement:programme-limits": {"code": order.programme.code},
+        "placement:programme-limits-remove": {"code": order.programme.code},
         "placement:run-start": {"code": order.programme.code},
         **{
             f"placement:{name}": by_run

@@ -1,6 +1,10 @@
 """The command on files: a proved placement, limits kept, a proof that anybody re-adds, one sentence per fault."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +48,21 @@ def limits(tmp_path: Path) -> list[str]:
         for name in ("quotas", "caps", "sectors", "shares")
         for text in (f"--{name}", str(tmp_path / f"{name}.csv"))
     ]
+
+
+def test_progress_is_told_on_a_terminal_and_nowhere_else(tmp_path: Path, limits: list[str]) -> None:
+    program = f"from alianza.cli import app; app({['match', *MARKET, *limits, '--out', str(tmp_path / 'p.csv')]!r})"
+    piped = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert piped.stderr == ""
+    outer, inner = pty.openpty()
+    subprocess.run([sys.executable, "-c", program], stdout=subprocess.DEVNULL, stderr=inner, check=True)
+    os.close(inner)
+    shown = b""
+    while b"Writing: " not in shown:
+        shown += os.read(outer, 100_000)
+    os.close(outer)
+    for words in (b"Reading", b"Placing: auction ...", b"Placing: shadow prices 1/", b"Checking"):
+        assert words in shown
 
 
 def test_without_limits_the_placement_is_proved_best(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from alianza.placement import cli_shortlist
+from alianza.vocabulary.occupations import skills_of_group
 from tests.engines.preselection import small_market
 from tests.engines.preselection.test_search import ANA, WARD
 
@@ -123,7 +124,7 @@ def test_a_near_miss_says_who_can_change_what(alianza, pair):
         "  met      months left on the passport              asked 12; has 40\n"
         "  met      age                                      asked 18 to 60; has 31\n"
         "  met      month (of the start)                     asked 4; has 2\n"
-        "  met      essential skills (how many)              asked 2; has s0 s1\n"
+        "  met      essential skills (how many)              asked 2; has 2\n"
         "\n"
         "What would change the answer, all of it together:\n"
         "  the worker: cefr_de from A1 to A2\n"
@@ -131,6 +132,24 @@ def test_a_near_miss_says_who_can_change_what(alianza, pair):
         "  a state: recognised_in from none to DEU\n"
         "Then the score would be 5101: 1 + skill 2250 + experience 600 + language 500 + wage 750 + wish 1000\n"
     )
+
+
+def test_months_are_written_as_months_and_skills_by_their_label_and_only_those_missing(alianza, pair):
+    known = next(need.skill for need in skills_of_group("2221") if need.essential)
+    tables = pair(
+        {"skills": "s0 s7 s8 s9", "available_month": str(2027 * 12 + 3)},
+        {"essential": f"s0 {known.id} nowhere", "essential_min": "3", "start_month": str(2026 * 12 + 11)},
+    )
+    told = alianza("explain", *tables, "--worker", 7, "--order", 3).stdout
+    assert "month (of the start)                     asked 2026-12; has 2027-04\n" in told
+    assert "essential skills (how many)              asked 3; has 1\n" in told
+    assert f"  the worker: skills to add: {known.label_en}, nowhere\n" in told
+    assert "  the employer: start_month from 2026-12 to 2027-04\n" in told
+    assert "s9" not in told
+    data = json.loads(alianza("explain", *tables, "--worker", 7, "--order", 3, "--json").stdout)
+    start, skills = (next(c for c in data["conditions"] if c["name"] == name) for name in ("start", "essential_skills"))
+    assert (start["asked"], start["has"], skills["has"]) == (24323, 24327, ["s0"])
+    assert next(c for c in data["changes"] if c["column"] == "skills")["now"] == ["s0", "s7", "s8", "s9"]
 
 
 def test_what_nobody_can_change_is_said_so(alianza, pair):

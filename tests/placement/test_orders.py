@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from alianza.audit.models import Entry
-from alianza.network.models import Membership, RoleCode
+from alianza.network.models import Membership, Organisation, RoleCode
 from alianza.placement.actions import orders
 from alianza.placement.models import JobOrder
 from alianza.vocabulary.refusal import Stale
@@ -131,6 +131,58 @@ def test_an_agent_places_an_order_in_steps_in_the_browser(world: World) -> None:
     assert officer.post(f"/placement/orders/{order.code}/approve/").status_code == 302
     order.refresh_from_db()
     assert order.state == JobOrder.State.OPEN
+
+
+@pytest.mark.parametrize(
+    ("wage", "currency", "taken"),
+    [
+        ("18000000", "VND", True),
+        ("250000000", "IDR", True),
+        ("2000000000", "VND", True),
+        ("2000000001", "VND", False),
+        ("9000000", "EUR", False),
+        ("10000000", "USD", False),
+        ("900000", "USD", True),
+    ],
+)
+def test_the_highest_wage_suits_the_currency(world: World, wage: str, currency: str, taken: bool) -> None:
+    order = scene.strawberries(world.finca_sol)
+    form = {**STEPS["terms"], "wage": wage, "currency": currency, "version": order.version}
+    answer = world.signed_in(world.pilar).post(f"/placement/orders/{order.code}/edit/terms/", form)
+    assert answer.status_code == (302 if taken else 200)
+    order.refresh_from_db()
+    assert (order.wage == int(wage)) is taken
+    assert taken or "wage" in answer.context["form"].errors
+
+
+WHAT = {"isco": "9211", "destination": "ESP", "permit": "es-gecco-circular", "posts": "12"}
+
+
+def test_an_agent_of_several_employers_says_for_which_the_order_is(world: World) -> None:
+    other = Organisation.objects.create(name="Huerta Luna", actor_type="employer", country="ESP")
+    stranger = Organisation.objects.create(name="Somebody else", actor_type="employer", country="ESP")
+    Membership.objects.create(user=world.pilar, organisation=other, role=RoleCode.EMPLOYER)
+    what = {**WHAT, "programme": str(scene.programme().code)}
+    client = world.signed_in(world.pilar)
+    assert b"Huerta Luna" in client.get("/placement/orders/draft/").content
+    for employer in ({}, {"employer": ""}, {"employer": "nonsense"}, {"employer": str(stranger.code)}):
+        answer = client.post("/placement/orders/draft/", {**what, **employer})
+        assert answer.status_code == 200
+        assert "employer" in answer.context["form"].errors
+        assert not JobOrder.objects.exists()
+    assert client.post("/placement/orders/draft/", {**what, "employer": str(other.code)}).status_code == 302
+    assert JobOrder.objects.get().employer == other
+
+
+def test_an_agent_of_one_employer_is_not_asked_but_held_to_it(world: World) -> None:
+    stranger = Organisation.objects.create(name="Somebody else", actor_type="employer", country="ESP")
+    what = {**WHAT, "programme": str(scene.programme().code)}
+    client = world.signed_in(world.pilar)
+    answer = client.post("/placement/orders/draft/", {**what, "employer": str(stranger.code)})
+    assert answer.status_code == 200
+    assert b"not one of the available choices" in answer.content
+    assert client.post("/placement/orders/draft/", what).status_code == 302
+    assert JobOrder.objects.get().employer == world.finca_sol
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,19 @@ def test_who_declined_to_be_shown_is_not_offered_a_place(world: World) -> None:
         places.offer_place(order, ana, by=world.pilar)
 
 
+def test_a_place_by_hand_stays_within_the_agreed_number(world: World) -> None:
+    order = scene.opened(scene.strawberries(world.finca_sol, posts=3), world.luc)
+    ana = scene.ana(world)
+    order.programme.quotas.create(origin=ana.origin, destination="ESP", permit=order.permit, places=1)
+    given = places.offer_place(order, ana, by=world.luc)
+    second = scene.profile(registrar=world.secretariat, reference="1")
+    with pytest.raises(places.AgreedNumberReached) as refused:
+        places.offer_place(order, second, by=world.luc)
+    assert "the agreed number is 1, and no place is left" in str(refused.value)
+    places.answer_place(given, take=False, by=world.ana)
+    places.offer_place(order, second, by=world.luc)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_for_the_last_post_leave_exactly_one_placed() -> None:
     world = build()

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from alianza.consent.purposes import purpose
 from alianza.placement.actions import places, proposals
+from alianza.placement.actions.orders import close_order
 from alianza.placement.models import JobOrder, Proposal
 from alianza.placement.reasons import losses_of, orders_for, why
 from alianza.registry.models import FileOpening, Profile
@@ -136,6 +137,26 @@ def test_a_worker_sees_what_fits_and_what_nearly_does(world: World, order: JobOr
     view = orders_for(Profile.objects.get(pk=ana.pk), on=timezone.localdate())
     assert not view.fitting
     assert view.nearly[0].changes[0].sentence == "Spanish at level A2."
+
+
+def test_who_was_asked_or_holds_a_place_still_reads_that_an_order_is_closed(world: World, order: JobOrder) -> None:
+    ana = scene.ana(world)
+    client, address = world.signed_in(world.ana), f"/placement/mine/orders/{order.code}/"
+    proposals.draw_up(order, places=10, by=world.pilar)
+    close_order(order, reason="filled elsewhere", by=world.pilar)
+    assert client.get(address).status_code == 404, "who was never asked has nothing to do with it"
+    JobOrder.objects.filter(pk=order.pk).update(state=JobOrder.State.OPEN)
+    proposals.ask(list(order.proposals.all()), by=world.pilar)
+    JobOrder.objects.filter(pk=order.pk).update(state=JobOrder.State.CLOSED)
+    assert "This job order is closed." in client.get(address).content.decode()
+    mine = client.get("/placement/mine/").content.decode()
+    assert "would like to know who you are" not in mine
+    JobOrder.objects.filter(pk=order.pk).update(state=JobOrder.State.OPEN)
+    Proposal.objects.all().delete()
+    places.offer_place(order, ana, by=world.luc)
+    JobOrder.objects.filter(pk=order.pk).update(state=JobOrder.State.CLOSED)
+    assert address in client.get("/placement/mine/").content.decode()
+    assert "a place that you hold stays yours" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])

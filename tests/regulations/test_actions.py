@@ -2,12 +2,17 @@
 
 import copy
 import threading
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM
 from alianza.audit.models import Entry
+from alianza.messages.kinds import kind
+from alianza.messages.models import Notice
+from alianza.network.models import Mandate, Organisation, Subject
 from alianza.regulations import actions, queries
 from alianza.regulations.checks import problems
 from alianza.regulations.models import PermitCategory, SheetVersion, Status
@@ -72,6 +77,40 @@ def test_a_new_version_takes_the_place_of_the_seed_and_of_the_one_before(world):
     assert list(states) == ["published", "superseded", "superseded"]
     assert actions.load_seed_sheets(by=PLATFORM) == 1, "the packaged text is kept as a seed beside it"
     assert queries.sheet_in_force("ph-exit-clearance").is_confirmed, "but what was confirmed stays in force"
+
+
+def test_those_who_can_check_a_submitted_sheet_are_told_and_nobody_else(world):
+    second = User.objects.create_user("second@example.org")
+    for country, user in (("PHL", second), ("IDN", world.mara)):
+        Mandate.objects.create(
+            user=user,
+            organisation=Organisation.objects.get(name="Ministry of Labour"),
+            country=country,
+            subject=Subject.REGULATIONS,
+            begins_on=date.today(),
+            ends_on=date.today() + timedelta(days=90),
+        )
+    draft = actions.draft_sheet(philippine("ph-new"), by=world.imani)
+    actions.submit_sheet(draft, by=world.imani)
+    told = Notice.objects.filter(kind="regulations.sheet.submitted")
+    assert {notice.user for notice in told} == {world.luc, second}
+    assert all(notice.url == f"/regulations/versions/{draft.code}/" for notice in told)
+    assert "ph-new 1 was submitted" in str(kind("regulations.sheet.submitted").sentence % told[0].facts)
+    assert world.signed_in(world.luc).get(told[0].url).status_code == 200
+    region = actions.draft_sheet(copy.deepcopy(dict(seed_documents()["mercosur-residence"])), by=world.luc)
+    actions.submit_sheet(region, by=world.luc)
+    assert not told.filter(facts__sheet=str(region)).exists(), "the only officer submitted it"
+
+
+def test_problems_in_a_refusal_are_said_in_the_language_of_the_reader(world, monkeypatch):
+    document = philippine("ph-new")
+    document["cases"][0]["expect"] = "not_eligible"
+    draft = actions.draft_sheet(document, by=world.imani)
+    monkeypatch.setattr("alianza.regulations.worded.gettext", lambda message: message.replace("the case", "le cas"))
+    with pytest.raises(actions.SheetHasProblems, match="le cas expects not_eligible"):
+        actions.submit_sheet(draft, by=world.imani)
+    page = world.signed_in(world.imani).get(f"/regulations/versions/{draft.code}/").content.decode()
+    assert "le cas expects not_eligible" in page
 
 
 def test_a_sheet_whose_cases_fail_cannot_be_submitted_or_published(world):

@@ -164,6 +164,60 @@ def test_a_worker_finds_a_route_without_script(page):
     assert "A job offer is needed. It must bring:" in shown, "the Blue Card wants an offer"
 
 
+@pytest.mark.parametrize("places", [("DE",), ("DE", "CA", "KR"), ()])
+@pytest.mark.parametrize("offer", ["none", "DE"])
+def test_every_question_says_how_many_can_follow_at_most_and_keeps_it(page, places, offer):
+    page.post(to("pathways"), {"places": list(places), "do": "chosen" if places else "all"})
+    left, number = None, 0
+    response = page.get(to("pathways-question"))
+    while response.status_code == 200:
+        shown, number = text(response), number + 1
+        follow = re.search(r"At most (\d+) more questions? follow", shown)
+        now = int(follow.group(1)) if follow else 0
+        assert follow or "This is the last question." in shown
+        assert left is None or now < left, (number, asked(response), left, now)
+        assert re.search(
+            r'class="button[^"]*" href="/regulations/pathways/result/">Show the results now', shown_html(response)
+        )
+        left, question = now, asked(response)
+        given = offer if question == "offer.exists" else ANSWERS.get(question)
+        response = page.get(answer(page, question, given).url)
+        if response.request["PATH_INFO"] == to("pathways-result"):
+            break
+    assert number > 3
+
+
+def shown_html(response):
+    return response.content.decode()
+
+
+def test_one_route_is_counted_in_the_singular(page):
+    from alianza.regulations.models import PermitCategory
+
+    place = next(code for code in ("NZ", "KR", "SG") if PermitCategory.objects.filter(jurisdiction=code).count() == 1)
+    page.post(to("pathways"), {"places": [place], "do": "chosen"})
+    shown = text(page.get(to("pathways-question")))
+    assert re.search(r"[01] of 1 route is clear", shown)
+    assert "of 1 route " in text(page.get(to("pathways-result")))
+
+
+def test_enter_takes_the_country_that_was_typed_and_then_goes_on(page):
+    """A browser sends the first button of the form when Enter is pressed in a field."""
+    page.post(to("pathways"), {"places": ["DE"], "do": "chosen"})
+    where, question = to("pathways-question"), "person.nationalities"
+    while asked(shown := page.get(where)) != question:
+        answer(page, asked(shown), "none" if asked(shown) == "offer.exists" else None)
+    form = re.search(r"<form method=.post. action=[^>]*question/.*?</form>", shown_html(shown), re.DOTALL).group()
+    name, value = re.search(r'<button[^>]*name="(\w+)" value="(\w+)"', form).groups()
+    taken = page.post(where, {"question": question, name: value, "country": "Philippines"})
+    assert taken.status_code == 200 and 'name="chosen" value="PH"' in shown_html(taken)
+    onward = page.post(where, {"question": question, name: value, "country": "", "chosen": ["PH"]})
+    assert onward.status_code == 302
+    assert opened(page.cookies[COOKIE].value).value(question) == {"PH"}
+    empty = page.post(where, {"question": question, name: value, "country": ""})
+    assert empty.status_code == 400 and "at least one country" in text(empty)
+
+
 def test_nothing_said_stands_in_an_address_a_table_or_in_the_clear(page):
     walk(page)
     cookie = page.cookies[COOKIE]

@@ -4,6 +4,7 @@ import pytest
 
 from alianza.regulations.sheets import seed_documents
 from alianza.regulations.soundness import examine
+from alianza.vocabulary.said import Said
 
 
 @pytest.fixture
@@ -73,6 +74,9 @@ def test_what_is_wrong_with_a_sheet_is_said_with_its_place(sheet, path, value, w
     found, problems = examine(sheet)
     assert found is None
     assert any(problem.path == where and says in problem.sentence for problem in problems), [str(p) for p in problems]
+    for problem in problems:  # each can be said in the reader's language too
+        assert isinstance(problem.sentence, Said), problem
+        assert problem.sentence.translated(lambda message: message) == problem.sentence
 
 
 def test_an_unquoted_no_among_nationalities_is_refused(sheet):
@@ -91,6 +95,12 @@ def test_a_case_that_does_not_come_out_as_written_is_told_with_what_was_found(sh
     assert "cases[2] (Offer of 6 posts: too few in 2026): on 2026-03-01 the case expects eligible" in said[0]
     assert "unmet: posts" in said[0]
     assert "ask should be offer.posts, but is empty" in said[1]
+    spanish = {
+        "%(name)s should be %(expected)s, but is %(found)s.": "%(name)s debería ser %(expected)s y es %(found)s."
+    }
+    assert problems[1].sentence.translated({**spanish, "empty": "vacío"}.__getitem__) == (
+        "ask debería ser offer.posts y es vacío."
+    )
 
 
 def test_shortfall_and_alternatives_of_a_case_are_checked_too():

@@ -6,3 +6,7 @@ SENTENCES = {
     "accounts.token.issued": _("Issued a token for the API"),
     "accounts.token.ended": _("Ended a token for the API"),
 }
+FACTS = {
+    "days": _("days"),
+    "scopes": _("rights"),
+}

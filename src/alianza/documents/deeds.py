@@ -6,3 +6,7 @@ SENTENCES = {
     "documents.file.stored": _("Stored a file"),
     "documents.file.removed": _("Removed a file"),
 }
+FACTS = {
+    "media_type": _("type of file"),
+    "size": _("bytes"),
+}

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from alianza.observatory.tabular import KEPT, InputProblems, Problems, Texts, amounts, read_table, shown
+from alianza.observatory.tabular import KEPT, InputProblems, Problem, Problems, Texts, amounts, read_table, shown
 
 PACKAGED = ("net-migration-rates", "2019")
 POPULATION = ("population-age", "2019")
@@ -36,8 +36,9 @@ class Rates:
         last = self.periods[-1][1]
         if year <= last or (year - last) % self.step:
             _refuse(
-                f"--to {year}: the rates end in {last} and go in steps of {self.step} years; give "
-                f"{last + self.step}, {last + 2 * self.step} or a later step."
+                f"--to {year}",
+                f"the rates end in {last} and go in steps of {self.step} years; give "
+                f"{last + self.step}, {last + 2 * self.step} or a later step.",
             )
         return list(range(last + self.step, year + 1, self.step))
 
@@ -174,14 +175,14 @@ def read_population(held: Rates, ends: list[int], file: Path | None) -> People:
     if missing:
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
         cure = "give a file with --population" if file is None else "add these places"
-        _refuse(f"{source}: has no population of {', '.join(missing[:5])}{more}; {cure}.")
+        _refuse(source, f"has no population of {', '.join(missing[:5])}{more}; {cure}.")
     last = min(max(known[place]) for place in held.places)
     count = np.empty((len(ends), len(held.places)))
     for at, end in enumerate(ends):
         for column, place in enumerate(held.places):
             year = min(end, last)
             if year not in known[place]:
-                _refuse(f"{source}: has no population of {place} in {year}, the end of a period; add it.")
+                _refuse(source, f"has no population of {place} in {year}, the end of a period; add it.")
             count[at, column] = known[place][year]
     return People(count, [end > last for end in ends], source)
 
@@ -230,5 +231,5 @@ def _population_of(file: Path) -> dict[str, dict[int, float]]:
     return found
 
 
-def _refuse(sentence: str) -> NoReturn:
-    raise InputProblems([sentence])
+def _refuse(where: str, sentence: str) -> NoReturn:
+    raise InputProblems([Problem(where, 0, "", sentence, {})])

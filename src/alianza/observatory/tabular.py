@@ -21,24 +21,51 @@ from typing import IO, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from alianza.vocabulary.refusal import marked
+
 SHOWN = 20
 KEPT = 1000
 LONGEST_SHOWN = 40
 
 
-class InputProblems(Exception):
-    """Everything that is wrong with the given files, one plain sentence each, by file and row.
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong and what to do, where: `message` is a catalogue id, whose named places `facts` fill."""
 
-    `count` is how many there are; `sentences` holds the first thousand. As text: the first twenty and the count.
+    file: str
+    row: int
+    """0 for the file as a whole."""
+    column: str
+    message: str
+    facts: Mapping[str, object]
+
+    @property
+    def said(self) -> str:
+        """The sentence, with file, row and column before it."""
+        where = (
+            self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        )
+        return f"{where}: {self.message % self.facts if self.facts else self.message}"
+
+
+class InputProblems(Exception):
+    """Everything that is wrong with the given files, by file and row.
+
+    `count` is how many there are; `found` holds the first thousand. As text: one plain sentence each for the first
+    twenty, and the count.
     """
 
-    def __init__(self, sentences: Sequence[str], count: int | None = None) -> None:
-        self.sentences = tuple(sentences[:KEPT])
-        self.count = len(sentences) if count is None else count
-        super().__init__(self.sentences, self.count)
+    def __init__(self, found: Sequence[Problem], count: int | None = None) -> None:
+        self.found = tuple(found[:KEPT])
+        self.count = len(found) if count is None else count
+        super().__init__(self.found, self.count)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(each.said for each in self.found)
 
     def __str__(self) -> str:
-        shown = list(self.sentences[:SHOWN])
+        shown = [each.said for each in self.found[:SHOWN]]
         if self.count > len(shown):
             shown.append(f"... and {self.count - len(shown)} more, {self.count} problems in all.")
         return "\n".join(shown)
@@ -48,17 +75,19 @@ class Problems:
     """Collects what is wrong, so that one reading names everything."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[int, int, int, str]] = []
+        self._found: list[Problem] = []
         self._files: list[str] = []
         self.count = 0
 
-    def add(self, file: Path, sentence: str, *, row: int = 0, column: str = "") -> None:
-        """`sentence` says what is wrong and what to do; file, row and column are put before it."""
-        where = file.name + (f", row {row}" if row else "") + (f", column {column}" if column else "")
+    def add(self, file: Path, message: str, /, *, row: int = 0, column: str = "", **facts: object) -> None:
+        """`message` says what is wrong and what to do; file, row and column are put before it.
+
+        A message that a page may show is `marked` for the catalogue and has its `facts` in named places.
+        """
         if file.name not in self._files:
             self._files.append(file.name)
         self.count += 1
-        self._found.append((self._files.index(file.name), row, len(self._found), f"{where}: {sentence}"))
+        self._found.append(Problem(file.name, row, column, message, facts))
 
     def more(self, n: int) -> None:
         """So many more that nobody will read one by one."""
@@ -70,7 +99,9 @@ class Problems:
 
     def stop_if_any(self) -> None:
         if self.any:
-            raise InputProblems([sentence for *_, sentence in sorted(self._found)], self.count)
+            raise InputProblems(
+                sorted(self._found, key=lambda each: (self._files.index(each.file), each.row)), self.count
+            )
 
 
 @dataclass(frozen=True)
@@ -198,16 +229,18 @@ def read_table(
     ]
     table = table.rename_columns(names)
     for name in sorted({name for name in names if names.count(name) > 1}):
-        problems.add(file, f"the column {name} stands {names.count(name)} times; keep one.")
+        problems.add(
+            file, marked("the column %(name)s stands %(times)s times; keep one."), name=name, times=names.count(name)
+        )
         return None
     missing = [name for name in needed if name not in names]
     if missing:
-        several = "columns" if len(missing) > 1 else "column"
-        problems.add(
-            file,
-            f"the {several} {', '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing; add what is missing. "
-            f"The header names {shown(', '.join(names), 300)}.",
+        message = (
+            marked("the column %(names)s is missing; add what is missing. The header names %(header)s.")
+            if len(missing) == 1
+            else marked("the columns %(names)s are missing; add what is missing. The header names %(header)s.")
         )
+        problems.add(file, message, names=", ".join(missing), header=shown(", ".join(names), 300))
         return None
     wanted = [name for name in names if name in set(needed) or (also and name.startswith(also))]
     row = table.column("\0row").to_numpy() if "\0row" in names else np.arange(2, table.num_rows + 2, dtype=np.int64)
@@ -233,26 +266,33 @@ def _bytes(file: Path, problems: Problems) -> bytes | None:
         if file.suffix == ".gz":
             data = gzip.decompress(data)
     except FileNotFoundError:
-        problems.add(file, f"there is no such file ({file}); check the path.")
+        problems.add(file, marked("there is no such file (%(path)s); check the path."), path=file)
         return None
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        problems.add(file, "is not a complete gzip file; compress it again.")
+        problems.add(file, marked("is not a complete gzip file; compress it again."))
         return None
     except OSError as error:
-        problems.add(file, f"cannot be read ({error.strerror or error}); check the path and its permissions.")
+        problems.add(
+            file, marked("cannot be read (%(why)s); check the path and its permissions."), why=error.strerror or error
+        )
         return None
     if not data[:4096].strip() and not data.strip():
-        problems.add(file, "is empty; it needs a header and one line for each row.")
+        problems.add(file, marked("is empty; it needs a header and one line for each row."))
         return None
     nul = data.find(b"\0")
     if nul >= 0:
         row = data.count(b"\n", 0, nul) + 1
-        problems.add(file, "holds a NUL byte; save the file as CSV in UTF-8 again.", row=row)
+        problems.add(file, marked("holds a NUL byte; save the file as CSV in UTF-8 again."), row=row)
         return None
     at = _not_utf8(data)
     if at is not None:
         row = data.count(b"\n", 0, at) + 1
-        problems.add(file, f"the byte 0x{data[at]:02x} is not UTF-8; save the file as CSV in UTF-8.", row=row)
+        problems.add(
+            file,
+            marked("the byte %(byte)s is not UTF-8; save the file as CSV in UTF-8."),
+            row=row,
+            byte=f"0x{data[at]:02x}",
+        )
         return None
     return data
 
@@ -308,14 +348,20 @@ def _csv(file: Path, problems: Problems) -> Any:
         if broken:  # only one thread knows the rows' numbers
             table = parse(threads=False)
     except pa.ArrowInvalid as error:
-        problems.add(file, f"cannot be read as CSV ({str(error).splitlines()[0][:200]}); save it again.")
+        problems.add(
+            file, marked("cannot be read as CSV (%(why)s); save it again."), why=str(error).splitlines()[0][:200]
+        )
         return None
     for bad in broken[:KEPT]:
         problems.add(
             file,
-            f"has {bad.actual_columns} columns where the header has {bad.expected_columns}; "
-            "check the commas, and quote texts that hold one.",
+            marked(
+                "has %(actual)s columns where the header has %(expected)s; "
+                "check the commas, and quote texts that hold one."
+            ),
             row=bad.number,
+            actual=bad.actual_columns,
+            expected=bad.expected_columns,
         )
     problems.more(len(broken[KEPT:]))
     if broken:
@@ -332,10 +378,12 @@ def _parquet(file: Path, problems: Problems) -> Any:
     try:
         table = parquet.read_table(file)
     except FileNotFoundError:
-        problems.add(file, f"there is no such file ({file}); check the path.")
+        problems.add(file, marked("there is no such file (%(path)s); check the path."), path=file)
         return None
     except (OSError, pa.ArrowException) as error:
-        problems.add(file, f"cannot be read as Parquet ({str(error).splitlines()[0][:200]}); write it again.")
+        problems.add(
+            file, marked("cannot be read as Parquet (%(why)s); write it again."), why=str(error).splitlines()[0][:200]
+        )
         return None
     columns = []
     for name, column in zip(table.column_names, table.columns, strict=True):
@@ -352,12 +400,14 @@ def _parquet(file: Path, problems: Problems) -> Any:
         except pa.ArrowException:
             text = None
         if text is None:
-            problems.add(file, "holds neither texts nor numbers; write texts, lists separated by spaces.", column=name)
+            problems.add(
+                file, marked("holds neither texts nor numbers; write texts, lists separated by spaces."), column=name
+            )
             return None
         text = pc.fill_null(text, "")
         found = pc.index(pc.match_substring(text, "\0"), value=True).as_py()
         if found >= 0:
-            problems.add(file, "holds a NUL character; remove it.", row=found + 2, column=name)
+            problems.add(file, marked("holds a NUL character; remove it."), row=found + 2, column=name)
             return None
         columns.append(text)
     return pa.table(columns, names=table.column_names)

@@ -149,16 +149,16 @@ def _best(
     seconds: dict[str, float],
 ) -> dict[str, Any]:
     from alianza.engines.assignment import place, verify
-    from alianza.placement.tables import read_market
     from alianza.observatory.tabular import write_text
+    from alianza.placement.tables import read_market
 
     with phase("reading", seconds):
         w, o = read_market(workers, orders)
         rows, keys = _limits(w, o, files)
     with phase("pairs", seconds):
         held, _found = _market(w, o)
-    with phase("placing", seconds):
-        placement = place(held, rows if rows.rows else None)
+    with phase("placing", seconds) as tell:
+        placement = place(held, rows if rows.rows else None, tell=tell)
     with phase("checking", seconds):
         verdict = verify(held, placement.order, placement.certificate, rows if rows.rows else None)
         if not verdict.holds:  # an answer that fails its own proof is never written
@@ -206,8 +206,8 @@ def _stable(workers: Path, orders: Path, out: Path, seconds: dict[str, float]) -
         held, found = _market(w, o)
     with phase("stable", seconds):
         answer: StablePlacement = stable(held, found.worker_view)
-    with phase("placing", seconds):
-        best = place(held)
+    with phase("placing", seconds) as tell:
+        best = place(held, tell=tell)
     with phase("writing", seconds):
         _write_places(out, w, o, held, answer.order)
     return {

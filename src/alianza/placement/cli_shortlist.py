@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from alianza.engines.preselection import Condition, Explanation, Losses
+    from alianza.engines.preselection import Change, Condition, Explanation, Losses
 
 WORKERS = Annotated[Path, typer.Option("--workers", help="Table of workers: CSV, .csv.gz or .parquet.")]
 ORDERS = Annotated[Path, typer.Option("--orders", help="Table of job orders, in the same forms.")]
@@ -145,17 +145,23 @@ def peak_mib() -> float:
 
 
 @contextmanager
-def phase(name: str, seconds: dict[str, float]) -> Iterator[None]:
-    """Time a phase, and say on a terminal that it is under way."""
+def phase(name: str, seconds: dict[str, float]) -> Iterator[Callable[[str], None]]:
+    """Time a phase, and say on a terminal that it is under way; what is yielded says which step it is at."""
     begun = time.perf_counter()
     terminal = sys.stderr.isatty()
+
+    def tell(step: str) -> None:
+        if terminal:
+            sys.stderr.write(f"\r{name.capitalize()}: {step} ..."[:LINE].ljust(LINE))
+            sys.stderr.flush()
+
     if terminal:
         sys.stderr.write(f"{name.capitalize()} ...")
         sys.stderr.flush()
-    yield
+    yield tell
     seconds[name] = time.perf_counter() - begun
     if terminal:
-        sys.stderr.write(f"\r{name.capitalize()}: {seconds[name]:.1f} s\n")
+        sys.stderr.write("\r" + f"{name.capitalize()}: {seconds[name]:.1f} s".ljust(LINE) + "\n")
 
 
 def writable(out: Path) -> None:
@@ -238,6 +244,8 @@ def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+LINE = 60
+"""Columns that a line of progress covers, so that a shorter one hides the longer before it."""
 VERDICTS = {
     "met": "is eligible for",
     "not met": "is not eligible for",
@@ -280,7 +288,7 @@ def _told(why: Explanation, worker: str, order: str) -> Iterator[str]:
             if change.to is None:
                 yield f"  {SIDES[str(change.who)]} can change {change.column}: it is {_said(change.now)}"
             else:
-                yield f"  {SIDES[str(change.who)]}: {change.column} from {_said(change.now)} to {_said(change.to)}"
+                yield f"  {SIDES[str(change.who)]}: {_changed(change)}"
         if why.parts_after is not None:
             yield _score_line("Then the score would be", why.parts_after)
 
@@ -295,7 +303,37 @@ def _compared(condition: Condition) -> str:
         return "not asked"
     if condition.name == "certified":
         return "yes" if condition.has else "no"
+    if condition.name == "start":
+        return f"asked {_month(condition.asked)}; has {_month(condition.has)}"
+    if condition.name == "essential_skills" and isinstance(condition.has, tuple):
+        return f"asked {_said(condition.asked)}; has {len(condition.has)}"
     return f"asked {_said(condition.asked)}; has {_said(condition.has)}"
+
+
+def _changed(change: Change) -> str:
+    """A column, what it is and what it would have to be; of a list of skills, only those that are missing."""
+    if change.column == "skills" and isinstance(change.now, tuple) and isinstance(change.to, tuple):
+        return "skills to add: " + ", ".join(_skill(each) for each in change.to if each not in change.now)
+    if change.column == "start_month":
+        return f"{change.column} from {_month(change.now)} to {_month(change.to)}"
+    return f"{change.column} from {_said(change.now)} to {_said(change.to)}"
+
+
+def _skill(name: str) -> str:
+    """The label of an ESCO skill; the id of one that ESCO does not know."""
+    from alianza.vocabulary.occupations import UnknownSkill, skill
+
+    try:
+        return skill(name).label_en
+    except UnknownSkill:
+        return name
+
+
+def _month(value: bool | int | str | Sequence[str] | None) -> str:
+    """Months counted from the year 0 as YYYY-MM; tables that count from elsewhere keep their number."""
+    if isinstance(value, int) and 1900 * 12 <= value < 2200 * 12:
+        return f"{value // 12}-{value % 12 + 1:02}"
+    return _said(value)
 
 
 def _said(value: bool | int | str | Sequence[str] | None) -> str:

@@ -25,4 +25,24 @@ SENTENCES = {
     "placement.programme.set_up": _("Set up a programme"),
     "placement.programme.changed": _("Changed the terms of a programme"),
     "placement.programme.limits_set": _("Set the limits of a programme"),
+    "placement.programme.limits_removed": _("Removed all limits of a programme"),
 }
+
+FACTS = {
+    "caps": _("caps"),
+    "demands_label": _("asks for the label"),
+    "input": _("worked out from"),
+    "isco": _("occupation"),
+    "objective": _("sum of the scores"),
+    "permit": _("permit category"),
+    "placed": _("workers placed"),
+    "places": _("places"),
+    "places_left": _("places left"),
+    "posts": _("posts"),
+    "programme": _("programme"),
+    "proposed": _("workers proposed"),
+    "quotas": _("quotas"),
+    "shares": _("shares"),
+    "upper_bound": _("the most any placement could reach"),
+}
+"""Names of the facts that deeds carry, see `audit.deeds`."""

@@ -22,7 +22,9 @@ def items(user: Visitor) -> list[dict[str, Any]]:
         )
         return _item(waiting, sentence, reverse("placement:order-list") + "?state=submitted", 10)
     if is_worker(user):
-        asked = Proposal.objects.filter(profile__user=user.pk, answer=Proposal.Answer.ASKED).count()
+        asked = Proposal.objects.filter(
+            profile__user=user.pk, answer=Proposal.Answer.ASKED, order__state=JobOrder.State.OPEN
+        ).count()
         offered = Placement.objects.filter(profile__user=user.pk, state=Placement.State.OFFERED).count()
         return [
             *_item(

@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from alianza.network.models import Organisation
+from alianza.placement.market import dollars
 from alianza.placement.models import JobOrder, Programme
 from alianza.placement.permit import offer_questions
 from alianza.regulations import dictionary as law
@@ -31,7 +34,10 @@ EDUCATION = [
     (6, _("Master's degree or above")),
 ]
 MOST_POSTS = 100_000
-MOST_WAGE = 10_000_000
+MOST_WAGE = 2_000_000_000
+"""What the column holds on every database; no currency needs more for a month's pay."""
+MOST_DOLLARS = 1_000_000
+"""More than this for a month, in whole US dollars, is a slip of the finger in any currency."""
 
 
 def lang() -> str:
@@ -107,6 +113,28 @@ class WhatForm(forms.Form):
         return data
 
 
+class DraftForm(WhatForm):
+    """Step 1 of a new order: for which employer too, where the person is an agent of several."""
+
+    employer = forms.ModelChoiceField(
+        label=_("Employer"), queryset=Organisation.objects.none(), to_field_name="code", required=False
+    )
+    field_order = ("employer",)
+
+    def __init__(self, *args: Any, employers: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        several = employers.count() > 1
+        self.only = None if several else employers.first()
+        self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
+        self.fields["employer"].required = several
+        if not several:
+            self.fields["employer"].widget = forms.HiddenInput()
+
+    def clean_employer(self) -> Organisation | None:
+        chosen: Organisation | None = self.cleaned_data["employer"]
+        return chosen or self.only
+
+
 class TermsForm(forms.Form):
     """Step 2: pay and time, and to whom the order is open."""
 
@@ -140,6 +168,9 @@ class TermsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        wage, currency = data.get("wage"), data.get("currency")
+        if wage and currency and dollars(wage, currency, on=timezone.localdate()) > MOST_DOLLARS:
+            self.add_error("wage", _("This is more than a month's pay can be in this currency. Check the zeros."))
         low, high = data.get("age_min"), data.get("age_max")
         if isinstance(low, int) and isinstance(high, int) and high < low:
             self.add_error("age_max", _("The oldest age lies below the youngest."))
@@ -267,12 +298,18 @@ class ProgrammeForm(forms.Form):
 
 
 class LimitsForm(forms.Form):
-    """The four tables of limits; they replace what the programme has."""
+    """The four tables of limits; each replaces the programme's, and what is not given stays."""
 
     quotas = forms.FileField(label=_("Quotas (CSV: origin, dest, permit, quota)"), required=False)
     caps = forms.FileField(label=_("Caps (CSV: origin, sector, cap)"), required=False)
     sectors = forms.FileField(label=_("Sectors (CSV: isco, sector)"), required=False)
     shares = forms.FileField(label=_("Fair shares (CSV: kind, scope, per_mille)"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not any(data.values()):
+            raise forms.ValidationError(_("Choose the file of at least one table. Nothing was changed."))
+        return data
 
 
 def explain(form: forms.Form, refusal: Refusal) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from alianza.observatory.tabular import Problems, read_table, shown
 from alianza.placement.actions.programmes import LimitsTable
-from alianza.observatory.tabular import Problems, read_table
 from alianza.regulations.queries import sheets_in_force
 from alianza.vocabulary.occupations import occupations
 from alianza.vocabulary.places import countries
+from alianza.vocabulary.refusal import marked
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "quotas": ("origin", "dest", "permit", "quota"),
@@ -22,7 +23,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 LONGEST_FILE = 5 * 1024 * 1024
 MOST_PLACES = 10_000_000
 LONGEST_SECTOR = 40
-SCOPED = {"women": "a destination", "region": "an origin"}
+SCOPED = {
+    "women": marked("a share of women is per country of work; write its three letters."),
+    "region": marked("a share of regions is per country of origin; write its three letters."),
+}
 
 
 class _Reader:
@@ -37,23 +41,25 @@ class _Reader:
             texts = [table.raw(name).to_pylist() for name in columns]
             self.rows = [(int(row), values) for row, *values in zip(table.row.tolist(), *texts, strict=True)]  # type: ignore[misc]
 
-    def wrong(self, row: int, column: str, sentence: str) -> None:
-        self.problems.add(self.file, sentence, row=row, column=column)
+    def wrong(self, row: int, column: str, message: str, **facts: object) -> None:
+        self.problems.add(self.file, message, row=row, column=column, **facts)
 
     def country(self, row: int, column: str, text: str) -> str:
         if text not in self.countries:
-            self.wrong(row, column, f"{text[:20]!r} is not a country; write its three-letter code, for example PHL.")
+            message = marked("%(said)s is not a country; write its three-letter code, for example PHL.")
+            self.wrong(row, column, message, said=shown(text, 20))
         return text
 
     def whole(self, row: int, column: str, text: str, most: int) -> int:
         if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) > most:
-            self.wrong(row, column, f"{text[:20]!r} is not a whole number from 0 to {most}.")
+            message = marked("%(said)s is not a whole number from 0 to %(most)s.")
+            self.wrong(row, column, message, said=shown(text, 20), most=most)
             return 0
         return int(text)
 
     def once(self, row: int, key: tuple[str, ...], seen: set[tuple[str, ...]], column: str) -> None:
         if key in seen:
-            self.wrong(row, column, f"{', '.join(key)} stands there twice; keep one row.")
+            self.wrong(row, column, marked("%(key)s stands there twice; keep one row."), key=shown(", ".join(key), 80))
         seen.add(key)
 
 
@@ -63,7 +69,8 @@ def _quotas(reader: _Reader) -> Iterator[tuple[str, str, str, int]]:
         reader.country(row, "origin", origin)
         reader.country(row, "dest", dest)
         if permit not in permits:
-            reader.wrong(row, "permit", f"{permit[:40]!r} is not a permit category with a sheet in force.")
+            message = marked("%(said)s is not a permit category with a sheet in force; write the id of one.")
+            reader.wrong(row, "permit", message, said=shown(permit))
         reader.once(row, (origin, dest, permit), seen, "permit")
         yield origin, dest, permit, reader.whole(row, "quota", quota, MOST_PLACES)
 
@@ -73,7 +80,7 @@ def _caps(reader: _Reader) -> Iterator[tuple[str, str, int]]:
     for row, (origin, sector, cap) in reader.rows:
         reader.country(row, "origin", origin)
         if not 1 <= len(sector) <= LONGEST_SECTOR:
-            reader.wrong(row, "sector", f"a sector's name has 1 to {LONGEST_SECTOR} letters.")
+            reader.wrong(row, "sector", marked("a sector's name has 1 to %(most)s letters."), most=LONGEST_SECTOR)
         reader.once(row, (origin, sector), seen, "sector")
         yield origin, sector, reader.whole(row, "cap", cap, MOST_PLACES)
 
@@ -82,9 +89,10 @@ def _sectors(reader: _Reader) -> Iterator[tuple[str, str]]:
     groups, seen = {group.code for group in occupations(4)}, set[tuple[str, ...]]()
     for row, (isco, sector) in reader.rows:
         if isco not in groups:
-            reader.wrong(row, "isco", f"{isco[:20]!r} is not a unit group of ISCO-08; write its four digits.")
+            message = marked("%(said)s is not a unit group of ISCO-08; write its four digits.")
+            reader.wrong(row, "isco", message, said=shown(isco, 20))
         if not 1 <= len(sector) <= LONGEST_SECTOR:
-            reader.wrong(row, "sector", f"a sector's name has 1 to {LONGEST_SECTOR} letters.")
+            reader.wrong(row, "sector", marked("a sector's name has 1 to %(most)s letters."), most=LONGEST_SECTOR)
         reader.once(row, (isco,), seen, "isco")
         yield isco, sector
 
@@ -93,17 +101,18 @@ def _shares(reader: _Reader) -> Iterator[tuple[str, str, int]]:
     seen = set[tuple[str, ...]]()
     for row, (kind, scope, per_mille) in reader.rows:
         if kind not in {"women", "disadvantaged", "region"}:
-            reader.wrong(row, "kind", f"{kind[:20]!r} is not a kind of share; write women, disadvantaged or region.")
+            message = marked("%(said)s is not a kind of share; write women, disadvantaged or region.")
+            reader.wrong(row, "kind", message, said=shown(kind, 20))
         elif kind == "disadvantaged" and scope != "all":
-            reader.wrong(row, "scope", "a share of disadvantaged people is over all; write all.")
+            reader.wrong(row, "scope", marked("a share of disadvantaged people is over all; write all."))
         elif kind in SCOPED and scope not in reader.countries:
-            reader.wrong(row, "scope", f"a share of {kind} is per country; write {SCOPED[kind]} by its three letters.")
+            reader.wrong(row, "scope", SCOPED[kind])
         reader.once(row, (kind, scope), seen, "scope")
         yield kind, scope, reader.whole(row, "per_mille", per_mille, 1000)
 
 
 def read_limits(files: Mapping[str, UploadedFile[Any]]) -> LimitsTable:
-    """The limits in up to four uploaded CSV files, by name; a table that is not given is empty.
+    """The limits in up to four uploaded CSV files, by name; a table that is not given is None.
 
     Raises InputProblems with every fault of every file.
     """
@@ -117,12 +126,12 @@ def read_limits(files: Mapping[str, UploadedFile[Any]]) -> LimitsTable:
                 continue
             path = Path(scratch) / f"{name}.csv"
             if given.size is None or given.size > LONGEST_FILE:
-                problems.add(path, f"is larger than {LONGEST_FILE // 1024 // 1024} MB; split it or cut it.")
+                problems.add(
+                    path, marked("is larger than %(most)s MB; leave out what is not needed."), most=LONGEST_FILE >> 20
+                )
                 continue
             path.write_bytes(given.read())
             reader = _Reader(path, columns, problems)
             found[name] = list(readers[name](reader))
-        if "caps" in found and found["caps"] and not found.get("sectors"):
-            problems.add(Path("caps.csv"), "caps count by sector; give the table of sectors (isco, sector) too.")
         problems.stop_if_any()
     return LimitsTable(**found)

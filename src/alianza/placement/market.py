@@ -1,13 +1,14 @@
 """The registry and the open orders as the engines take them.
 
-One currency: wages and minimum pay are compared in whole US dollars at one year's average rates, and the result names
-that year. Months count from the year 0, ages are those reached in the year (`registry.months`). Only
-registered people who agreed to be matched take part, and nobody who holds an offered or taken place.
+One currency: wages and minimum pay are compared in whole US dollars, each currency at the average rate of the newest
+year that it has a rate for, and the result names those years. Months count from the year 0, ages are those reached in
+the year (`registry.months`). Only registered people who agreed to be matched take part, and nobody who holds an
+offered or taken place.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from alianza.registry.models import Profile, SpokenLanguage
 from alianza.registry.months import month_index
 from alianza.registry.queries import matchable
 from alianza.vocabulary.money import Money
-from alianza.vocabulary.rates import convert, latest_year
+from alianza.vocabulary.rates import NoRateForYear, convert, years
 
 COMMON = "USD"
 UNDECLARED_AGE = 0
@@ -40,6 +41,9 @@ class Market:
     """Primary key of each worker row."""
     order_rows: tuple[JobOrder, ...]
     rates_year: int
+    """The newest year whose exchange rates are used."""
+    older_rates: Mapping[str, int]
+    """The year of each currency whose newest rate is of an earlier one."""
     digest: str
     """SHA-256 of everything the engines read, so that two runs can be told to have had the same input."""
 
@@ -73,19 +77,44 @@ def candidates_for(orders: Iterable[JobOrder], *, on: date) -> QuerySet[Profile]
 
 @dataclass(frozen=True)
 class Scale:
-    """Monthly wages in whole US dollars at one year's average rates, so that all of them compare."""
+    """Monthly wages in whole US dollars, so that all of them compare.
+
+    Each currency at the average rate of the newest year that it has one for: that the rates of one currency end early
+    must not date all the others back.
+    """
 
     year: int
+    older: Mapping[str, int] = field(default_factory=dict)
+    """Currencies whose newest rate is of an earlier year than `year`."""
 
     @classmethod
-    def over(cls, currencies: Iterable[str]) -> "Scale":
-        """The latest year for which every currency has a rate. Raises NoRate, NoCommonYear."""
-        return cls(latest_year(*sorted({*currencies, COMMON} - {""})))
+    def over(cls, currencies: Iterable[str], *, on: date) -> "Scale":
+        """The newest rates that are not of a later year than the day's. Raises NoRate, NoRateForYear."""
+        newest = {code: _newest(code, on.year) for code in sorted({*currencies} - {"", COMMON})}
+        year = max(newest.values(), default=_newest(COMMON, on.year))
+        return cls(year, {code: held for code, held in newest.items() if held != year})
 
     def of(self, amount: Money) -> int:
         """At least 1, since a wage is positive; what lies above every wage is all one to the engines."""
-        converted = amount if amount.currency == COMMON else convert(amount, COMMON, self.year).amount
+        converted = (
+            amount
+            if amount.currency == COMMON
+            else convert(amount, COMMON, self.older.get(amount.currency, self.year)).amount
+        )
         return min(max(1, converted.minor // 100), MOST_DOLLARS)
+
+
+def _newest(currency: str, until: int) -> int:
+    known = years(currency)
+    found = [year for year in known if year <= until]
+    if not found:
+        raise NoRateForYear(currency=currency, first=known[0], last=known[-1], year=until)
+    return max(found)
+
+
+def dollars(wage: int, currency: str, *, on: date) -> int:
+    """A month's wage in whole US dollars at the currency's newest rate. Raises UnknownCurrency, NoRate."""
+    return Scale.over([currency], on=on).of(Money.of(wage, currency))
 
 
 def build(orders: Sequence[JobOrder], profiles: QuerySet[Profile], *, on: date) -> Market:
@@ -94,7 +123,7 @@ def build(orders: Sequence[JobOrder], profiles: QuerySet[Profile], *, on: date) 
     people = list(profiles)
     spoken = _languages(people)
     codes = _codes(orders, people, spoken)
-    scale = Scale.over([*(order.currency for order in orders), *(person.min_wage_currency for person in people)])
+    scale = Scale.over([*(order.currency for order in orders), *(person.min_wage_currency for person in people)], on=on)
     workers = _workers(codes, people, spoken, scale, on)
     table = _orders(codes, orders, scale, on)
     digest = hashlib.sha256()
@@ -110,6 +139,7 @@ def build(orders: Sequence[JobOrder], profiles: QuerySet[Profile], *, on: date) 
         np.array([person.pk for person in people], np.int64),
         tuple(orders),
         scale.year,
+        scale.older,
         digest.hexdigest(),
     )
 

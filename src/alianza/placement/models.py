@@ -266,6 +266,10 @@ class Run(models.Model):
         ]
 
     @property
+    def is_under_way(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.WORKING}
+
+    @property
     def gap(self) -> float | None:
         """How far the placement may lie below the best possible one, as a share of the bound."""
         if self.objective is None or self.upper_bound is None:

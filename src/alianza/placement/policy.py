@@ -34,6 +34,16 @@ def orders_visible_to(user: Visitor) -> QuerySet[JobOrder]:
     return JobOrder.objects.filter(allowed)
 
 
+def orders_known_to_worker(user: Visitor) -> QuerySet[JobOrder]:
+    """Open orders, and closed ones that a worker was asked about or holds a place on."""
+    if not user.is_authenticated:
+        return JobOrder.objects.none()
+    asked = Proposal.objects.filter(profile__user=user).exclude(answer=Proposal.Answer.WAITING)
+    placed = Placement.objects.filter(profile__user=user)
+    own = Q(pk__in=asked.values("order")) | Q(pk__in=placed.values("order"))
+    return JobOrder.objects.filter(Q(state=JobOrder.State.OPEN) | Q(own, state=JobOrder.State.CLOSED))
+
+
 def _open_to(countries: set[str]) -> list[int]:
     """Open orders whose list of origins names one of the countries (JSON lists have no portable look-up)."""
     open_orders = JobOrder.objects.filter(state__in=(JobOrder.State.OPEN, JobOrder.State.CLOSED))

@@ -1,15 +1,18 @@
-"""A programme's limits as the tables that the engines' glue reads; what no worker or order can use is left out.
+"""A programme's limits as the tables that the engines' glue reads, and what a run would break when it is accepted.
 
-Places given before, and not declined, count against quotas and caps: an agreed number is agreed once, not once per run.
+What no worker or order can use is left out of the tables. Places given before, and not declined, count against quotas
+and caps: an agreed number is agreed once, not once per run.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from alianza.engines.preselection import Codes, Workers
-from alianza.placement.models import Placement, Programme
+from alianza.placement.limits import DISADVANTAGED_REGION
+from alianza.placement.models import Placement, Programme, Run, RunPlace, Share
 from alianza.placement.tables import Caps, Quotas, Shares
 
 
@@ -75,3 +78,75 @@ def shares_of(programme: Programme, codes: Codes) -> Shares:
         np.array([scope for _kind, scope, _share in rows], np.int16),
         np.array([share for _kind, _scope, share in rows], np.int32),
     )
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A quota or cap that too many places would use, or a share that too few would meet.
+
+    `keys` are the limit's codes in the order of its table; `used` counts places, of which a share's are `of` in all.
+    """
+
+    kind: str
+    keys: tuple[str, ...]
+    allowed: int
+    used: int
+    of: int = 0
+
+
+def broken_by(run: Run, places: Sequence[RunPlace]) -> Iterator[Broken]:
+    """Limits of those the run keeps, as they are now, that its places would break beside the places given by now.
+
+    The caller holds the programme's lock, so that nobody else accepts a run or changes a limit meanwhile. Shares are
+    looked at in the run alone: they are linear, so that runs which each keep a share keep it together, while a place
+    that somebody declined later could never be made good by running again.
+    """
+    if run.with_quotas:
+        yield from _quotas_broken(run.programme, places)
+    if run.with_caps:
+        yield from _caps_broken(run.programme, places)
+    if run.with_shares:
+        yield from _shares_broken(run.programme, places)
+
+
+def used_up(programme: Programme, places: Sequence[RunPlace]) -> Iterator[Broken]:
+    """Quotas and caps that the places would break beside those given by now, whoever decides on them."""
+    yield from _quotas_broken(programme, places)
+    yield from _caps_broken(programme, places)
+
+
+def _quotas_broken(programme: Programme, places: Sequence[RunPlace]) -> Iterator[Broken]:
+    given = _given(programme, "profile__origin", "order__destination", "order__permit")
+    added = Counter((each.profile.origin, each.order.destination, each.order.permit) for each in places)
+    for quota in programme.quotas.all():
+        keys = (quota.origin, quota.destination, quota.permit)
+        if added[keys] and given[keys] + added[keys] > quota.places:
+            yield Broken("quota", keys, quota.places, given[keys] + added[keys])
+
+
+def _caps_broken(programme: Programme, places: Sequence[RunPlace]) -> Iterator[Broken]:
+    sector = dict(programme.sector_members.values_list("isco", "sector"))
+    given: Counter[tuple[str, ...]] = Counter()
+    for (origin, isco), number in _given(programme, "profile__origin", "profile__isco").items():
+        if isco in sector:
+            given[origin, sector[isco]] += number
+    added = Counter((each.profile.origin, sector[each.profile.isco]) for each in places if each.profile.isco in sector)
+    for cap in programme.caps.all():
+        keys = (cap.origin, cap.sector)
+        if added[keys] and given[keys] + added[keys] > cap.places:
+            yield Broken("cap", keys, cap.places, given[keys] + added[keys])
+
+
+def _shares_broken(programme: Programme, places: Sequence[RunPlace]) -> Iterator[Broken]:
+    for share in programme.shares.all():
+        if share.kind == Share.Kind.WOMEN:
+            scope = [each for each in places if each.order.destination == share.scope]
+            met = sum(bool(each.profile.woman) for each in scope)
+        elif share.kind == Share.Kind.REGION:
+            scope = [each for each in places if each.profile.origin == share.scope]
+            met = sum((each.profile.region or 0) >= DISADVANTAGED_REGION for each in scope)
+        else:
+            scope = list(places)
+            met = sum(bool(each.profile.disadvantaged) for each in scope)
+        if met * 1000 < share.per_mille * len(scope):
+            yield Broken("share", (share.kind, share.scope), share.per_mille, met, len(scope))

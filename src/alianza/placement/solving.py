@@ -185,4 +185,9 @@ def _outcome(
 
 
 def _report(market: Market, left_out: int, binding: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"rates_year": market.rates_year, "left_out_by_permit": left_out, "binding": binding}
+    return {
+        "rates_year": market.rates_year,
+        "older_rates": dict(market.older_rates),
+        "left_out_by_permit": left_out,
+        "binding": binding,
+    }

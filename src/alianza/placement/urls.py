@@ -25,6 +25,7 @@ urlpatterns = [
     path("programmes/", runs.programme_list, name="programme-list"),
     path("programmes/set-up/", runs.programme_set_up, name="programme-set-up"),
     path("programmes/<uuid:code>/limits/", runs.programme_limits, name="programme-limits"),
+    path("programmes/<uuid:code>/limits/remove/", runs.programme_limits_remove, name="programme-limits-remove"),
     path("programmes/<uuid:code>/", runs.programme_show, name="programme-show"),
     path("programmes/<uuid:code>/run/", runs.run_start, name="run-start"),
     path("runs/compare/", runs.run_compare, name="run-compare"),

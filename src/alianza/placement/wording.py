@@ -1,6 +1,6 @@
 """Conditions, score parts and changes as a reader sees them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.formats import date_format
@@ -9,9 +9,11 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.engines.preselection import Change
-from alianza.placement.models import JobOrder
+from alianza.observatory.tabular import SHOWN, InputProblems, Problem
+from alianza.placement.models import JobOrder, Share
 from alianza.registry.models import Education, Profile
 from alianza.registry.months import first_of
+from alianza.regulations.queries import sheet_in_force
 from alianza.vocabulary.languages import language
 from alianza.vocabulary.occupations import occupation
 from alianza.vocabulary.places import country
@@ -60,6 +62,70 @@ def place(code: str) -> str:
 
 def work(isco: str) -> str:
     return str(occupation(isco).title(lang()))
+
+
+PHASES: dict[str, Promise] = {
+    "registry": _("reading the registry and the orders"),
+    "pairs": _("finding who fits which order"),
+    "permits": _("holding the pairs against the permits"),
+    "places": _("deciding who gets which place"),
+    "proof": _("proving how good the result is"),
+}
+
+
+def phase(code: str) -> str:
+    """The step that a run is at."""
+    return str(PHASES.get(code, code))
+
+
+def problems(found: InputProblems) -> list[str]:
+    """What is wrong with files that were sent, the first of it in the reader's language."""
+    told = [_problem(each) for each in found.found[:SHOWN]]
+    more = found.count - len(told)
+    if more:
+        told.append(ngettext("... and %(count)s more.", "... and %(count)s more.", more) % {"count": more})
+    return told
+
+
+def _problem(found: Problem) -> str:
+    sentence = gettext(found.message) % found.facts if found.facts else gettext(found.message)
+    facts = {"file": found.file, "row": found.row, "column": found.column, "sentence": sentence}
+    if found.row and found.column:
+        return gettext("%(file)s, row %(row)s, column %(column)s: %(sentence)s") % facts
+    if found.row:
+        return gettext("%(file)s, row %(row)s: %(sentence)s") % facts
+    if found.column:
+        return gettext("%(file)s, column %(column)s: %(sentence)s") % facts
+    return f"{found.file}: {sentence}"
+
+
+def permit(sheet: str) -> str:
+    """The name of a permit category; its id where no sheet is in force any more."""
+    held = sheet_in_force(sheet)
+    return sheet if held is None else str(held.name.in_language(lang())[0])
+
+
+LIMITS: dict[str, Promise] = {"quota": _("Quota"), "cap": _("Cap"), "share": _("Fair share")}
+
+
+def where(kind: str, keys: Sequence[str]) -> str:
+    """What a limit counts, from its codes: a quota's origin, destination and permit, a cap's origin and sector, a
+    share's kind and scope.
+    """
+    if kind == "quota":
+        origin, destination, sheet = keys
+        return gettext("%(origin)s to %(destination)s, %(permit)s") % {
+            "origin": place(origin), "destination": place(destination), "permit": permit(sheet),
+        }  # fmt: skip
+    if kind == "cap":
+        return f"{place(keys[0])}, {' '.join(keys[1:])}"  # a sector's name may hold spaces
+    label = str(Share.Kind(keys[0]).label)
+    return label if keys[1] == "all" else f"{label}, {place(keys[1])}"
+
+
+def limit(kind: str, keys: Sequence[str]) -> str:
+    """A limit by its kind and what it counts."""
+    return f"{LIMITS[kind]} ({where(kind, keys)})"
 
 
 def _languages(order: JobOrder, levels: dict[str, int] | None = None) -> str:

@@ -51,12 +51,12 @@ def was_given_up(intake: Intake) -> bool:
     from django_tasks_db.models import DBTaskResult
 
     if intake.state == Intake.State.SAVING:
-        work, since = save_intake, intake.decided_at or intake.created_at
+        path, since = save_intake.module_path, intake.decided_at or intake.created_at
     elif intake.state == Intake.State.CHECKING:
-        work, since = check_intake, intake.created_at
+        path, since = check_intake.module_path, intake.created_at
     else:
         return False
-    tasks = DBTaskResult.objects.filter(task_path=work.module_path, args_kwargs__args__0=str(intake.code))
+    tasks = DBTaskResult.objects.filter(task_path=path, args_kwargs__args__0=str(intake.code))
     states = set(tasks.values_list("status", flat=True))
     if states & {TaskResultStatus.READY, TaskResultStatus.RUNNING}:
         return False

@@ -17,3 +17,15 @@ SENTENCES = {
     "registry.intake.failed": _("Could not save a file of workers"),
     "registry.people.saved": _("Saved the workers of a file"),
 }
+FACTS = {
+    "answers": _("answers changed"),
+    "duplicates": _("what happens with duplicates"),
+    "known": _("corrected"),
+    "left_out": _("left out"),
+    "new": _("new"),
+    "opening": _("opening"),
+    "problems": _("problems"),
+    "registrar": _("service"),
+    "signed": _("agreements signed"),
+    "term_over": _("because the term was over"),
+}

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import Actor, record
-from alianza.regulations import policy
+from alianza.regulations import notices, policy
 from alianza.regulations.models import OPEN, PermitCategory, SheetVersion, Status
 from alianza.regulations.reading import day_of
 from alianza.regulations.sheets import seed_documents
 from alianza.regulations.soundness import examine
+from alianza.regulations.worded import worded
 from alianza.vocabulary.refusal import Refusal, Stale, marked
 
 MOST_PROBLEMS = 5
@@ -74,7 +75,7 @@ def _dates(document: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_problems(document: Mapping[str, Any]) -> None:
     _, problems = examine(document)
     if problems:
-        named = " ".join(str(problem) for problem in problems[:MOST_PROBLEMS])
+        named = " ".join(worded(problem) for problem in problems[:MOST_PROBLEMS])
         more = len(problems) - MOST_PROBLEMS
         raise SheetHasProblems(problems=f"{named} (+{more})" if more > 0 else named)
 
@@ -195,13 +196,17 @@ def change_draft(version: SheetVersion, document: object, *, edits: int, by: Use
 
 @transaction.atomic
 def submit_sheet(version: SheetVersion, *, by: User) -> SheetVersion:
-    """Hand a draft in for review. Raises SheetHasProblems, also when a worked case fails; NotTheirStep."""
+    """Hand a draft in for review, and tell those who may review it.
+
+    Raises SheetHasProblems, also when a worked case fails; NotTheirStep.
+    """
     version = _locked(version)
     if not policy.may_submit(by, version):
         raise NotTheirStep(sheet=str(version))
     _refuse_problems(version.written())
     version.status, version.submitted_at, version.submitted_by = Status.SUBMITTED, timezone.now(), by
     version.save(update_fields=["status", "submitted_at", "submitted_by"])
+    notices.sheet_submitted(version)
     record("regulations.sheet.submitted", version, by=by, sheet=version.category.name, number=version.number)
     return version
 

@@ -12,3 +12,7 @@ SENTENCES = {
     "regulations.sheet.published": _("Confirmed and published a sheet"),
     "regulations.sheet.withdrawn": _("Withdrew a sheet"),
 }
+FACTS = {
+    "digest": _("checksum"),
+    "sheet": _("sheet"),
+}

@@ -266,6 +266,28 @@ def questions(law: Law, trail: Trail) -> tuple[str, ...]:
     return ()
 
 
+def most_left(law: Law, trail: Trail, *, besides: str) -> int:
+    """How many questions can still follow the question `besides`, at most: answers settle routes and leave some out.
+
+    A person who says that an answer differs by country is asked it for each country in addition.
+    """
+    known, said = dictionary.facts(), trail.at()
+    in_play = [law.sheets[name] for name in chosen(law, trail.places) if concerns(law.sheets[name], trail)]
+    put = set(trail.put) | ({OFFER} if trail.offer else set())
+    may_have_offer = trail.has_offer or OFFER not in put or besides == OFFER
+    if not may_have_offer:
+        free = {fact for sheet in in_play if not wants_offer(sheet) for fact in law.bounds[sheet.id].facts}
+        put |= {fact for fact in known if is_of_the_offer(fact) and fact != OFFER} - free
+    left = set(_asked_by_place(law, trail))
+    for sheet in in_play:
+        if sheet.side == "origin" and not may_have_offer:
+            continue
+        candidate = _candidate(law, sheet, trail, _known_at(sheet, trail, said))
+        if candidate is not None:
+            left |= set(evaluate(candidate.bound, candidate.answers).ask) - put
+    return len(left - {besides})
+
+
 def _candidate(law: Law, sheet: Sheet, trail: Trail, answers: Mapping[str, Answer]) -> Candidate | None:
     """A route whose questions are worth asking. What fails but can be changed is set aside: the rest is asked."""
     sides = _sides_of(_LawKey(law))[sheet.id]

@@ -11,6 +11,7 @@ from alianza.regulations import policy
 from alianza.regulations.models import SheetVersion, Status
 from alianza.regulations.pathways import Law, law_on
 from alianza.regulations.sheets import Sheet, read_sheet
+from alianza.vocabulary.places import UnknownCountry, country_by_alpha2
 
 IN_FORCE = (Status.PUBLISHED, Status.SEED)
 """A published version goes before a seed."""
@@ -25,6 +26,18 @@ def versions_in_force() -> QuerySet[SheetVersion]:
     return SheetVersion.objects.filter(
         Q(status=Status.PUBLISHED) | (Q(status=Status.SEED) & ~Q(category__in=published))
     ).select_related("category")
+
+
+def destinations_in_force() -> tuple[str, ...]:
+    """Countries, by three-letter code, into which a sheet in force opens a route. One light query."""
+    codes = versions_in_force().filter(category__side="destination").order_by()
+    found = set()
+    for code in set(codes.values_list("category__jurisdiction", flat=True)):
+        try:
+            found.add(country_by_alpha2(code).alpha3)
+        except UnknownCountry:  # a region's sheet: its member states have their own
+            continue
+    return tuple(sorted(found))
 
 
 def _keys() -> dict[str, _Key]:

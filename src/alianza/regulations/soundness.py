@@ -1,9 +1,11 @@
 """Whether a sheet is sound: its form, what it refers to, its dates, and its worked cases.
 
-Each problem is one sentence with its place in the document. A document without problems can be read and shown.
+Each problem is one sentence with its place in the document: in English as text, and `Said`, so that pages can show it
+in the reader's language. A document without problems can be read and shown.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -18,6 +20,8 @@ from alianza.vocabulary.criterion import Any as AnyOf
 from alianza.vocabulary.criterion import CountryGroup, Criterion, Parameter, Points, Test, conditions, walk
 from alianza.vocabulary.criterion_form import Problem, UnreadableCriterion, read_criterion
 from alianza.vocabulary.facts import COUNTRY, FactDictionary, UnfitAnswer
+from alianza.vocabulary.refusal import marked
+from alianza.vocabulary.said import Said, together
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -58,7 +62,9 @@ def failed_cases(sheet: Sheet, *, groups: Mapping[str, CountryGroup] | None = No
     for number, case in enumerate(sheet.cases):
         where = f"cases[{number}] ({case.name})"
         if sheet.tree is None:
-            problems.append(Problem(where, "the sheet has no conditions to run a case on; remove the case."))
+            problems.append(
+                Problem(where, Said(marked("the sheet has no conditions to run a case on; remove the case.")))
+            )
             continue
         result = evaluate(sheet.tree, case.facts, parameters=sheet.series(), groups=groups, on=case.on)
         problems += [Problem(where, sentence) for sentence in _differences(case, result)]
@@ -67,31 +73,43 @@ def failed_cases(sheet: Sheet, *, groups: Mapping[str, CountryGroup] | None = No
 
 def _differences(case: Case, result: Result) -> Iterator[str]:
     if result.verdict != case.expect:
-        why = ""
+        given = {"day": case.on, "expected": case.expect, "found": result.verdict}
         if result.unmet:
-            why = f"; unmet: {', '.join(result.unmet)}"
+            sentence = marked(
+                "on %(day)s the case expects %(expected)s, but the conditions give %(found)s; unmet: %(names)s."
+            )
+            yield Said(sentence, **given, names=", ".join(result.unmet))
         elif result.ask:
-            why = f"; unanswered: {', '.join(result.ask)}"
-        yield f"on {case.on} the case expects {case.expect}, but the conditions give {result.verdict}{why}."
+            sentence = marked(
+                "on %(day)s the case expects %(expected)s, but the conditions give %(found)s; unanswered: %(names)s."
+            )
+            yield Said(sentence, **given, names=", ".join(result.ask))
+        else:
+            yield Said(marked("on %(day)s the case expects %(expected)s, but the conditions give %(found)s."), **given)
         return
     for name, expected, found in (
         ("unmet", case.unmet, frozenset(result.unmet)),
         ("ask", case.ask, frozenset(result.ask)),
     ):
         if expected is not None and expected != found:
-            yield f"{name} should be {_listed(expected)}, but is {_listed(found)}."
+            sentence = marked("%(name)s should be %(expected)s, but is %(found)s.")
+            yield Said(sentence, name=name, expected=_listed(expected), found=_listed(found))
     if case.shortfall is not None and dict(case.shortfall) != dict(result.shortfall or {}):
-        yield f"the shortfall should be {dict(case.shortfall)}, but is {dict(result.shortfall or {})}."
+        sentence = marked("the shortfall should be %(expected)s, but is %(found)s.")
+        yield Said(sentence, expected=dict(case.shortfall), found=dict(result.shortfall or {}))
     if case.alternatives is not None:
         others = frozenset(frozenset(miss.id for miss in way) for way in result.alternatives)
         if case.alternatives != others:
-            expected_ways = "; ".join(sorted(_listed(way) for way in case.alternatives)) or "none"
-            found_ways = "; ".join(sorted(_listed(way) for way in others)) or "none"
-            yield f"the alternatives should be {expected_ways}, but are {found_ways}."
+            sentence = marked("the alternatives should be %(expected)s, but are %(found)s.")
+            yield Said(sentence, expected=_ways(case.alternatives), found=_ways(others))
 
 
 def _listed(names: Sequence[str] | frozenset[str]) -> str:
-    return ", ".join(sorted(names)) if names else "empty"
+    return ", ".join(sorted(names)) if names else Said(marked("empty"))
+
+
+def _ways(ways: frozenset[frozenset[str]]) -> str:
+    return "; ".join(sorted(_listed(way) for way in ways)) or Said(marked("none"))
 
 
 @cache
@@ -115,7 +133,7 @@ def _validators(schema: Path) -> "tuple[Draft202012Validator, ...]":
 def _form(document: object, schema: Path) -> Iterator[Problem]:
     """What JSON Schema finds. Faults of the tree are left to its own reader, which says them better."""
     if not isinstance(document, Mapping):
-        yield Problem("sheet", "a sheet is a mapping of keys to values; this file holds something else.")
+        yield Problem("sheet", Said(marked("a sheet is a mapping of keys to values; this file holds something else.")))
         return
     from referencing.exceptions import Unresolvable
 
@@ -138,7 +156,7 @@ def _form(document: object, schema: Path) -> Iterator[Problem]:
 def _nul(value: object, path: str) -> Iterator[Problem]:
     if isinstance(value, str):
         if "\0" in value:
-            yield Problem(path, "the text holds a NUL character; remove it.")
+            yield Problem(path, Said(marked("the text holds a NUL character; remove it.")))
     elif isinstance(value, Mapping):
         for key, entry in value.items():
             yield from _nul(entry, f"{path}.{key}".lstrip("."))
@@ -157,25 +175,40 @@ def _sentence(error: "ValidationError") -> str:
     given = repr(error.instance)
     given = given if len(given) <= 60 else given[:57] + "..."
     if rule == "required":
-        return f"{error.message.split(' is a required')[0]} is missing."
+        return Said(marked("%(name)s is missing."), name=error.message.split(" is a required")[0])
     if rule == "additionalProperties":
-        return f"{error.message.rstrip('.')}."
+        unexpected = re.fullmatch(
+            r"Additional properties are not allowed \((.*) (was|were) unexpected\)", error.message
+        )
+        if unexpected is None:
+            return f"{error.message.rstrip('.')}."
+        one = marked("Additional properties are not allowed (%(names)s was unexpected).")
+        several = marked("Additional properties are not allowed (%(names)s were unexpected).")
+        return Said(one if unexpected[2] == "was" else several, names=unexpected[1])
     if rule == "enum" and isinstance(wanted, list):
-        return f"{given} is not one of {', '.join(str(value) for value in wanted)}."
+        known = ", ".join(str(value) for value in wanted)
+        return Said(marked("%(given)s is not one of %(known)s."), given=given, known=known)
     if rule == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
-        hint = ""
+        kind = " or ".join(str(each) for each in kinds)
         if isinstance(error.instance, bool):
-            hint = " (an unquoted NO, yes or on is read as true or false; put it in quotes)"
-        return f"{given} is not {' or '.join(str(kind) for kind in kinds)}{hint}."
+            hint = marked(
+                "%(given)s is not %(kind)s (an unquoted NO, yes or on is read as true or false; put it in quotes)."
+            )
+            return Said(hint, given=given, kind=kind)
+        return Said(marked("%(given)s is not %(kind)s."), given=given, kind=kind)
     if rule in {"maxLength", "maxItems"} and isinstance(error.instance, str | list):
-        kind = "text has {:,} characters" if rule == "maxLength" else "list has {:,} entries"
-        return f"the {kind.format(len(error.instance))}; {wanted:,} are the most."
+        text = marked("the text has %(count)s characters; %(most)s are the most.")
+        entries = marked("the list has %(count)s entries; %(most)s are the most.")
+        return Said(text if rule == "maxLength" else entries, count=f"{len(error.instance):,}", most=f"{wanted:,}")
     if rule == "pattern":
-        wish = "an address that begins with http:// or https://" if "http" in str(wanted) else f"the form {wanted}"
-        return f"{given} does not match {wish}."
+        if "http" in str(wanted):
+            return Said(
+                marked("%(given)s does not match an address that begins with http:// or https://."), given=given
+            )
+        return Said(marked("%(given)s does not match the form %(form)s."), given=given, form=wanted)
     if rule == "const":
-        return f"{given} should be {wanted!r}."
+        return Said(marked("%(given)s should be %(wanted)s."), given=given, wanted=repr(wanted))
     message = error.message if len(error.message) <= 200 else error.message[:197] + "..."
     return f"{message.rstrip('.')}."
 
@@ -185,10 +218,12 @@ def _tree(
 ) -> tuple[Criterion | None, list[Problem]]:
     if document.get("framework_only") is True:
         if TREE in document:
-            return None, [Problem(TREE, "a regional frame carries no conditions; each member state's sheet does.")]
+            sentence = marked("a regional frame carries no conditions; each member state's sheet does.")
+            return None, [Problem(TREE, Said(sentence))]
         return None, []
     if TREE not in document:
-        return None, [Problem("sheet", "the conditions are missing; write them under eligibility, or framework_only.")]
+        sentence = marked("the conditions are missing; write them under eligibility, or framework_only.")
+        return None, [Problem("sheet", Said(sentence))]
     parameters = document.get("parameters")
     names = parameters if isinstance(parameters, Mapping) else {}
     try:
@@ -200,27 +235,28 @@ def _tree(
         if isinstance(node, Test | Points):
             lacking = [key for key, value in (("id", node.id), ("label", node.label), ("fix", node.fix)) if not value]
             if lacking:
-                problems.append(
-                    Problem(f"{TREE} ({node.id or node.label or 'a test'})", f"{' and '.join(lacking)} missing.")
-                )
+                where = f"{TREE} ({node.id or node.label or 'a test'})"
+                problems.append(Problem(where, Said(marked("%(names)s missing."), names=together(lacking))))
     return tree, problems
 
 
 def _references(document: Document, tree: Criterion | None) -> Iterator[Problem]:
     sources = [source["id"] for source in document["sources"]]
     for source in {name for name in sources if sources.count(name) > 1}:
-        yield Problem("sources", f"the id {source} is used twice.")
+        yield Problem("sources", Said(marked("the id %(name)s is used twice."), name=source))
     for path, entry in _standings(document):
         for source in entry.get("src", ()):
             if source not in sources:
-                yield Problem(f"{path}.src", f"{source!r} is not among the sources.")
+                yield Problem(f"{path}.src", Said(marked("%(name)s is not among the sources."), name=repr(source)))
         if entry["lv"] == "unverified" and "as_of" not in entry:
-            yield Problem(path, "an unverified line must say the year it refers to, as as_of.")
+            yield Problem(path, Said(marked("an unverified line must say the year it refers to, as as_of.")))
         if entry["lv"] != "unverified" and not entry.get("src"):
-            yield Problem(path, f"a line of level {entry['lv']} must name its source, as src.")
+            yield Problem(
+                path, Said(marked("a line of level %(level)s must name its source, as src."), level=entry["lv"])
+            )
     papers = [paper["id"] for element in document["elements"].values() for paper in element.get("items", ())]
     for paper in {name for name in papers if papers.count(name) > 1}:
-        yield Problem("elements.documents.items", f"the id {paper} is used twice.")
+        yield Problem("elements.documents.items", Said(marked("the id %(name)s is used twice."), name=paper))
     if tree is not None:
         yield from _tree_references(tree, sources, papers)
         tests = {node.id for node in walk(tree)} | {
@@ -231,14 +267,17 @@ def _references(document: Document, tree: Criterion | None) -> Iterator[Problem]
                 for test in paper.get("proves", ()):
                     if test not in tests:
                         yield Problem(
-                            f"elements.{key}.items ({paper['id']}).proves", f"{test!r} is not an id in the conditions."
+                            f"elements.{key}.items ({paper['id']}).proves",
+                            Said(marked("%(name)s is not an id in the conditions."), name=repr(test)),
                         )
     place = document["jurisdiction"]
     if place["kind"] == "state" and place["code"] not in dictionary.domains()[COUNTRY]:
-        yield Problem("jurisdiction.code", f"{place['code']!r} is not a country's two-letter code.")
+        yield Problem(
+            "jurisdiction.code", Said(marked("%(name)s is not a country's two-letter code."), name=repr(place["code"]))
+        )
     for sector in document["profile"]["sectors"]:
         if sector not in dictionary.words()["sectors"]:
-            yield Problem("profile.sectors", f"{sector!r} is not a known sector.")
+            yield Problem("profile.sectors", Said(marked("%(name)s is not a known sector."), name=repr(sector)))
 
 
 def _tree_references(tree: Criterion, sources: Sequence[str], papers: Sequence[str]) -> Iterator[Problem]:
@@ -246,12 +285,12 @@ def _tree_references(tree: Criterion, sources: Sequence[str], papers: Sequence[s
         where = f"{TREE} ({node.id or type(node).__name__.lower()})"
         for source in node.cite:
             if source not in sources:
-                yield Problem(f"{where}.cite", f"{source!r} is not among the sources.")
+                yield Problem(f"{where}.cite", Said(marked("%(name)s is not among the sources."), name=repr(source)))
         for paper in node.proof:
             if paper not in papers:
-                yield Problem(f"{where}.proof", f"{paper!r} is not among the documents.")
+                yield Problem(f"{where}.proof", Said(marked("%(name)s is not among the documents."), name=repr(paper)))
         if isinstance(node, AnyOf) and len(node.parts) == 1:
-            yield Problem(where, "any with a single part offers no choice; write the part alone.")
+            yield Problem(where, Said(marked("any with a single part offers no choice; write the part alone.")))
 
 
 def _standings(document: Document) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -267,7 +306,9 @@ def _standings(document: Document) -> Iterator[tuple[str, Mapping[str, Any]]]:
 def _dates(document: Document) -> Iterator[Problem]:
     def day(value: object, path: str) -> Iterator[Problem]:
         if value is not None and day_of(value) is None:
-            yield Problem(path, f"{value!r} is not a date that exists; write it as 2026-03-24.")
+            yield Problem(
+                path, Said(marked("%(given)s is not a date that exists; write it as 2026-03-24."), given=repr(value))
+            )
 
     yield from day(document["effective_from"], "effective_from")
     yield from day(document.get("effective_to"), "effective_to")
@@ -278,7 +319,9 @@ def _dates(document: Document) -> Iterator[Problem]:
         yield from day(entry.get("to"), f"{path}.to")
         first, last = day_of(entry.get("from")), day_of(entry.get("to"))
         if first and last and last < first:
-            yield Problem(path, f"it ends on {last}, before it begins on {first}.")
+            yield Problem(
+                path, Said(marked("it ends on %(last)s, before it begins on %(first)s."), last=last, first=first)
+            )
     for name, series in document.get("parameters", {}).items():
         spans = [
             (day_of(value["from"]) or date.min, day_of(value.get("to")) or date.max, number)
@@ -286,10 +329,8 @@ def _dates(document: Document) -> Iterator[Problem]:
         ]
         for (_, last, before), (first, _, after) in zip(sorted(spans), sorted(spans)[1:], strict=False):
             if first <= last:
-                yield Problem(
-                    f"parameters.{name}",
-                    f"values[{before}] and values[{after}] both hold on {first}; let one end first.",
-                )
+                sentence = marked("values[%(before)s] and values[%(after)s] both hold on %(day)s; let one end first.")
+                yield Problem(f"parameters.{name}", Said(sentence, before=before, after=after, day=first))
 
 
 def _answers(document: Document, tree: Criterion | None, facts: FactDictionary) -> Iterator[Problem]:
@@ -307,4 +348,7 @@ def _answers(document: Document, tree: Criterion | None, facts: FactDictionary) 
                 try:
                     facts[condition.fact].accept(value["v"])
                 except UnfitAnswer as unfit:
-                    yield Problem(f"parameters.{name}.values[{number}].v", f"for {condition.fact}, {unfit.sentence}")
+                    yield Problem(
+                        f"parameters.{name}.values[{number}].v",
+                        Said(marked("for %(fact)s, %(what)s"), fact=condition.fact, what=unfit.sentence),
+                    )

@@ -25,6 +25,8 @@ from alianza.vocabulary.criterion import (
     Tier,
 )
 from alianza.vocabulary.facts import Fact, Kind, UnfitAnswer
+from alianza.vocabulary.refusal import marked
+from alianza.vocabulary.said import Said, together
 
 LARGEST_TREE = 500
 """Nodes; a published rule that needs more is a mistake or an attack."""
@@ -43,7 +45,10 @@ _FITTING: Mapping[Kind, frozenset[Operator]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, where in the tree, and what to do: `eligibility.all[2].test: ...`."""
+    """What is wrong, where in the tree, and what to do: `eligibility.all[2].test: ...`.
+
+    A sentence that is `Said` can be shown in other languages than English.
+    """
 
     path: str
     sentence: str
@@ -100,20 +105,48 @@ class _Reader:
         self.nodes += 1
         if self.nodes > LARGEST_TREE or depth > DEEPEST_TREE:
             if self.nodes == LARGEST_TREE + 1 or depth > DEEPEST_TREE:
-                self.wrong(path, f"the tree is too large; {LARGEST_TREE} nodes and {DEEPEST_TREE} levels are the most.")
+                self.wrong(
+                    path,
+                    Said(
+                        marked("the tree is too large; %(nodes)s nodes and %(levels)s levels are the most."),
+                        nodes=LARGEST_TREE,
+                        levels=DEEPEST_TREE,
+                    ),
+                )
             return None
         if not isinstance(written, Mapping):
-            self.wrong(path, f"a node is a mapping with one of {', '.join(_FORMS)}, not {_kind(written)}.")
+            self.wrong(
+                path,
+                Said(
+                    marked("a node is a mapping with one of %(forms)s, not %(given)s."),
+                    forms=", ".join(_FORMS),
+                    given=_kind(written),
+                ),
+            )
             return None
         forms = [form for form in _FORMS if form in written]
         if len(forms) != 1:
-            found = " and ".join(forms) if forms else "none"
-            self.wrong(path, f"a node needs exactly one of {', '.join(_FORMS)}; this one has {found}.")
+            found = together(forms) if forms else Said(marked("none"))
+            self.wrong(
+                path,
+                Said(
+                    marked("a node needs exactly one of %(forms)s; this one has %(found)s."),
+                    forms=", ".join(_FORMS),
+                    found=found,
+                ),
+            )
             return None
         form = forms[0]
         for key in written:
             if key not in _COMMON and key != form:
-                self.wrong(path, f"{key!r} does not belong in a node; allowed are {', '.join((*_COMMON, form))}.")
+                self.wrong(
+                    path,
+                    Said(
+                        marked("%(key)s does not belong in a node; allowed are %(allowed)s."),
+                        key=repr(key),
+                        allowed=", ".join((*_COMMON, form)),
+                    ),
+                )
         identity = self.identity(written.get("id"), path)
         label, note = self.words(written, "label", path), self.words(written, "note", path)
         fix = self.fix(written.get("fix"), path)
@@ -141,20 +174,20 @@ class _Reader:
 
     def parts(self, written: object, path: str, depth: int) -> tuple[Criterion, ...]:
         if not _is_list(written) or not written:
-            self.wrong(path, "a list of at least one node is missing.")
+            self.wrong(path, Said(marked("a list of at least one node is missing.")))
             return ()
         nodes = [self.node(part, f"{path}[{number}]", depth + 1) for number, part in enumerate(written)]
         return tuple(node for node in nodes if node is not None)
 
     def points(self, written: object, path: str) -> tuple[int, tuple[Item, ...]] | None:
         if not isinstance(written, Mapping):
-            self.wrong(path, "a mapping with `at_least` and `items` is missing.")
+            self.wrong(path, Said(marked("a mapping with `at_least` and `items` is missing.")))
             return None
         self.only(written, ("at_least", "items"), path)
         at_least = self.whole(written.get("at_least"), f"{path}.at_least")
         entries = written.get("items")
         if not _is_list(entries) or not entries:
-            self.wrong(f"{path}.items", "a list of at least one item is missing.")
+            self.wrong(f"{path}.items", Said(marked("a list of at least one item is missing.")))
             return None
         items = [self.item(entry, f"{path}.items[{number}]") for number, entry in enumerate(entries)]
         known = tuple(item for item in items if item is not None)
@@ -162,30 +195,42 @@ class _Reader:
             return None
         best = sum(max(tier.points for tier in item.tiers) for item in known)
         if best < at_least:
-            self.wrong(path, f"no answers could reach {at_least} points; the items give {best} at most.")
+            self.wrong(
+                path,
+                Said(
+                    marked("no answers could reach %(wanted)s points; the items give %(best)s at most."),
+                    wanted=at_least,
+                    best=best,
+                ),
+            )
         return at_least, known
 
     def item(self, written: object, path: str) -> Item | None:
         if not isinstance(written, Mapping):
-            self.wrong(path, f"an item is a mapping with `id` and `best_of`, not {_kind(written)}.")
+            self.wrong(
+                path, Said(marked("an item is a mapping with `id` and `best_of`, not %(given)s."), given=_kind(written))
+            )
             return None
         self.only(written, ("id", "best_of", "fix"), path)
         identity = self.identity(written.get("id"), path)
         if not identity and "id" not in written:
-            self.wrong(path, "an item needs an id.")
+            self.wrong(path, Said(marked("an item needs an id.")))
         entries = written.get("best_of")
         if not _is_list(entries) or not entries:
-            self.wrong(f"{path}.best_of", "a list of at least one tier is missing.")
+            self.wrong(f"{path}.best_of", Said(marked("a list of at least one tier is missing.")))
             return None
         self.nodes += len(entries)
         if self.nodes > LARGEST_TREE:
-            self.wrong(path, f"the tree is too large; {LARGEST_TREE} nodes are the most.")
+            self.wrong(path, Said(marked("the tree is too large; %(nodes)s nodes are the most."), nodes=LARGEST_TREE))
             return None
         tiers = []
         for number, entry in enumerate(entries):
             inside = f"{path}.best_of[{number}]"
             if not isinstance(entry, Mapping):
-                self.wrong(inside, f"a tier is a mapping with `pts` and `test`, not {_kind(entry)}.")
+                self.wrong(
+                    inside,
+                    Said(marked("a tier is a mapping with `pts` and `test`, not %(given)s."), given=_kind(entry)),
+                )
                 continue
             self.only(entry, ("pts", "test"), inside)
             points = self.whole(entry.get("pts"), f"{inside}.pts")
@@ -197,23 +242,39 @@ class _Reader:
 
     def condition(self, written: object, path: str) -> Condition | None:
         if not isinstance(written, Mapping):
-            self.wrong(path, "a test is a mapping with `fact`, `op` and `value`.")
+            self.wrong(path, Said(marked("a test is a mapping with `fact`, `op` and `value`.")))
             return None
         self.only(written, ("fact", "op", "value"), path)
         name, operator = written.get("fact"), written.get("op")
         fact = self.facts.get(name) if isinstance(name, str) else None
         if fact is None:
-            self.wrong(f"{path}.fact", f"{_short(name)} is not in the dictionary of facts.")
+            self.wrong(f"{path}.fact", Said(marked("%(given)s is not in the dictionary of facts."), given=_short(name)))
         op = next((each for each in Operator if each.value == operator), None) if isinstance(operator, str) else None
         if op is None:
-            self.wrong(f"{path}.op", f"{_short(operator)} is not an operator; there are {', '.join(Operator)}.")
+            self.wrong(
+                f"{path}.op",
+                Said(
+                    marked("%(given)s is not an operator; there are %(known)s."),
+                    given=_short(operator),
+                    known=", ".join(Operator),
+                ),
+            )
         if "value" not in written:
-            self.wrong(path, "the value is missing.")
+            self.wrong(path, Said(marked("the value is missing.")))
         if fact is None or op is None or "value" not in written:
             return None
         if op not in _FITTING[fact.kind]:
             fitting = ", ".join(each for each in Operator if each in _FITTING[fact.kind])
-            self.wrong(f"{path}.op", f"{fact.id} ({fact.kind}) cannot be compared with {op}; use one of {fitting}.")
+            self.wrong(
+                f"{path}.op",
+                Said(
+                    marked("%(fact)s (%(kind)s) cannot be compared with %(operator)s; use one of %(fitting)s."),
+                    fact=fact.id,
+                    kind=fact.kind,
+                    operator=op,
+                    fitting=fitting,
+                ),
+            )
             return None
         operand = self.operand(written["value"], fact, op, f"{path}.value")
         return None if operand is None else Condition(fact.id, op, operand, fact.steps)
@@ -223,11 +284,11 @@ class _Reader:
             return self.reference(written, fact, op, path)
         if not op.wants_list:
             if _is_list(written):
-                self.wrong(path, f"{op} compares with one value, not with a list.")
+                self.wrong(path, Said(marked("%(operator)s compares with one value, not with a list."), operator=op))
                 return None
             return self.literal(written, fact, path)
         if not _is_list(written):
-            self.wrong(path, f"{op} compares with a list; write it in brackets.")
+            self.wrong(path, Said(marked("%(operator)s compares with a list; write it in brackets."), operator=op))
             return None
         if fact.kind is Kind.SET:
             return self.literal(written, fact, path)
@@ -240,27 +301,37 @@ class _Reader:
         try:
             return Literal(fact.accept(written))
         except UnfitAnswer as unfit:
-            self.wrong(path, f"for {fact.id}, {unfit.sentence}")
+            self.wrong(path, Said(marked("for %(fact)s, %(what)s"), fact=fact.id, what=unfit.sentence))
             return None
 
     def reference(self, written: Mapping[str, object], fact: Fact, op: Operator, path: str) -> Operand | None:
         if len(written) != 1 or not set(written) <= {"param", "group"}:
-            self.wrong(path, "a reference is {param: name} or {group: name}.")
+            self.wrong(path, Said(marked("a reference is {param: name} or {group: name}.")))
             return None
         ((form, name),) = written.items()
         if form == "param":
             if not isinstance(name, str) or name not in self.parameters:
-                self.wrong(path, f"{_short(name)} is not among the parameters.")
+                self.wrong(path, Said(marked("%(given)s is not among the parameters."), given=_short(name)))
                 return None
             if op.wants_list:
-                self.wrong(path, f"{op} compares with a list or a group, not with a parameter.")
+                self.wrong(
+                    path,
+                    Said(marked("%(operator)s compares with a list or a group, not with a parameter."), operator=op),
+                )
                 return None
             return Parameter(name)
         if not isinstance(name, str) or name not in self.groups:
-            self.wrong(path, f"{_short(name)} is not among the country groups.")
+            self.wrong(path, Said(marked("%(given)s is not among the country groups."), given=_short(name)))
             return None
         if not op.wants_list or fact.kind not in {Kind.SET, Kind.CODE}:
-            self.wrong(path, f"a country group fits a list of countries, not {fact.id} {op}.")
+            self.wrong(
+                path,
+                Said(
+                    marked("a country group fits a list of countries, not %(fact)s %(operator)s."),
+                    fact=fact.id,
+                    operator=op,
+                ),
+            )
             return None
         return Group(name)
 
@@ -268,10 +339,14 @@ class _Reader:
         if written is None:
             return ""
         if not isinstance(written, str) or not written or len(written) > 60:
-            self.wrong(f"{path}.id", f"an id is text of 1 to 60 letters, not {_short(written)}.")
+            self.wrong(
+                f"{path}.id", Said(marked("an id is text of 1 to 60 letters, not %(given)s."), given=_short(written))
+            )
             return ""
         if written in self.ids:
-            self.wrong(f"{path}.id", f"{written!r} is used twice; ids are unique in a tree.")
+            self.wrong(
+                f"{path}.id", Said(marked("%(given)s is used twice; ids are unique in a tree."), given=repr(written))
+            )
         self.ids.add(written)
         return written
 
@@ -281,33 +356,49 @@ class _Reader:
         for fix in Fix:
             if fix.value == written:
                 return fix
-        self.wrong(f"{path}.fix", f"{_short(written)} says nobody who could change it; there are {', '.join(Fix)}.")
+        self.wrong(
+            f"{path}.fix",
+            Said(
+                marked("%(given)s says nobody who could change it; there are %(known)s."),
+                given=_short(written),
+                known=", ".join(Fix),
+            ),
+        )
         return None
 
     def words(self, written: Mapping[str, object], key: str, path: str) -> str:
         value = written.get(key, "")
         if isinstance(value, str):
             return value
-        self.wrong(f"{path}.{key}", f"text is expected, not {_short(value)}.")
+        self.wrong(f"{path}.{key}", Said(marked("text is expected, not %(given)s."), given=_short(value)))
         return ""
 
     def names(self, written: Mapping[str, object], key: str, path: str) -> tuple[str, ...]:
         value = written.get(key, ())
         if _is_list(value) and all(isinstance(entry, str) for entry in value):
             return tuple(str(entry) for entry in value)
-        self.wrong(f"{path}.{key}", "a list of ids is expected, in brackets.")
+        self.wrong(f"{path}.{key}", Said(marked("a list of ids is expected, in brackets.")))
         return ()
 
     def whole(self, written: object, path: str) -> int | None:
         if isinstance(written, int) and not isinstance(written, bool) and 0 < written <= 10**6:
             return written
-        self.wrong(path, f"a whole number of points above 0 is expected, not {_short(written)}.")
+        self.wrong(
+            path, Said(marked("a whole number of points above 0 is expected, not %(given)s."), given=_short(written))
+        )
         return None
 
     def only(self, written: Mapping[str, object], allowed: Sequence[str], path: str) -> None:
         for key in written:
             if key not in allowed:
-                self.wrong(path, f"{_short(key)} does not belong here; allowed are {', '.join(allowed)}.")
+                self.wrong(
+                    path,
+                    Said(
+                        marked("%(given)s does not belong here; allowed are %(allowed)s."),
+                        given=_short(key),
+                        allowed=", ".join(allowed),
+                    ),
+                )
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[object]]:
@@ -315,12 +406,12 @@ def _is_list(value: object) -> TypeGuard[Sequence[object]]:
 
 
 def _kind(value: object) -> str:
-    return "a list" if _is_list(value) else _short(value)
+    return Said(marked("a list")) if _is_list(value) else _short(value)
 
 
 def _short(value: object) -> str:
     try:
         words = repr(value)
     except ValueError:  # Python refuses to write out an integer of thousands of digits
-        words = "a number of thousands of digits"
+        return Said(marked("a number of thousands of digits"))
     return words if len(words) <= 60 else words[:57] + "..."

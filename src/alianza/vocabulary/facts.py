@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from alianza.vocabulary.refusal import marked
+from alianza.vocabulary.said import Said
 from alianza.vocabulary.text import Text
 
 Answer = bool | int | float | str | frozenset[str]
@@ -79,7 +81,7 @@ class Fact:
         if self.kind is Kind.BOOLEAN:
             if isinstance(answer, bool):
                 return answer
-            raise self._unfit(answer, "answer true or false")
+            raise self._unfit(answer, Said(marked("answer true or false")))
         if self.kind.is_number:
             return self._number(answer)
         if self.kind is Kind.SCALE:
@@ -87,49 +89,53 @@ class Fact:
         if self.kind is Kind.CODE:
             return self._code(answer)
         if isinstance(answer, str) or not isinstance(answer, Collection) or isinstance(answer, Mapping):
-            raise self._unfit(answer, "write a list, such as [PH, ID]")
+            raise self._unfit(answer, Said(marked("write a list, such as [PH, ID]")))
         if len(answer) > LONGEST_SET:
-            raise UnfitAnswer(self.id, f"a list of {len(answer)} entries is too long; {LONGEST_SET} are the most.")
+            message = marked("a list of %(count)s entries is too long; %(most)s are the most.")
+            raise UnfitAnswer(self.id, Said(message, count=len(answer), most=LONGEST_SET))
         return frozenset(self._code(entry) for entry in answer)
 
     def _number(self, answer: object) -> int | float:
         whole = self.kind is Kind.INTEGER
         if isinstance(answer, bool) or not isinstance(answer, int | float | Decimal):
-            raise self._unfit(answer, "write a whole number" if whole else "write a number, such as 1200.50")
+            wish = marked("write a whole number") if whole else marked("write a number, such as 1200.50")
+            raise self._unfit(answer, Said(wish))
         finite = answer.is_finite() if isinstance(answer, Decimal) else isinstance(answer, int) or math.isfinite(answer)
         if not finite or not 0 <= answer <= LARGEST_NUMBER:
-            raise self._unfit(answer, f"write a number from 0 to {LARGEST_NUMBER}")
+            raise self._unfit(answer, Said(marked("write a number from 0 to %(most)s"), most=LARGEST_NUMBER))
         if answer == int(answer):
             return int(answer)
         if whole:
-            raise self._unfit(answer, "write a whole number")
+            raise self._unfit(answer, Said(marked("write a whole number")))
         return float(answer)
 
     def _step(self, answer: object) -> str:
         if isinstance(answer, str | int) and not isinstance(answer, bool) and str(answer) in self.steps:
             return str(answer)
-        raise self._unfit(answer, "choose one of " + ", ".join(self.steps))
+        raise self._unfit(answer, Said(marked("choose one of %(known)s"), known=", ".join(self.steps)))
 
     def _code(self, answer: object) -> str:
         if not isinstance(answer, str):
-            hint = ""
             if isinstance(answer, bool) and self.of == COUNTRY:
-                hint = ' (YAML reads an unquoted NO as false: write "NO" in quotes for Norway)'
-            raise self._unfit(answer, f"a code is text{hint}")
+                hint = marked('a code is text (YAML reads an unquoted NO as false: write "NO" in quotes for Norway)')
+                raise self._unfit(answer, Said(hint))
+            raise self._unfit(answer, Said(marked("a code is text")))
         if self.members:
             if answer in self.members:
                 return answer
             if self.of == COUNTRY:
-                raise self._unfit(answer, "write a country's two-letter code in capitals, such as PH")
-            raise self._unfit(answer, "choose one of " + ", ".join(sorted(self.members)))
+                raise self._unfit(answer, Said(marked("write a country's two-letter code in capitals, such as PH")))
+            raise self._unfit(answer, Said(marked("choose one of %(known)s"), known=", ".join(sorted(self.members))))
         if self.of == COUNTRY and not _COUNTRY_CODE.fullmatch(answer):
-            raise self._unfit(answer, "write a country's two-letter code in capitals, such as PH")
+            raise self._unfit(answer, Said(marked("write a country's two-letter code in capitals, such as PH")))
         if not answer or len(answer) > 60 or "\0" in answer:
-            raise self._unfit(answer, "write a code of 1 to 60 letters")
+            raise self._unfit(answer, Said(marked("write a code of 1 to 60 letters")))
         return answer
 
-    def _unfit(self, answer: object, what_to_do: str) -> UnfitAnswer:
-        return UnfitAnswer(self.id, f"{_shown(answer)} does not fit; {what_to_do}.")
+    def _unfit(self, answer: object, what_to_do: Said) -> UnfitAnswer:
+        return UnfitAnswer(
+            self.id, Said(marked("%(given)s does not fit; %(wish)s."), given=_shown(answer), wish=what_to_do)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +184,9 @@ class FactDictionary(Mapping[str, Fact]):
         accepted = {}
         for fact, answer in answers.items():
             if fact not in self.facts:
-                raise UnfitAnswer(str(fact), "no question of this name exists; look it up in the dictionary of facts.")
+                raise UnfitAnswer(
+                    str(fact), Said(marked("no question of this name exists; look it up in the dictionary of facts."))
+                )
             if answer is not None:
                 accepted[fact] = self.facts[fact].accept(answer)
         return accepted
@@ -233,5 +241,5 @@ def _shown(answer: object) -> str:
     try:
         words = repr(answer)
     except ValueError:  # Python refuses to write out an integer of thousands of digits
-        words = "a number of thousands of digits"
+        return Said(marked("a number of thousands of digits"))
     return words if len(words) <= 60 else words[:57] + "..."

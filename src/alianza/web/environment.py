@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 
 class WrongSetting(SystemExit):
@@ -10,6 +11,21 @@ class WrongSetting(SystemExit):
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
+
+
+def openid_connect() -> dict[str, Any]:
+    """Sign-in through the OpenID Connect provider of the surroundings, by code and PKCE; empty where there is none."""
+    issuer = text("ALIANZA_OIDC_URL")
+    if not issuer:
+        return {}
+    app = {
+        "provider_id": "alliance",
+        "name": text("ALIANZA_OIDC_NAME", "OpenID Connect"),
+        "client_id": text("ALIANZA_OIDC_CLIENT"),
+        "secret": text("ALIANZA_OIDC_SECRET"),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
 
 
 def flag(name: str, *, default: bool = False) -> bool:

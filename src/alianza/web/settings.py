@@ -19,7 +19,6 @@ IDLE_MINUTES = env.number("ALIANZA_IDLE_MINUTES", 60, least=1)
 ABSOLUTE_HOURS = env.number("ALIANZA_ABSOLUTE_HOURS", 12, least=1)
 JOBS_IN_SERVER = env.flag("ALIANZA_JOBS_IN_SERVER", default=True)
 IMPORT_ROWS = env.number("ALIANZA_IMPORT_ROWS", 1_000_000, least=1)
-OIDC_PROVIDER = env.text("ALIANZA_OIDC_URL")
 
 SOURCE = Path(__file__).resolve().parent.parent
 SECRET_KEY = env.secret("ALIANZA_SECRET", KEYS / "secret")
@@ -135,23 +134,7 @@ MFA_FORMS = {
 MFA_TOTP_ISSUER = "Alianza"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow passkeys on loopback without TLS
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS = (
-    {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "alliance",
-                    "name": env.text("ALIANZA_OIDC_NAME", "OpenID Connect"),
-                    "client_id": env.text("ALIANZA_OIDC_CLIENT"),
-                    "secret": env.text("ALIANZA_OIDC_SECRET"),
-                    "settings": {"server_url": OIDC_PROVIDER},
-                }
-            ]
-        }
-    }
-    if OIDC_PROVIDER
-    else {}
-)
+SOCIALACCOUNT_PROVIDERS = env.openid_connect()
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
 SESSION_COOKIE_AGE = ABSOLUTE_HOURS * 3600

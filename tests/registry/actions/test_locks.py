@@ -17,7 +17,7 @@ from alianza.regulations import actions as sheets
 from alianza.regulations.models import SheetVersion
 from tests.documents.contents import PDF
 from tests.registry.people import draft
-from tests.regulations.test_actions import philippine
+from tests.regulations.routes import philippine
 from tests.world import build
 
 pytestmark = [

@@ -337,3 +337,63 @@ def test_nothing_personal_stands_in_addresses_or_logs(world: World, caplog: pyte
     send(client, "contact", full_name="Ana Reyes", phone="bad")
     client.get(MINE)
     assert "Reyes" not in caplog.text
+
+
+def _boxes(page: str) -> dict[str, bool]:
+    """The countries offered as boxes, and whether each is ticked."""
+    boxes = re.findall(r'<input type="checkbox" name="accepts" value="(\w+)"([^>]*)>', page)
+    return {code: "checked" in rest for code, rest in boxes}
+
+
+def test_the_wishes_offer_destinations_with_a_sheet_and_take_others_by_name(world: World) -> None:
+    """No list of every country of the world has to be scrolled through on a phone."""
+    from alianza.audit.actions import PLATFORM
+    from alianza.regulations.actions import load_seed_sheets
+
+    load_seed_sheets(by=PLATFORM)
+    client = world.signed_in(world.ana)
+    page = client.get(step("wishes")).content.decode()
+    offered = _boxes(page)
+    assert 5 <= len(offered) < 40 and {"DEU", "CAN", "KOR"} <= set(offered) and "ISL" not in offered
+    assert 'class="button button--quiet" type="submit" name="add"' in page
+    assert page.index('name="add"') < page.index('name="then"')  # Enter in the field adds
+
+    sent = {"version": "0", "wish1": "DEU", "wish2": "", "wish3": "", "accepts": ["CAN"]}
+    added = client.post(
+        step("wishes"), {**sent, "add": "typed", "other": "islandia"}, headers={"accept-language": "es"}
+    )
+    page = added.content.decode()
+    assert added.status_code == 200
+    assert {code for code, ticked in _boxes(page).items() if ticked} == {"CAN", "ISL"}
+    assert re.search(r'<option value="DEU"\s+selected', page)
+    assert not Profile.objects.exists()
+
+    wrong = client.post(step("wishes"), {**sent, "add": "typed", "other": "Iceand"})
+    page = wrong.content.decode()
+    assert wrong.status_code == 400
+    assert "No country is called Iceand" in page and 'name="add" value="ISL"' in page
+    assert _boxes(page)["CAN"], "what was ticked is kept"
+    chosen = client.post(step("wishes"), {**sent, "add": "ISL", "other": "Iceand"}).content.decode()
+    assert _boxes(chosen)["ISL"] and "Iceand" not in chosen
+
+    empty = client.post(step("wishes"), {**sent, "add": "typed", "other": ""})
+    assert empty.status_code == 200 and _boxes(empty.content.decode())["CAN"]
+    for odd in ("XXX", "", "<b>", "\0"):
+        assert client.post(step("wishes"), {**sent, "add": odd, "other": "\0"}).status_code == 400
+
+    # typed and sent with the main button counts as well
+    saved = client.post(step("wishes"), {**sent, "accepts": ["CAN", "ISL"], "other": "Norvège", "then": "next"})
+    assert saved.status_code == 302
+    assert Profile.objects.get().accepts == ("DEU", "CAN", "ISL", "NOR")
+    again = _boxes(client.get(step("wishes")).content.decode())
+    assert again["ISL"] and again["NOR"] and again["DEU"] and not again["KOR"]
+
+
+def test_adding_a_country_in_an_old_window_does_not_hide_what_changed_meanwhile(world: World) -> None:
+    held = draft(world.ana)
+    client = world.signed_in(world.ana)
+    old = {"version": str(held.version), "wish1": "DEU", "wish2": "", "wish3": "", "accepts": ["ESP"]}
+    actions.save(held, {"min_wage_minor": 260_000}, version=held.version, by=world.ana)
+    page = client.post(step("wishes"), {**old, "add": "typed", "other": "Iceland"}).content.decode()
+    assert f'name="version" value="{old["version"]}"' in page
+    assert client.post(step("wishes"), {**old, "accepts": ["ESP", "ISL"]}).status_code == 409

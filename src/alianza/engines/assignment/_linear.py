@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csc_array, csr_array, vstack
+from scipy.sparse import csc_array, csr_array, hstack, vstack
 
 from alianza.engines.assignment._market import Limits, Market
 
@@ -49,15 +49,44 @@ def by_lp(
     return answer.x, dual[: market.orders], dual[market.orders :]
 
 
-def by_search(market: Market, limits: Limits, pairs: NDArray[np.int64]) -> NDArray[np.int32] | None:
-    """The best placement on the given pairs by branch and bound, or the best found within `NODES`, or None."""
+def near(
+    market: Market,
+    limits: Limits,
+    pairs: NDArray[np.int64],
+    price: NDArray[np.float64],
+    multiplier: NDArray[np.float64],
+    within: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The best order prices and multipliers (points) that differ by at most `within` from those given, on some pairs.
+
+    The box is what the pairs left out need: as their prices hardly move, they stay out of reach (R. E. Marsten,
+    W. W. Hogan and J. W. Blankenship, Operations Research 23 (1975) 389-405). In the programme each row of an order or
+    limit may also be filled at its lowest price, or widened at its highest.
+    """
+    a, b = _matrix(market, limits, pairs)
+    given = np.concatenate([price, multiplier])
+    low, high = np.maximum(0.0, given - within), given + within
+    here = np.arange(given.size)
+    one = csc_array((np.ones(given.size), (market.workers + here, here)), shape=(b.size, given.size))
+    answer = linprog(
+        np.concatenate([-market.score[pairs].astype(float), -low, high]),
+        A_ub=hstack([a, one, -one]).tocsc(), b_ub=b, bounds=(0, None), method="highs-ds",
+    )  # fmt: skip
+    if answer.x is None:
+        raise ArithmeticError(f"the linear programme found no answer: {answer.message}")
+    dual = np.maximum(0.0, -answer.ineqlin.marginals)[market.workers :]
+    return dual[: market.orders], dual[market.orders :]
+
+
+def by_search(market: Market, limits: Limits, pairs: NDArray[np.int64], nodes: int = NODES) -> NDArray[np.int32] | None:
+    """The best placement on the given pairs by branch and bound, or the best found within `nodes`, or None."""
     a, b = _matrix(market, limits, pairs)
     answer = milp(
         -market.score[pairs].astype(float),
         integrality=np.ones(pairs.size),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(a, -np.inf, b),
-        options={"node_limit": NODES, "mip_rel_gap": 0.0},
+        options={"node_limit": nodes, "mip_rel_gap": 0.0},
     )
     if answer.x is None:
         return None

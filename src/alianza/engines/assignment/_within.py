@@ -20,7 +20,7 @@ from scipy.sparse import csc_array, csr_array
 from alianza.engines.assignment._auction import Toll
 from alianza.engines.assignment._chains import DEPTH, Reach, Rows, Stock, improve, nodes
 from alianza.engines.assignment._compiled import compiled
-from alianza.engines.assignment._linear import by_lp, by_search
+from alianza.engines.assignment._linear import NODES, by_lp, by_search, near
 from alianza.engines.assignment._market import Limits, Market
 from alianza.engines.assignment._placement import usage
 from alianza.engines.assignment._transport import FINER, FIRST_STEP, Hall, points
@@ -55,8 +55,14 @@ CLOSE = 5e-6
 """Gap above which a third and fourth attempt are not worth their time."""
 WORK, WORK_PER_PAIR = 20_000_000, 100
 """Moves that one stage may try in all."""
-SMALL, TINY = 20_000, 2_000
-"""Pairs up to which the linear programme gives the multipliers, and up to which branch and bound has a try."""
+SMALL = 20_000
+"""Pairs up to which the linear programme over all of them gives the multipliers."""
+BOX, COLUMNS = 50.0, 100_000
+"""Above that: how far (points at a best score of 10,000) it may move them, and over how many pairs at most."""
+SEARCHES = ((20.0, 50_000, 1), (1e6, 2_000, NODES))
+"""Turns of branch and bound: reach (points at a best score of 10,000), pairs at most, nodes."""
+GOOD, GOOD_WITH_SHARES = 9e-7, 3e-5
+"""Gap at which they stop; on a market where that is less than a point, they stop when the placement is proved best."""
 
 Int64 = NDArray[np.int64]
 Tell = Callable[[str], None]
@@ -151,9 +157,8 @@ def shadow_prices(hall: Hall, side: Side, tell: Tell) -> Prices:
             multiplier = np.maximum(0.0, multiplier + stride * turned)
             before = turned
     assert best is not None
-    if side.market.candidates <= SMALL:
-        best = _exact(hall, side, best)
-    return best
+    tell("linear programme")
+    return _exact(hall, side, best) if side.market.candidates <= SMALL else _sharper(hall, side, best)
 
 
 def _exact(hall: Hall, side: Side, best: Prices) -> Prices:
@@ -161,6 +166,29 @@ def _exact(hall: Hall, side: Side, best: Prices) -> Prices:
     _, price, multiplier = by_lp(side.market, side.limits)
     units = np.rint(multiplier * UNIT).astype(np.int64)
     worth = np.rint(price * UNIT).astype(np.int64)
+    bound, _ = side.bound(hall, worth, units)
+    return Prices(bound, worth, units, best.placed) if bound < best.bound else best
+
+
+def _in_reach(hall: Hall, side: Side, best: Prices, reach: float) -> Int64:
+    """The pairs that lose at most so many points (at a best score of 10,000) at the prices."""
+    market, toll = side.market, side.toll(best.multiplier)
+    _, profit = side.bound(hall, best.price, best.multiplier)
+    order = np.repeat(np.arange(market.orders), np.diff(market.start))
+    loss = profit[market.worker] - market.score.astype(np.int64) * UNIT + best.price[order]
+    loss += toll.amount[toll.worker_class[market.worker], toll.order_class[order]]
+    return np.flatnonzero((loss <= int(reach * hall.best_score / 10_000 * UNIT)) & (market.posts[order] > 0))
+
+
+def _sharper(hall: Hall, side: Side, best: Prices) -> Prices:
+    """On a larger market it has it near the prices found, over the pairs that can matter there."""
+    pairs = _in_reach(hall, side, best, 2 * BOX)
+    if pairs.size > COLUMNS or side.mixed.any():  # with shares the programme is slow, and the bound is close anyway
+        return best
+    within = BOX * hall.best_score / 10_000
+    price, multiplier = near(side.market, side.limits, pairs, best.price / UNIT, best.multiplier / UNIT, within)
+    worth, units = np.rint(price * UNIT).astype(np.int64), np.rint(multiplier * UNIT).astype(np.int64)
+    units = np.where(side.closed, np.maximum(units, best.multiplier), units)  # what is shut stays shut
     bound, _ = side.bound(hall, worth, units)
     return Prices(bound, worth, units, best.placed) if bound < best.bound else best
 
@@ -354,19 +382,26 @@ def fill_up(hall: Hall, side: Side, best: Prices, tell: Tell) -> NDArray[np.int3
             tell("deep chains")
             winner = _stage(hall, side, best, winner, stage, PENALTIES[0])
             worth = points(side.market, winner)
-    return _searched(side, best, winner)
+    return _searched(hall, side, best, winner, tell)
 
 
-def _searched(side: Side, best: Prices, placed: NDArray[np.int32]) -> NDArray[np.int32]:
-    """On a tiny market, branch and bound over all pairs that can still matter."""
+def _searched(hall: Hall, side: Side, best: Prices, placed: NDArray[np.int32], tell: Tell) -> NDArray[np.int32]:
+    """Branch and bound over the pairs in reach, when they are few; on a tiny market over all."""
     market = side.market
-    if market.candidates > TINY or points(side.market, placed) * UNIT > best.bound - UNIT:
-        return placed
-    found = by_search(market, side.limits, np.arange(market.candidates))
-    if (
-        found is None
-        or bool((side.used(found) > side.limits.most).any())
-        or points(side.market, found) <= points(side.market, placed)
-    ):
-        return placed
-    return found
+    worth = points(market, placed)
+    good = GOOD_WITH_SHARES if side.mixed.any() else GOOD
+    for reach, most, tries in SEARCHES:
+        if worth * UNIT > best.bound - max(UNIT, int(good * best.bound)):
+            break
+        pairs = _in_reach(hall, side, best, reach)
+        if pairs.size > most:
+            continue
+        tell("search")
+        found = by_search(market, side.limits, pairs, tries)
+        if (
+            found is not None
+            and not bool((side.used(found) > side.limits.most).any())
+            and points(market, found) > worth
+        ):
+            placed, worth = found, points(market, found)
+    return placed

@@ -22,7 +22,8 @@ A9  Labour force = population aged 15 and over by sex x participation by sex, he
     age is 65 and over.
 A10 Replacement: the migrants needed in each step, by the given profile of age and sex, so that working age does not
     fall below its first level, or that people of 65 and over per person of 20-64 do not exceed their first ratio. None
-    are taken away where no migrant is needed, and a number above the whole population in a year is infeasible. It is arithmetic of ageing, not a proposal.
+    are taken away where no migrant is needed, and a number above the whole population in a year is infeasible. It is
+    arithmetic of ageing, not a proposal.
 """
 
 from alianza.engines.population._ages import (

@@ -1,7 +1,8 @@
 """Deeds on single places: offer, take up, decline, end. The last free post goes to exactly one worker.
 
-Who locks more than one thing locks the profile first, then the order, then the place, and the trail of deeds last: the
-removal of a profile, which begins below in `registry`, cannot take them in another order. Locks are `no_key`, since
+Who locks more than one thing locks the programme first, then the profile, the order, the place, and the trail of deeds
+last: the removal of a profile, which begins below in `registry` and knows no programme, cannot take the others in
+another order. Locks are `no_key`, since
 PostgreSQL looks at foreign keys when it commits, while the trail is held.
 """
 
@@ -14,8 +15,9 @@ from django.utils import timezone
 from alianza.accounts.models import User
 from alianza.audit.actions import record
 from alianza.network.policy import employers_of, is_officer
-from alianza.placement import notices
-from alianza.placement.models import JobOrder, Placement, Proposal, Run
+from alianza.placement import notices, wording
+from alianza.placement.models import JobOrder, Placement, Programme, Proposal, Run, RunPlace
+from alianza.placement.programme_limits import used_up
 from alianza.registry.models import Profile
 from alianza.registry.queries import may_be_matched
 from alianza.vocabulary.refusal import Refusal, marked
@@ -39,6 +41,14 @@ class HoldsAPlace(Refusal):
 class Withdrawn(Refusal):
     code = "placement.place.worker_withdrew"
     message = marked("This worker withdrew since the shortlist was drawn up. No place was offered.")
+
+
+class AgreedNumberReached(Refusal):
+    code = "placement.place.agreed_number_reached"
+    message = marked(
+        "%(limit)s: the agreed number is %(allowed)s, and no place is left. Have the limits raised, or wait until "
+        "a place is declined."
+    )
 
 
 class NotYourPlace(Refusal):
@@ -78,6 +88,8 @@ def give_place(order: JobOrder, profile: Profile, *, run: Run | None, by: User) 
 @transaction.atomic
 def offer_place(order: JobOrder, profile: Profile, *, by: User) -> Placement:
     """Offer a post by hand to a worker who agreed to be shown to this employer."""
+    # whoever accepts a run of the programme counts the places given, so none is given meanwhile
+    programme = Programme.objects.select_for_update(no_key=True).get(pk=order.programme_id)
     worker = Profile.objects.select_for_update(no_key=True).filter(pk=profile.pk).first()
     held = JobOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
     if held.state != JobOrder.State.OPEN:
@@ -87,6 +99,8 @@ def offer_place(order: JobOrder, profile: Profile, *, by: User) -> Placement:
     shown = Proposal.objects.select_for_update(no_key=True).filter(order=held, profile=worker).first()
     if shown is not None and shown.answer != Proposal.Answer.AGREED:
         raise Withdrawn
+    for broken in used_up(programme, [RunPlace(order=held, profile=worker)]):
+        raise AgreedNumberReached(limit=wording.limit(broken.kind, broken.keys), allowed=broken.allowed)
     placement = give_place(held, worker, run=None, by=by)
     transaction.on_commit(lambda: notices.place_offered(placement))
     return placement

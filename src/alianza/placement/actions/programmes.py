@@ -32,13 +32,13 @@ class SectorWithoutOccupations(Refusal):
 @dataclass(frozen=True)
 class LimitsTable:
     """A programme's limits as rows: quotas (origin, destination, permit, places), caps (origin, sector, places),
-    sectors (occupation, sector) and shares (kind, scope, per mille).
+    sectors (occupation, sector) and shares (kind, scope, per mille). None: the programme keeps the rows it has.
     """
 
-    quotas: Sequence[tuple[str, str, str, int]] = ()
-    caps: Sequence[tuple[str, str, int]] = ()
-    sectors: Sequence[tuple[str, str]] = ()
-    shares: Sequence[tuple[str, str, int]] = ()
+    quotas: Sequence[tuple[str, str, str, int]] | None = None
+    caps: Sequence[tuple[str, str, int]] | None = None
+    sectors: Sequence[tuple[str, str]] | None = None
+    shares: Sequence[tuple[str, str, int]] | None = None
 
 
 @transaction.atomic
@@ -76,36 +76,60 @@ def change_programme(programme: Programme, fields: dict[str, Any], *, version: i
 
 @transaction.atomic
 def set_limits(programme: Programme, limits: LimitsTable, *, by: User) -> None:
-    """Replace every limit of the programme at once; runs made before keep the limits they were made with."""
+    """Replace the tables that are given, all at once; runs made before keep the limits they were made with."""
     if not policy.may_run(by):
         raise MayNotKeepProgrammes
     held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
-    known = {sector for _isco, sector in limits.sectors}
-    for _origin, sector, _places in limits.caps:
+    _replace(held, limits)
+    known = set(held.sector_members.values_list("sector", flat=True))
+    for sector in held.caps.values_list("sector", flat=True):
         if sector not in known:
             raise SectorWithoutOccupations(sector=sector)
-    for rows in (held.quotas, held.caps, held.sector_members, held.shares):
-        rows.all().delete()
-    Quota.objects.bulk_create(
-        Quota(programme=held, origin=origin, destination=destination, permit=permit, places=places)
-        for origin, destination, permit, places in limits.quotas
-    )
-    Cap.objects.bulk_create(
-        Cap(programme=held, origin=origin, sector=sector, places=places) for origin, sector, places in limits.caps
-    )
-    SectorMember.objects.bulk_create(
-        SectorMember(programme=held, isco=isco, sector=sector) for isco, sector in limits.sectors
-    )
-    Share.objects.bulk_create(
-        Share(programme=held, kind=kind, scope=scope, per_mille=per_mille) for kind, scope, per_mille in limits.shares
-    )
     held.version += 1
     held.save(update_fields=["version"])
     record(
         "placement.programme.limits_set",
         held,
         by=by,
-        quotas=len(limits.quotas),
-        caps=len(limits.caps),
-        shares=len(limits.shares),
+        quotas=held.quotas.count(),
+        caps=held.caps.count(),
+        shares=held.shares.count(),
     )
+
+
+def _replace(held: Programme, limits: LimitsTable) -> None:
+    if limits.quotas is not None:
+        held.quotas.all().delete()
+        Quota.objects.bulk_create(
+            Quota(programme=held, origin=origin, destination=destination, permit=permit, places=places)
+            for origin, destination, permit, places in limits.quotas
+        )
+    if limits.caps is not None:
+        held.caps.all().delete()
+        Cap.objects.bulk_create(
+            Cap(programme=held, origin=origin, sector=sector, places=places) for origin, sector, places in limits.caps
+        )
+    if limits.sectors is not None:
+        held.sector_members.all().delete()
+        SectorMember.objects.bulk_create(
+            SectorMember(programme=held, isco=isco, sector=sector) for isco, sector in limits.sectors
+        )
+    if limits.shares is not None:
+        held.shares.all().delete()
+        Share.objects.bulk_create(
+            Share(programme=held, kind=kind, scope=scope, per_mille=per_mille)
+            for kind, scope, per_mille in limits.shares
+        )
+
+
+@transaction.atomic
+def remove_limits(programme: Programme, *, by: User) -> None:
+    """Leave the programme without any limit: a deed of its own, so that it is never done by an empty form."""
+    if not policy.may_run(by):
+        raise MayNotKeepProgrammes
+    held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    facts = {"quotas": held.quotas.count(), "caps": held.caps.count(), "shares": held.shares.count()}
+    _replace(held, LimitsTable((), (), (), ()))
+    held.version += 1
+    held.save(update_fields=["version"])
+    record("placement.programme.limits_removed", held, by=by, **facts)

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, record
-from alianza.placement import notices, policy
+from alianza.placement import notices, policy, wording
 from alianza.placement.actions.places import give_place, hold
 from alianza.placement.models import JobOrder, Placement, Programme, Run, RunPlace
+from alianza.placement.programme_limits import Broken, broken_by
+from alianza.placement.queued import is_lost
 from alianza.placement.solving import Outcome, Progress, solve
 from alianza.registry.queries import matchable
 from alianza.vocabulary.refusal import Refusal, marked
@@ -31,6 +33,11 @@ class NotDone(Refusal):
     message = marked("Only a run that is done can be accepted or discarded, and only once.")
 
 
+class StillWorking(Refusal):
+    code = "placement.run.still_working"
+    message = marked("This run is still being worked on; wait until it is done before you put it aside.")
+
+
 class OutOfDate(Refusal):
     code = "placement.run.out_of_date"
     message = marked(
@@ -44,6 +51,25 @@ class WorkerGone(Refusal):
     message = marked(
         "%(count)s workers of this run withdrew or hold a place by now. Nothing was accepted; start a new run."
     )
+
+
+class LimitUsedUp(Refusal):
+    code = "placement.run.limit_used_up"
+    message = marked(
+        "Places were given or limits changed since this run was worked out. With it, %(limit)s would have %(used)s "
+        "places where %(allowed)s are agreed: %(over)s too many. Nothing was accepted; start a new run."
+    )
+
+
+class ShareMissed(Refusal):
+    code = "placement.run.share_missed"
+    message = marked(
+        "Workers or limits changed since this run was worked out. %(limit)s asks for %(least)s per thousand at least, "
+        "and the run now has %(met)s of %(all)s places. Nothing was accepted; start a new run."
+    )
+
+
+LOST = marked("The background work on this run stopped before it was done and was given up. Start a new run.")
 
 
 @dataclass(frozen=True)
@@ -106,11 +132,20 @@ def work_out(pk: int) -> None:
 @transaction.atomic
 def _give_up(run: Run, sentence: str) -> None:
     held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+    if not held.is_under_way:
+        return
     held.state = Run.State.FAILED
     held.failed_because = sentence[:1000]
     held.finished_at = timezone.now()
     held.save(update_fields=["state", "failed_because", "finished_at"])
     record("placement.run.failed", held, by=PLATFORM)
+
+
+def lose_run(pk: int) -> None:
+    """The queue gave up a run's job: the run has failed, unless it had come to its end before."""
+    run = Run.objects.filter(pk=pk, state__in=(Run.State.WAITING, Run.State.WORKING)).first()
+    if run is not None:
+        _give_up(run, LOST)
 
 
 @transaction.atomic
@@ -146,15 +181,21 @@ def _keep(run: Run, outcome: Outcome) -> None:
 
 @transaction.atomic
 def accept_run(run: Run, *, by: User) -> int:
-    """Offer every place of the run, or none: each post and each worker must still be free. Returns how many."""
+    """Offer every place of the run, or none. Returns how many.
+
+    Each post and each worker must still be free, and the limits that the run keeps must hold, as they are today, for
+    its places together with those given since. So acceptances of one programme, and changes of its limits, go one at a
+    time: its lock comes before all others.
+    """
     if not policy.may_run(by):
         raise MayNotRun
+    Programme.objects.select_for_update(no_key=True).get(pk=run.programme_id)
     held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if held.state != Run.State.DONE:
         raise NotDone
     # every profile, order and post is locked before the first deed is recorded: see `places`
     hold(held.places.values_list("profile_id", flat=True))
-    places = list(held.places.select_related("profile").order_by("order_id", "id"))
+    places = list(held.places.select_related("profile", "order").order_by("order_id", "id"))
     orders = {
         order.pk: order
         for order in JobOrder.objects.select_for_update(no_key=True)
@@ -169,6 +210,8 @@ def accept_run(run: Run, *, by: User) -> int:
     gone += held.report.get("placed", len(places)) - len(places)  # their profiles were removed
     if busy or gone:
         raise WorkerGone(count=busy + gone)
+    for broken in broken_by(held, places):
+        raise _refused(broken)
     for each in places:
         order = orders[each.order_id]
         if order.state != JobOrder.State.OPEN or order.filled >= order.posts:
@@ -181,13 +224,22 @@ def accept_run(run: Run, *, by: User) -> int:
     return len(places)
 
 
+def _refused(broken: Broken) -> Refusal:
+    limit = wording.limit(broken.kind, broken.keys)
+    if broken.kind == "share":
+        return ShareMissed(limit=limit, least=broken.allowed, met=broken.used, all=broken.of)
+    return LimitUsedUp(limit=limit, used=broken.used, allowed=broken.allowed, over=broken.used - broken.allowed)
+
+
 @transaction.atomic
 def discard_run(run: Run, *, reason: str, by: User) -> None:
-    """Put a finished run aside; it stays readable for comparison."""
+    """Put a run aside that is finished, or on which nobody works any more; it stays readable for comparison."""
     if not policy.may_run(by):
         raise MayNotRun
     held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
-    if held.state not in {Run.State.DONE, Run.State.FAILED}:
+    if held.is_under_way and not is_lost(held):
+        raise StillWorking
+    if not held.is_under_way and held.state not in {Run.State.DONE, Run.State.FAILED}:
         raise NotDone
     held.state = Run.State.DISCARDED
     held.save(update_fields=["state"])

@@ -49,14 +49,17 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def order_for_me(request: SignedInRequest, code: UUID) -> HttpResponse:
     if not is_worker(request.user):
         raise Http404
-    visible = policy.orders_visible_to(request.user).select_related("employer", "programme")
-    order = get_object_or_404(visible, code=code, state=JobOrder.State.OPEN)
+    known = policy.orders_known_to_worker(request.user).select_related("employer", "programme")
+    order = get_object_or_404(known, code=code)
     profile = Profile.objects.filter(user=request.user).first()
+    closed = order.state == JobOrder.State.CLOSED
+    judged = not closed and profile is not None and profile.isco
     context = {
         "order": order,
+        "closed": closed,
         "profile": profile,
-        "reasons": why(order, profile, on=timezone.localdate()) if profile is not None and profile.isco else None,
-        "proposal": Proposal.objects.filter(order=order, profile=profile).first() if profile is not None else None,
+        "reasons": why(order, profile, on=timezone.localdate()) if judged and profile is not None else None,
+        "place": Placement.objects.filter(order=order, profile=profile).first() if profile is not None else None,
     }
     return render(request, "placement/order_for_me.html", context)
 

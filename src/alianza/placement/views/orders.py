@@ -64,18 +64,14 @@ def order_draft(request: SignedInRequest) -> HttpResponse:
     employers = employers_of(request.user)
     if not employers.exists():
         raise Http404
-    form = forms.WhatForm(request.POST or None)
-    employer = employers.filter(code__in=_codes(request.POST.get("employer"))).first()
+    form = forms.DraftForm(request.POST if request.method == "POST" else None, employers=employers)
     if request.method == "POST" and form.is_valid():
-        order = actions.draft_order(
-            employer or employers[0],
-            {**form.cleaned_data, **_not_yet_said(form.cleaned_data)},
-            by=request.user,
-        )
+        said = dict(form.cleaned_data)
+        employer = said.pop("employer")
+        order = actions.draft_order(employer, {**said, **_not_yet_said(said)}, by=request.user)
         return redirect("placement:order-edit", code=order.code, step="terms")
     context = {
         "form": form,
-        "employers": employers,
         "steps": STEPS,
         "step": "what",
         "order": None,
@@ -89,14 +85,6 @@ def _suggestions(form: django_forms.Form) -> list[Match]:
     if "isco" not in form.errors:
         return []
     return find(str(form.data.get("isco", ""))[:200], forms.lang(), limit=8)
-
-
-def _codes(given: str | None) -> list[UUID]:
-    """The code in a form's field, or none where it is not one."""
-    try:
-        return [UUID(given or "")]
-    except ValueError:
-        return []
 
 
 def _not_yet_said(data: dict[str, Any]) -> dict[str, Any]:

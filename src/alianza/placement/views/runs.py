@@ -7,22 +7,23 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import F, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alianza.accounts.request import SignedInRequest
-from alianza.placement import forms, jobs, policy
+from alianza.observatory.tabular import InputProblems
+from alianza.placement import forms, jobs, policy, wording
 from alianza.placement.actions import programmes
 from alianza.placement.actions import runs as actions
 from alianza.placement.comparison import compare
 from alianza.placement.limits_files import read_limits
 from alianza.placement.models import JobOrder, Run
-from alianza.observatory.tabular import InputProblems
-from alianza.vocabulary.places import country
+from alianza.placement.queued import is_lost
 from alianza.vocabulary.refusal import Refusal
 
 
@@ -47,7 +48,7 @@ def programme_show(request: SignedInRequest, code: UUID) -> HttpResponse:
         "programme": programme,
         "open_orders": open_orders.count(),
         "open_posts": open_orders.aggregate(posts=Sum(F("posts") - F("filled")))["posts"] or 0,
-        "quotas": programme.quotas.all(),
+        "quotas": [(each, wording.permit(each.permit)) for each in programme.quotas.all()],
         "caps": programme.caps.all(),
         "shares": programme.shares.all(),
         "runs": policy.runs_visible_to(request.user).filter(programme=programme)[:20],
@@ -80,25 +81,38 @@ def programme_set_up(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def programme_limits(request: SignedInRequest, code: UUID) -> HttpResponse:
-    """Replace a programme's limits by tables; nothing changes while any table has a fault."""
+    """Replace tables of a programme's limits; nothing changes while any table has a fault."""
     if not policy.may_run(request.user):
         raise Http404
     programme = get_object_or_404(policy.programmes_visible_to(request.user), code=code)
-    form = forms.LimitsForm(request.POST or None, request.FILES or None)
+    form = forms.LimitsForm(request.POST, request.FILES) if request.method == "POST" else forms.LimitsForm()
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         given = {name: file for name, file in form.cleaned_data.items() if file is not None}
         try:
             programmes.set_limits(programme, read_limits(given), by=request.user)
         except InputProblems as found:
-            problems = str(found).splitlines()
+            problems = wording.problems(found)
         except Refusal as refusal:
             forms.explain(form, refusal)
         else:
-            messages.success(request, _("The limits were replaced."))
+            messages.success(request, _("The limits were replaced by the tables given; the others stay as they were."))
             return redirect("placement:programme-show", code=programme.code)
-    context = {"form": form, "programme": programme, "problems": problems}
+    held = (programme.quotas, programme.caps, programme.sector_members, programme.shares)
+    has_limits = any(rows.exists() for rows in held)
+    context = {"form": form, "programme": programme, "problems": problems, "has_limits": has_limits}
     return render(request, "placement/programme_limits.html", context)
+
+
+@login_required
+@require_POST
+def programme_limits_remove(request: SignedInRequest, code: UUID) -> HttpResponse:
+    if not policy.may_run(request.user):
+        raise Http404
+    programme = get_object_or_404(policy.programmes_visible_to(request.user), code=code)
+    programmes.remove_limits(programme, by=request.user)
+    messages.success(request, _("All limits were removed."))
+    return redirect("placement:programme-show", code=programme.code)
 
 
 @login_required
@@ -110,8 +124,9 @@ def run_start(request: SignedInRequest, code: UUID) -> HttpResponse:
     limits = actions.Limits(
         quotas="quotas" in request.POST, caps="caps" in request.POST, shares="shares" in request.POST
     )
-    run = actions.start_run(programme, limits, by=request.user)
-    jobs.solve_run.enqueue(run.pk)
+    with transaction.atomic():  # a run is never seen without its job
+        run = actions.start_run(programme, limits, by=request.user)
+        jobs.solve_run.enqueue(run.pk)
     return redirect("placement:run-show", code=run.code)
 
 
@@ -124,10 +139,8 @@ def _gap_in_words(gap: float | None) -> str:
 
 def _limit_in_words(limit: dict[str, Any]) -> dict[str, Any]:
     """A binding limit with names in place of codes."""
-    kinds = {"quota": _("Quota"), "cap": _("Cap"), "share": _("Fair share")}
-    keys = [str(key) for key in limit["keys"]]
-    words = [str(country(key).name(get_language() or "en")) if len(key) == 3 and key.isupper() else key for key in keys]
-    return {"kind": kinds.get(limit["kind"], limit["kind"]), "where": ", ".join(words), "price": limit["price"]}
+    kind, keys = limit["kind"], [str(key) for key in limit["keys"]]
+    return {"kind": wording.LIMITS[kind], "where": wording.where(kind, keys), "price": limit["price"]}
 
 
 @login_required
@@ -135,9 +148,13 @@ def _limit_in_words(limit: dict[str, Any]) -> dict[str, Any]:
 def run_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     run = _run(request, code)
     places = run.places.select_related("order__employer", "profile")
+    lost = is_lost(run)
     context = {
         "run": run,
-        "under_way": run.state in {Run.State.WAITING, Run.State.WORKING},
+        "lost": lost,
+        "phase": wording.phase(run.phase),
+        "under_way": run.is_under_way and not lost,
+        "failed_because": _(run.failed_because) if run.failed_because else "",
         "places": places[:50],
         "placed": places.count(),
         "gap_words": _gap_in_words(run.gap),
@@ -155,8 +172,9 @@ def run_show(request: SignedInRequest, code: UUID) -> HttpResponse:
 def run_progress(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The moving part of a run's page; without script the page itself is loaded again."""
     run = _run(request, code)
-    under_way = run.state in {Run.State.WAITING, Run.State.WORKING}
-    response = render(request, "placement/_run_progress.html", {"run": run, "under_way": under_way})
+    under_way = run.is_under_way and not is_lost(run)
+    context = {"run": run, "under_way": under_way, "phase": wording.phase(run.phase)}
+    response = render(request, "placement/_run_progress.html", context)
     if not under_way:
         response["HX-Refresh"] = "true"
     return response

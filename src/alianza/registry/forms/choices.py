@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alianza.registry.months import first_of, month_index
 from alianza.vocabulary.languages import CEFR, languages
 from alianza.vocabulary.money import currencies
-from alianza.vocabulary.places import countries, country, region, regions
+from alianza.vocabulary.places import countries, country
 
 Choice: TypeAlias = tuple[str, str]
 MONTHS_AHEAD = 24
@@ -30,15 +30,10 @@ def country_choices() -> list[Choice]:
     return [("", "—"), *_sorted((each.alpha3, str(each.name(lang))) for each in countries())]
 
 
-def country_groups() -> list[tuple[str, list[Choice]]]:
-    """Countries by continent, for a long list of boxes."""
+def countries_named(codes: Iterable[str]) -> list[Choice]:
+    """Some countries by their names."""
     lang = page_language()
-    groups = []
-    for place in regions():
-        if place.level == "region":
-            inside = [(each.alpha3, str(each.name(lang))) for each in countries() if each.region == place.m49]
-            groups.append((str(region(place.m49).name(lang)), _sorted(inside)))
-    return sorted(groups)
+    return _sorted((code, str(country(code).name(lang))) for code in codes)
 
 
 def language_choices() -> list[Choice]:

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from alianza.registry.forms import choices
+from alianza.registry.forms.step import Day, StepForm
+from alianza.registry.forms.wishes import WishesForm
 from alianza.registry.models import (
     EARLIEST_BIRTH,
     MOST_LANGUAGES,
@@ -38,44 +39,6 @@ YOUNGEST = 14
 SUGGESTED_SKILLS = 24
 """How many essential, and how many optional, skills of an occupation are offered."""
 _NO_SUCH_DAY = {"invalid": _("There is no such day. Write year-month-day, for example 1990-05-31.")}
-
-
-class Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class StepForm(forms.Form):
-    """A part of the profile. `profile` is None before the first step was saved."""
-
-    slug: ClassVar[str]
-    title: ClassVar[Promise]
-    lead: ClassVar[Promise]
-    template: ClassVar[str] = "registry/profile_step.html"
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
-
-    def __init__(self, data: Any = None, *, profile: Profile | None) -> None:
-        self.profile = profile
-        initial = {"version": profile.version if profile else 0}
-        if profile is not None:
-            initial |= self.held(profile)
-        super().__init__(data, initial=initial)
-
-    def held(self, profile: Profile) -> dict[str, Any]:
-        """What the profile says already, as the fields' initial values."""
-        return {name: getattr(profile, name) for name in self.fields_of_profile()}
-
-    def fields_of_profile(self) -> list[str]:
-        return [name for name in self.base_fields if name != "version"]
-
-    def answers(self) -> dict[str, Any]:
-        """What to save, by the profile's names."""
-        return {name: self.cleaned_data[name] for name in self.fields_of_profile()}
-
-    def languages(self) -> dict[str, int] | None:
-        return None
 
 
 class OccupationForm(StepForm):
@@ -248,34 +211,6 @@ class LanguagesForm(StepForm):
 
     def languages(self) -> dict[str, int]:
         return dict(self.cleaned_data["found"])
-
-
-class WishesForm(StepForm):
-    slug = "wishes"
-    title = _("Where you would like to work")
-    lead = _("Name up to three countries in the order of your wish, and any others to which you would also go.")
-
-    wish1 = forms.ChoiceField(label=_("First wish"), choices=choices.country_choices, required=False)
-    wish2 = forms.ChoiceField(label=_("Second wish"), choices=choices.country_choices, required=False)
-    wish3 = forms.ChoiceField(label=_("Third wish"), choices=choices.country_choices, required=False)
-    accepts = forms.MultipleChoiceField(
-        label=_("I would also go to"),
-        choices=choices.country_groups,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--beside"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        wishes = [wish for wish in (data.get("wish1"), data.get("wish2"), data.get("wish3")) if wish]
-        if len(set(wishes)) < len(wishes):
-            self.add_error("wish2", _("Name three different countries, or leave a wish empty."))
-        data.update(dict.fromkeys(("wish1", "wish2", "wish3"), ""))
-        data.update({f"wish{at}": wish for at, wish in enumerate(wishes, start=1)})
-        data["accepts"] = tuple(dict.fromkeys((*wishes, *(data.get("accepts") or ()))))
-        if not data["accepts"] and not self.errors:
-            self.add_error("wish1", _("Name at least one country."))
-        return data
 
 
 class QualificationsForm(StepForm):

@@ -20,8 +20,11 @@ from alianza.documents.queries import files_of
 from alianza.registry import actions, policy, queries
 from alianza.registry.actions.profiles import CONSENTS, ProfileChanged
 from alianza.registry.export import as_document, as_row
+from alianza.registry.forms import choices
 from alianza.registry.forms.choices import page_language
-from alianza.registry.forms.steps import STEPS, OccupationForm, StepForm, step
+from alianza.registry.forms.step import StepForm
+from alianza.registry.forms.steps import STEPS, OccupationForm, step
+from alianza.registry.forms.wishes import WishesForm
 from alianza.registry.models import Profile
 from alianza.registry.summary import sections
 from alianza.search import occupations as search
@@ -106,6 +109,8 @@ def profile_step(request: HttpRequest, slug: str) -> HttpResponse:
     form = form_class(request.POST, profile=profile)
     if isinstance(form, OccupationForm) and "search" in request.POST:
         return _page(request, form, typed=request.POST.get("q", ""))
+    if isinstance(form, WishesForm) and "add" in request.POST:
+        return _add_country(request, form, request.POST["add"])
     if not form.is_valid():
         return _page(request, form, typed=request.POST.get("q", ""), status=400)
     try:
@@ -121,6 +126,16 @@ def profile_step(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error(None, _(refusal.message) % refusal.facts)
         return _page(request, form, status=400)
     return redirect(*_following(slug, request.POST.get("then", "")))
+
+
+def _add_country(request: HttpRequest, form: WishesForm, code: str) -> HttpResponse:
+    """Take the country that was typed, or chosen among suggestions, into the list; saved with the step."""
+    if code not in dict(choices.country_choices()) or not code:
+        form.full_clean()
+        if "other" in form.errors:
+            return _page(request, form, status=400)
+        code = form.cleaned_data.get("other", "")
+    return _page(request, form.with_another(code) if code else form)
 
 
 def _following(slug: str, then: str) -> tuple[str, ...]:
@@ -149,6 +164,8 @@ def _page(request: HttpRequest, form: StepForm, *, typed: str = "", status: int 
             "current": _current(form),
             "held": str(form["choice"].value() or "") if form.is_bound else str(form.initial.get("choice", "")),
         }
+    if isinstance(form, WishesForm):
+        context["countries"] = choices.country_choices()[1:]
     return render(request, form.template, context, status=status)
 
 

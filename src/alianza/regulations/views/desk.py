@@ -18,6 +18,7 @@ from alianza.regulations import actions, forms, policy, queries
 from alianza.regulations.models import SheetVersion
 from alianza.regulations.soundness import examine
 from alianza.regulations.views.sheets import sheet_context
+from alianza.regulations.worded import worded
 from alianza.vocabulary.refusal import Refusal
 
 
@@ -98,7 +99,7 @@ def version_show(request: HttpRequest, code: UUID) -> HttpResponse:
     sheet, problems = examine(version.written())
     context = {
         "version": version,
-        "problems": [str(problem) for problem in problems],
+        "problems": [worded(problem) for problem in problems],
         "may_submit": policy.may_submit(request.user, version),
         "may_review": policy.may_review(request.user, version),
         "may_withdraw": policy.may_withdraw(request.user, version),

@@ -177,7 +177,7 @@ def _ask_countries(request: HttpRequest, law: Law, trail: Trail, question: str) 
         elif sound:
             typed = form.cleaned_data["country"]
             chosen = list(dict.fromkeys([*chosen, *([typed] if typed else [])]))[: forms.MOST_COUNTRIES]
-            if deed != "add":
+            if deed != "add" or not typed:  # Enter in the empty field goes on like the other button
                 if chosen:
                     return _onward(law, trail.answered(question, fact.accept(chosen)))
                 form.add_error("country", _("Write at least one country, or skip the question."))
@@ -201,6 +201,7 @@ def _page(
     fact_id, _at, at_place = question.partition("@")
     fact = dictionary.facts()[fact_id]
     found = finder.outlooks(law, trail)
+    routes = [each for each in found if each.sheet.side != "origin"]
     waiting = finder.waiting_places(law, trail, fact_id)
     of_destination = str(fact.scope) == "destination"
     if at_place:
@@ -214,11 +215,11 @@ def _page(
         "fact": fact,
         "applies": [place(code) for code in applies],
         "waiting": len([each for each in found if fact_id in each.open_questions]),
-        "settled": finder.settled(found),
-        "total": len(found),
+        "settled": finder.settled(routes),
+        "total": len(routes),
         "number": trail.put.index(question) + 1 if question in trail.put else len(trail.put) + 1,
         "may_go_back": bool(trail.put) and trail.put[0] != question,
-        "left": len(finder.questions(law, replace(trail, asking=""))),
+        "most_left": finder.most_left(law, trail, besides=question),
     }
     form = context["form"]
     return render(

@@ -48,7 +48,7 @@ def _start(folder: Path | None) -> None:
     from django.conf import settings
 
     if not there and not str(settings.DATABASES["default"]["NAME"]).startswith("file:"):
-        raise _stop("There is no prepared instance here; make one with: alianza demo --no-serve --dir PATH")
+        raise _stop("There is no prepared instance here; make one with: alianza manage migrate --dir PATH")
 
 
 def load(
@@ -104,7 +104,7 @@ def load(
     except Refusal as refusal:
         raise _stop(f"{file.name}: {refusal}") from None
     except DatabaseError:
-        raise _stop("There is no prepared instance here; make one with: alianza demo --no-serve --dir PATH") from None
+        raise _stop("There is no prepared instance here; make one with: alianza manage migrate --dir PATH") from None
     held = done.vintage
     report = {
         "series": held.dataflow.name,
@@ -192,5 +192,5 @@ def use(
     except Refusal as refusal:
         raise _stop(str(refusal)) from None
     except DatabaseError:
-        raise _stop("There is no prepared instance here; make one with: alianza demo --no-serve --dir PATH") from None
+        raise _stop("There is no prepared instance here; make one with: alianza manage migrate --dir PATH") from None
     print(f"{dataflow}@{vintage} is current.", file=sys.stdout)  # noqa: T201

@@ -14,6 +14,7 @@ CONTEXTS = (
     "consent",
     "documents",
     "messages",
+    "charts",
     "observatory",
     "regulations",
     "remittances",

@@ -1,0 +1,84 @@
+"""Everything a country's page and its migration profile say, as one value without language.
+
+The statistical part depends on nothing but the state of the series, and is kept for as long as that state is the same;
+routes, posts and papers are read each time.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from alianza.atlas import country_matters, country_people
+from alianza.atlas.country_matters import Displacement, Labour, Policy, Posts, Remittances, Routes, Treaty
+from alianza.atlas.country_people import Ages, Flows, Stock
+from alianza.atlas.indicators import Line, Pair, Score, score
+from alianza.observatory import queries
+
+KEPT = 64
+"""Countries whose statistics are kept in memory."""
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What the series say of one country."""
+
+    code: str
+    stock: Stock
+    flows: Flows | None
+    ages: Ages | None
+    remittances: Remittances | None
+    labour: Labour | None
+    policy: Policy | None
+    treaties: tuple[Treaty, ...]
+    displacement: Displacement | None
+
+
+@dataclass(frozen=True)
+class CountryProfile:
+    """A country's profile in `year`: statistics, the core list with its score, and what is open today."""
+
+    code: str
+    year: int
+    statistics: Statistics
+    lines: tuple[Line, ...]
+    pairs: tuple[Pair, ...]
+    routes: Routes
+    posts: Posts
+
+    @property
+    def score(self) -> Score:
+        return score(self.lines, self.pairs, year=self.year)
+
+    def line(self, code: str) -> Line:
+        return next(each for each in self.lines if each.indicator.code == code)
+
+
+def profile(code: str, *, year: int) -> CountryProfile:
+    """The profile of a country (alpha-3, or an area's code as statistics keep it), all from one state of the store."""
+    with queries.one_catalogue():
+        statistics, lines, pairs = _statistics(code, _state())
+        return CountryProfile(
+            code, year, statistics, lines, pairs, country_matters.routes(code), country_matters.posts(code)
+        )
+
+
+def _state() -> tuple[str, ...]:
+    """What the statistics depend on: the files of every vintage, and which of a series is current."""
+    return tuple(f"{each.name} {each.sha256} {each.current}" for each in queries.entries())
+
+
+@lru_cache(maxsize=KEPT)
+def _statistics(code: str, _held: tuple[str, ...]) -> tuple[Statistics, tuple[Line, ...], tuple[Pair, ...]]:
+    from alianza.atlas import indicators_computed
+
+    known = Statistics(
+        code,
+        country_people.stock(code, country_people.revisions()),
+        country_people.flows(code),
+        country_people.ages(code),
+        country_matters.remittances(code),
+        country_matters.labour(code),
+        country_matters.policy(code),
+        country_matters.treaties(code),
+        country_matters.displacement(code),
+    )
+    return known, indicators_computed.lines(known), indicators_computed.pairs(known)

@@ -1,0 +1,72 @@
+"""A number with what it answers for, and the note on its source."""
+
+from dataclasses import dataclass
+
+from alianza.observatory import queries
+from alianza.observatory.packaged import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Where a number comes from: one state of one series, and what was done to it."""
+
+    series: str
+    source: str
+    vintage: str
+    method: str
+    licence: str = ""
+    citation: str = ""
+    url: str = ""
+
+    @property
+    def id(self) -> str:
+        """The series without its vintage."""
+        return self.series.partition("@")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`value` is None where nothing is held. `kind` is observed, estimate or projection; `decimals` how many are shown.
+
+    `unit` is a word of `country_wording.UNITS`.
+    """
+
+    value: float | None
+    unit: str
+    year: str
+    note: Note
+    kind: str = "observed"
+    decimals: int = 0
+
+    @property
+    def known(self) -> bool:
+        return self.value is not None
+
+
+KINDS = {"observed": "observed", "projection": "projection"}
+
+
+def note(entry: Entry, method: str = "") -> Note:
+    """The note on a series; `method` where more was done to the number than the series says."""
+    return Note(entry.name, entry.source, entry.vintage, method or entry.method, entry.licence, entry.citation, entry.url)
+
+
+def note_of(dataflow: str, vintage: str | None = None, method: str = "") -> Note:
+    return note(queries.entry(dataflow, vintage), method)
+
+
+def figure(value: float | None, unit: str, year: object, where: Note, *, kind: str = "observed", decimals: int = 0) -> Figure:
+    known = None if value is None or value != value else float(value)  # noqa: PLR0124  NaN is not equal to itself
+    return Figure(known, unit, str(year), where, kind, decimals)
+
+
+def latest(
+    dataflow: str, unit: str, *, decimals: int = 0, factor: float = 1, method: str = "", vintage: str | None = None,
+    measure: str = "OBS_VALUE", **dimensions: object,
+) -> Figure:  # fmt: skip
+    """The last known value of a series as a figure; a figure without value where none is known."""
+    entry = queries.entry(dataflow, vintage)
+    found = queries.latest(dataflow, vintage, measure=measure, **dimensions)
+    year, value = found or ("", None)
+    kind = {"projection": "projection", "observed": "observed"}.get(entry.kind, "estimate")
+    return figure(None if value is None else value * factor, unit, year, note(entry, method), kind=kind, decimals=decimals)

@@ -9,7 +9,7 @@ otherwise than an observation and says so in words. Nothing drawn carries a styl
 """
 
 from alianza.charts.chart import Chart, Series, Source
-from alianza.charts.drawing import png, svg, vega_lite
+from alianza.charts.drawing import download, png, svg, vega_lite
 from alianza.charts.makers import bars, line, pyramid, ribbons
 from alianza.charts.tabular import csv
 from alianza.charts.theme import FONTS, paper_styles
@@ -21,6 +21,7 @@ __all__ = [
     "Source",
     "bars",
     "csv",
+    "download",
     "line",
     "paper_styles",
     "png",

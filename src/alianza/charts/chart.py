@@ -1,7 +1,8 @@
 """A chart as a value: what it says, what it shows and where the numbers come from."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -54,7 +55,13 @@ class Chart:
     sources: tuple[Source, ...] = ()
     alt: str = ""
     estimate: bool = False
-    decimals: int | None = field(default=None)
+    decimals: int | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_-]*", self.key):
+            raise ValueError(f"{self.key!r} cannot name a chart: use letters without accents, digits and hyphens.")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"The table behind {self.key} has rows that do not fit its {len(self.columns)} headings.")
 
     @property
     def text_alternative(self) -> str:

@@ -5,19 +5,25 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
+from django.http import Http404, HttpResponse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from alianza.charts.chart import Chart
 from alianza.charts.inking import inked
-from alianza.charts.layers import NARROW, WIDE, Layer, Sheet
+from alianza.charts.layers import EDGE, NARROW, WIDE, Layer, Sheet, words
 from alianza.charts.lines import line_chart
 from alianza.charts.pyramids import pyramid_chart
 from alianza.charts.ranked import bar_chart, ribbon_chart
-from alianza.charts.theme import CONFIG, FONTS
+from alianza.charts.theme import CONFIG, FONTS, MARKS, wrapped
 
 Look = Literal["page", "narrow", "print", "file"]
 """page: the theme's colours, for a broad column; narrow: the same for a phone; print: fixed colours, for a paper that
 has title and source beside it; file: with title, unit and source in the drawing, to be taken away."""
+
+
+TITLE, SOURCE, MARGIN = 16, 11, 16
+"""Sizes in a drawing that is taken away: its title, its sources, and what is kept free around it."""
 
 
 def svg(chart: Chart, look: Look = "page", lang: str = "") -> str:
@@ -35,6 +41,22 @@ def svg(chart: Chart, look: Look = "page", lang: str = "") -> str:
 def png(chart: Chart, lang: str = "") -> bytes:
     """The chart as a picture at twice its size, on white, with title and source in it."""
     return _png(svg(chart, "file", lang))
+
+
+def download(chart: Chart, suffix: str, lang: str = "") -> HttpResponse:
+    """The chart as a file to keep: its numbers ("csv"), its drawing ("svg") or its picture ("png")."""
+    from alianza.charts.tabular import csv
+
+    if suffix == "csv":
+        answer = HttpResponse(csv(chart), content_type="text/csv; charset=utf-8")
+    elif suffix == "svg":
+        answer = HttpResponse(svg(chart, "file", lang), content_type="image/svg+xml")
+    elif suffix == "png":
+        answer = HttpResponse(png(chart, lang), content_type="image/png")
+    else:
+        raise Http404
+    answer["Content-Disposition"] = f'attachment; filename="{chart.key}.{suffix}"'
+    return answer
 
 
 def vega_lite(chart: Chart, look: Look = "page", lang: str = "") -> dict[str, Any]:
@@ -77,8 +99,42 @@ def _specified(content: Mapping[str, Any], look: Look, language: str) -> Layer:
             whole = pyramid_chart(spec, unit, sheet, estimate=content["estimate"])
         else:
             whole = dict(spec)
+        if look == "file" and isinstance(whole.get("padding"), dict):
+            _add_words(whole, content, sheet)
     whole["config"] = {**CONFIG, **whole.get("config", {})}
     return whole
+
+
+def _add_words(whole: Layer, content: Mapping[str, Any], sheet: Sheet) -> None:
+    """Title above and sources below, on a white ground, for who meets the drawing away from its page."""
+    padding, room = whole["padding"], sheet.width - 2 * EDGE
+    title = wrapped(content["title"], room, TITLE, bold=True, lines=5)
+    said = [f"{_('Source')}: {'. '.join(source_line(*source) for source in content['sources'])}"]
+    below = wrapped(said[0], room, SOURCE, lines=6) if content["sources"] else []
+    left, high = EDGE - padding["left"], TITLE * 1.3
+    above = len(title) * high + 6
+    foot = whole["height"] + padding["bottom"] + 10
+    whole["layer"] = [
+        *whole["layer"],
+        words(
+            [
+                {"text": one, "x": left, "y": -padding["top"] - above + (place + 0.5) * high}
+                for place, one in enumerate(title)
+            ],
+            fontSize=TITLE, fontWeight=600, align="left", baseline="middle",
+        ),
+        *([words(
+            [{"text": one, "x": left, "y": foot + (place + 0.5) * 15} for place, one in enumerate(below)],
+            ink="soft", fontSize=SOURCE, align="left", baseline="middle",
+        )] if below else []),
+    ]  # fmt: skip
+    whole["padding"] = {
+        "left": padding["left"] + MARGIN,
+        "right": padding["right"] + MARGIN,
+        "top": padding["top"] + above + MARGIN,
+        "bottom": padding["bottom"] + (10 + 15 * len(below) if below else 0) + MARGIN,
+    }
+    whole["background"] = MARKS["ground"]
 
 
 @lru_cache(maxsize=512)

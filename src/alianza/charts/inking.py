@@ -17,13 +17,14 @@ _ATTRIBUTES = {
     "font-size", "font-weight", "fill-opacity", "stroke-opacity", "opacity", "stroke-width", "stroke-dasharray",
     "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "viewBox",
 }  # fmt: skip
+_CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?")
 _PAINTS = ("fill", "stroke")
-_LONG = re.compile(r"-?\d+\.\d{3,}")
+_LONG = re.compile(r"-?\d+\.\d{2,}")
 _IDLE = {("opacity", "1"), ("font-weight", "normal"), ("fill-opacity", "1"), ("stroke-opacity", "1")}
 
 
 def _short(words: str) -> str:
-    return _LONG.sub(lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), words)
+    return _LONG.sub(lambda found: f"{float(found.group()):.1f}".rstrip("0").rstrip("."), words)
 
 
 def inked(drawn: str, look: Literal["page", "paper"], *, name: str, description: str, classes: str = "") -> str:
@@ -49,6 +50,9 @@ def _escaped(words: str) -> str:
 
 def _element(element: ElementTree.Element, look: str) -> str:
     tag = element.tag.removeprefix(_SVG)
+    if tag == "path" and (round_ := _CIRCLE.fullmatch(element.get("d", ""))):
+        tag, element = "circle", ElementTree.Element("circle", {**element.attrib, "r": round_.group(1)})
+        del element.attrib["d"]
     if tag not in _ELEMENTS or element.get("display") == "none":
         return ""
     classes, attributes = [], []
@@ -56,9 +60,7 @@ def _element(element: ElementTree.Element, look: str) -> str:
         if key in _PAINTS:
             ink = _INKS.get(value)
             if ink is None:
-                if value in {"none", "transparent"}:
-                    attributes.append(f' {key}="none"')
-                elif value == "#fff" or value == "white":
+                if value in {"none", "transparent"} or value == "#fff" or value == "white":
                     attributes.append(f' {key}="none"')
                 else:
                     raise ValueError(f"A chart's ink {value!r} is not one of the theme's.")
@@ -79,7 +81,9 @@ def _element(element: ElementTree.Element, look: str) -> str:
     if tag == "g" and not attributes and not classes:
         return inner
     painted = f' class="{" ".join(classes)}"' if classes else ""
-    return f"<{tag}{painted}{''.join(attributes)}>{inner}</{tag}>" if inner else f"<{tag}{painted}{''.join(attributes)}/>"
+    return (
+        f"<{tag}{painted}{''.join(attributes)}>{inner}</{tag}>" if inner else f"<{tag}{painted}{''.join(attributes)}/>"
+    )
 
 
 def _painted(element: ElementTree.Element) -> bool:

@@ -28,22 +28,23 @@ LEADING = 16.0
 def words(
     values: Sequence[Mapping[str, Any]],
     *,
-    x: Mapping[str, Any] | None = None,
-    y: Mapping[str, Any] | None = None,
     ink: str = "ink",
     **mark: Any,
 ) -> Layer:
-    """Words at places: every value has `text` (a line or several), and `x`, `y` in the units of the given channels."""
-    made: dict[str, Any] = {"type": "text", "color": MARKS[ink], **mark}
-    encoding: dict[str, Any] = {"text": {"field": "text"}}
-    encoding["x"] = dict(x) if x is not None else pixels("x")
-    encoding["y"] = dict(y) if y is not None else pixels("y")
-    return {"data": {"values": list(values)}, "mark": made, "encoding": encoding}
+    """Words at places of the drawing: every value has `text`, `x`, `y` and, where it is not this one, its `ink`."""
+    shown = [{**value, "ink": MARKS[str(value.get("ink", ink))]} for value in values]
+    encoding = {"text": {"field": "text"}, "x": pixels("x"), "y": pixels("y"), "color": given("ink")}
+    return {"data": {"values": shown}, "mark": {"type": "text", **mark}, "encoding": encoding}
 
 
 def pixels(field: str) -> dict[str, Any]:
     """A channel that is measured on the drawing itself, not on a scale."""
-    return {"field": field, "type": "quantitative", "scale": None, "axis": None}
+    return {"field": field, "type": "quantitative", "scale": None}
+
+
+def given(field: str) -> dict[str, Any]:
+    """A channel whose values stand in the data as they are drawn."""
+    return {"field": field, "type": "nominal", "scale": None}
 
 
 def labelled(values: Sequence[float], labels: Sequence[str], **axis: Any) -> dict[str, Any]:
@@ -85,13 +86,7 @@ def drawn(
     top = EDGE + len(head) * LEADING + room
     plot = sheet.width - left - right
     above = [
-        words(
-            [{"text": said, "x": EDGE - left, "y": EDGE - top + (place + 0.5) * LEADING}],
-            ink=ink,
-            fontSize=SMALL,
-            align="left",
-            baseline="middle",
-        )
+        {"text": said, "x": EDGE - left, "y": EDGE - top + (place + 0.5) * LEADING, "ink": ink}
         for place, (said, ink) in enumerate(head)
     ]
     whole: Layer = {
@@ -100,7 +95,7 @@ def drawn(
         "width": plot,
         "height": height,
         "padding": {"left": left, "right": right, "top": top, "bottom": bottom},
-        "layer": [*layers, *above],
+        "layer": [*layers, *([words(above, fontSize=SMALL, align="left", baseline="middle")] if above else [])],
     }
     if resolve:
         whole["resolve"] = dict(resolve)

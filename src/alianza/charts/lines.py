@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext
 
-from alianza.charts.layers import EDGE, LEADING, Layer, Sheet, apart, broadest, drawn, labelled, words
+from alianza.charts.layers import EDGE, LEADING, Layer, Sheet, apart, broadest, drawn, given, labelled, pixels, words
 from alianza.charts.numbers import round_steps, said_on_axis
 from alianza.charts.theme import LINES, MARKS, SMALL, TEXT, width, wrapped
 
@@ -89,7 +90,7 @@ def line_chart(spec: Mapping[str, Any], unit: str, sheet: Sheet) -> Layer:
     low, high = min(values, default=0.0), max(values, default=1.0)
     if spec["zero"]:
         low, high = min(low, 0.0), max(high, 0.0)
-    height = 190.0 if sheet.narrow else 260.0
+    height = 220.0 if sheet.narrow else 260.0
     steps = round_steps(low, high, 4 if sheet.narrow else 5)
     labels = said_on_axis(steps, sheet.language)
 
@@ -100,7 +101,10 @@ def line_chart(spec: Mapping[str, Any], unit: str, sheet: Sheet) -> Layer:
     height = max(height, sum(len(lines) for lines in told.values()) * LEADING + 8)
     left = broadest(labels, SMALL) + 10
     right = GAP + broadest((one for lines in told.values() for one in lines), TEXT, bold=True) + EDGE if names else 0.0
-    left, right = max(left, 20.0), max(right, 20.0)
+    if order:
+        left = max(left, width(str(order[0]), SMALL) / 2 + EDGE)
+        right = max(right, width(str(order[-1]), SMALL) / 2 + EDGE)
+    left, right = float(ceil(left)), float(ceil(right))
     room = sheet.width - left - right
 
     first, last = (min(at.values()), max(at.values())) if at else (0.0, 1.0)
@@ -133,64 +137,71 @@ def line_chart(spec: Mapping[str, Any], unit: str, sheet: Sheet) -> Layer:
             {
                 "data": {"values": [{"y": 0}]},
                 "mark": {"type": "rule", "color": MARKS["edge"], "strokeWidth": 1},
-                "encoding": {"y": y(axis=None)},
+                "encoding": {"y": y()},
             }
         )
 
-    kinds, shaded = set(), False
+    kinds = {one["kind"] for one in series}
     ends: dict[str, tuple[float, float]] = {}
     before: dict[str, list[tuple[float, float | None]]] = {}
-    shades: list[Layer] = []
-    strokes: list[Layer] = []
-    dots: list[Layer] = []
+    shades: list[dict[str, Any]] = []
+    strokes: dict[str, list[dict[str, Any]]] = {kind: [] for kind in DASHES}
+    dots: list[dict[str, Any]] = []
     for one in series:
         ink = MARKS[inks[one["name"]]]
-        kinds.add(one["kind"])
         points = sorted(((at[place], value) for place, value in one["points"]), key=lambda point: point[0])
-        for run in _band_runs(one["band"], at):
-            shaded = True
-            shades.append(
-                {
-                    "data": {"values": [{"x": place, "low": below, "high": above} for place, below, above in run]},
-                    "mark": {"type": "area", "color": ink, "fillOpacity": 0.18},
-                    "encoding": {"x": x(axis=None), "y": y("low", axis=None), "y2": {"field": "high"}},
-                }
-            )
-        joined = _continued(before.get(one["name"], []), points)
-        runs = _pieces(joined)
+        for span in _band_runs(one["band"], at):
+            of = len(shades)
+            shades += [{"x": place, "low": below, "high": above, "ink": ink, "of": of} for place, below, above in span]
+        runs = _pieces(_continued(before.get(one["name"], []), points))
         for run in runs:
+            of = len(strokes[one["kind"]])
             if len(run) > 1:
-                strokes.append(
-                    {
-                        "data": {"values": [{"x": place, "y": value} for place, value in run]},
-                        "mark": {"type": "line", "color": ink, "strokeDash": DASHES[one["kind"]] or None},
-                        "encoding": {"x": x(axis=None), "y": y(axis=None)},
-                    }
-                )
+                strokes[one["kind"]] += [{"x": place, "y": value, "ink": ink, "of": of} for place, value in run]
         known = [(place, value) for place, value in points if value is not None]
-        alone = [run[0] for run in runs if len(run) == 1]
+        alone = {run[0] for run in runs if len(run) == 1}
         marked = known if len(points) <= 12 else sorted({*alone, *known[-1:]})
-        dots.append(
-            {
-                "data": {"values": [{"x": place, "y": value} for place, value in marked]},
-                "mark": {
-                    "type": "point", "shape": "circle", "size": 26, "strokeWidth": 1.5, "opacity": 1, "stroke": ink,
-                    "fill": ink if one["kind"] == "observed" else MARKS["ground"],
-                },
-                "encoding": {"x": x(axis=None), "y": y(axis=None)},
-            }
-        )  # fmt: skip
+        hollow = one["kind"] != "observed"
+        dots += [
+            {"x": place, "y": value, "ink": ink, "fill": MARKS["ground"] if hollow else ink} for place, value in marked
+        ]
         if known and (one["name"] not in ends or known[-1][0] >= ends[one["name"]][0]):
             ends[one["name"]] = known[-1]
         before.setdefault(one["name"], []).extend(points)
-    layers += shades + strokes + dots + _named_ends(told, ends, inks, (first, last), (steps[0], steps[-1]), room, height)
+    if shades:
+        layers.append(
+            {
+                "data": {"values": shades},
+                "mark": {"type": "area", "fillOpacity": 0.18},
+                "encoding": {
+                    "x": x(), "y": y("low"), "y2": {"field": "high"}, "fill": given("ink"), "detail": {"field": "of"},
+                },
+            }
+        )  # fmt: skip
+    layers += [
+        {
+            "data": {"values": values},
+            "mark": {"type": "line", **({"strokeDash": DASHES[kind]} if DASHES[kind] else {})},
+            "encoding": {"x": x(), "y": y(), "color": given("ink"), "detail": {"field": "of"}},
+        }
+        for kind, values in strokes.items()
+        if values
+    ]
+    layers.append(
+        {
+            "data": {"values": dots},
+            "mark": {"type": "point", "shape": "circle", "size": 26, "strokeWidth": 1.5, "opacity": 1},
+            "encoding": {"x": x(), "y": y(), "stroke": given("ink"), "fill": given("fill")},
+        }
+    )
+    layers += _named_ends(told, ends, inks, (first, last), (steps[0], steps[-1]), room, height)
 
     remarks = []
     if "estimate" in kinds:
         remarks.append(gettext("dashed: estimate"))
     if "projection" in kinds:
         remarks.append(gettext("dotted: projection"))
-    if shaded:
+    if shades:
         remarks.append(gettext("shaded: interval"))
     if any(value is None for one in series for _at, value in one["points"]):
         remarks.append(gettext("gap: no data"))
@@ -204,9 +215,7 @@ def line_chart(spec: Mapping[str, Any], unit: str, sheet: Sheet) -> Layer:
                 ink="soft", fontSize=SMALL, align="right", baseline="middle",
             )
         )  # fmt: skip
-    return drawn(
-        layers, sheet=sheet, unit=unit, remarks=remarks, height=height, left=left, right=right, bottom=bottom
-    )
+    return drawn(layers, sheet=sheet, unit=unit, remarks=remarks, height=height, left=left, right=right, bottom=bottom)
 
 
 def _band_runs(band: list[Any], at: dict[Any, float]) -> list[list[tuple[float, float, float]]]:
@@ -248,37 +257,33 @@ def _named_ends(
         for name in shown
     }
     heights = [len(told[name]) * LEADING + 3 for name in shown]
-    middles = apart([tips[name][1] for name in shown], heights, height)
-    layers: list[Layer] = []
+    # the last label of the axis is short: names may stand a little lower than the frame
+    middles = apart([tips[name][1] for name in shown], heights, height + LEADING / 2)
+    hairs: list[dict[str, Any]] = []
+    spoken: list[dict[str, Any]] = []
     for name, middle in zip(shown, middles, strict=True):
         tip_x, tip_y = tips[name]
-        if room - tip_x > 4 or abs(middle - tip_y) > 6:
-            layers.append(
-                {
-                    "data": {
-                        "values": [
-                            {"x": tip_x + 4, "y": tip_y},
-                            {"x": max(room + 1, tip_x + 4), "y": tip_y if room - tip_x > 4 else tip_y},
-                            {"x": room + GAP - 3, "y": middle},
-                        ]
-                    },
-                    "mark": {"type": "line", "color": MARKS["edge"], "strokeWidth": 0.75, "strokeDash": None},
-                    "encoding": {
-                        "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
-                        "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
-                        "order": {"field": "x", "type": "quantitative"},
-                    },
-                }
-            )
         lines = told[name]
-        layers.extend(
-            words(
-                [{"text": one, "x": room + GAP, "y": middle + (place - (len(lines) - 1) / 2) * LEADING}],
-                ink=inks[name],
-                fontWeight=600,
-                align="left",
-                baseline="middle",
-            )
+        if room - tip_x > 4 or abs(middle - tip_y) > 6:
+            turn = max(room + 1, tip_x + 4)
+            corners = [(tip_x + 4, tip_y), (turn, tip_y), (room + GAP - 3, middle)]
+            hairs += [{"x": right, "y": down, "of": name} for right, down in corners]
+        spoken += [
+            {
+                "text": one,
+                "x": room + GAP,
+                "y": middle + (place - (len(lines) - 1) / 2) * LEADING,
+                "ink": inks[name],
+            }
             for place, one in enumerate(lines)
-        )
-    return layers
+        ]
+    if not spoken:
+        return []
+    return [
+        {
+            "data": {"values": hairs},
+            "mark": {"type": "line", "color": MARKS["edge"], "strokeWidth": 0.75},
+            "encoding": {"x": pixels("x"), "y": pixels("y"), "detail": {"field": "of"}},
+        },
+        words(spoken, fontWeight=600, align="left", baseline="middle"),
+    ]

@@ -27,7 +27,7 @@ def _plain(value: Number | None) -> float | int | None:
 
 def _place(value: Place) -> int | float | str:
     if isinstance(value, bool) or not isinstance(value, int | float | str | date):
-        raise ValueError(f"{value!r} is no place on an axis; give a year, a day or the name of a period.")
+        raise TypeError(f"{value!r} is no place on an axis; give a year, a day or the name of a period.")
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -86,9 +86,9 @@ def ribbon_chart(spec: Mapping[str, Any], unit: str, sheet: Sheet, *, estimate: 
         )  # fmt: skip
     layers += frame.told()
     remarks = [
-        gettext("from %(place)s to each destination") % {"place": spec["place"]}
+        gettext("origin: %(place)s") % {"place": spec["place"]}
         if spec["direction"] == "from"
-        else gettext("from each origin to %(place)s") % {"place": spec["place"]}
+        else gettext("destination: %(place)s") % {"place": spec["place"]}
     ]
     if estimate:
         remarks.append(gettext("pale: estimate"))
@@ -105,7 +105,7 @@ def _turned(left: float, right: float, middle: float, thick: float) -> tuple[Sli
     """
     centre, turn = (left + right) / 2, min((right - left) * 0.5, 5 * thick)
     begin, end = centre - turn / 2, centre + turn / 2
-    steps = 10
+    steps = 7
     curve = []
     for step in range(steps + 1):
         share = step / steps
@@ -121,14 +121,13 @@ def _turned(left: float, right: float, middle: float, thick: float) -> tuple[Sli
 class _Frame:
     """Where names, marks and numbers of a ranked chart stand."""
 
-    def __init__(
-        self, items: list[tuple[Any, ...]], sheet: Sheet, decimals: int | None, *, thick: float
-    ) -> None:
+    def __init__(self, items: list[tuple[Any, ...]], sheet: Sheet, decimals: int | None, *, thick: float) -> None:
         self.sheet, self.thick = sheet, thick
         known = [value for _name, value, *_ends in items if value is not None]
         shown = fitting_decimals(known) if decimals is None else decimals
         self.numbers = [
-            gettext("no data") if value is None else said(value, sheet.language, shown) for _name, value, *_ends in items
+            gettext("no data") if value is None else said(value, sheet.language, shown)
+            for _name, value, *_ends in items
         ]
         self.items = items
         ends = [end for _name, value, *ends in items for end in (value, *ends) if end is not None]
@@ -146,6 +145,7 @@ class _Frame:
             self.right = EDGE + broad + 8
             if self.low < 0:
                 self.left += broad + 8
+        self.left, self.right = float(math.ceil(self.left)), float(math.ceil(self.right))
         self.room = sheet.width - self.left - self.right
         self.middles, self.tops, free = [], [], 0.0
         for lines in self.names:
@@ -157,7 +157,8 @@ class _Frame:
         self.height = max(free, LEADING)
 
     def at(self, value: float) -> float:
-        return (value - self.low) / (self.high - self.low) * self.room
+        share: float = (value - self.low) / (self.high - self.low)
+        return share * self.room
 
     def base(self) -> Layer:
         """The line of zero."""
@@ -165,7 +166,8 @@ class _Frame:
         if self.sheet.narrow:
             marks = [
                 {"x": zero, "y": middle - self.thick / 2 - 1, "y2": middle + self.thick / 2 + 1}
-                for middle in self.middles
+                for (_name, value, *_ends), middle in zip(self.items, self.middles, strict=True)
+                if value is not None
             ]
         else:
             marks = [{"x": zero, "y": 0, "y2": self.height}]
@@ -177,7 +179,10 @@ class _Frame:
 
     def told(self) -> list[Layer]:
         """Names and numbers."""
-        names, leading, trailing, missing = [], [], [], []
+        names: list[dict[str, Any]] = []
+        leading: list[dict[str, Any]] = []
+        trailing: list[dict[str, Any]] = []
+        missing: list[dict[str, Any]] = []
         for (_name, value, *ends), lines, number, middle, top in zip(
             self.items, self.names, self.numbers, self.middles, self.tops, strict=True
         ):
@@ -211,7 +216,13 @@ class _Frame:
             made.append(words(trailing, align="left", baseline="middle", fontWeight=600))
         if missing:
             made.append(
-                words(missing, ink="soft", align="right" if self.sheet.narrow else "left", baseline="middle", fontSize=SMALL)
+                words(
+                    missing,
+                    ink="soft",
+                    align="right" if self.sheet.narrow else "left",
+                    baseline="middle",
+                    fontSize=SMALL,
+                )
             )
         return made
 

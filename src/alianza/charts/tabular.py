@@ -4,6 +4,7 @@ import csv as _csv
 import io
 
 from alianza.charts.chart import Chart
+from alianza.charts.numbers import decimals_of, said
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -25,3 +26,28 @@ def csv(chart: Chart) -> str:
     rows.writerow([_cell(heading) for heading in chart.columns])
     rows.writerows([_cell(value) for value in row] for row in chart.rows)
     return written.getvalue()
+
+
+def shown_rows(chart: Chart, language: str) -> list[list[tuple[bool, str | None]]]:
+    """The rows as a reader sees them: of each cell whether it is a number, and its words; None is missing.
+
+    The first column names the row; a year there stays a year.
+    """
+    decimals = []
+    for place in range(len(chart.columns)):
+        numbers = [float(row[place]) for row in chart.rows if isinstance(row[place], int | float)]  # type: ignore[arg-type]
+        needed = 0 if max((abs(number) for number in numbers), default=0.0) >= 1000 else decimals_of(numbers)
+        decimals.append(needed if chart.decimals is None else chart.decimals)
+    return [
+        [
+            (False, str(value))
+            if place == 0
+            else (True, None)
+            if value is None
+            else (True, said(value, language, decimals[place]))
+            if isinstance(value, int | float)
+            else (False, str(value))
+            for place, value in enumerate(row)
+        ]
+        for row in chart.rows
+    ]

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from alianza.charts.specimen import specimens
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.text import Text
 
@@ -98,6 +99,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "only_english": Text({"en": "This text exists in English only."}),
         "as_of": date(2026, 1, 15),
         "pay": Money(132_350, "EUR"),
+        "charts": specimens(),
         "skills": ["Pruning", "Harvesting by hand", "Grading fruit", "Forklift licence"],
         "tokens": ("paper", "raised", "sunk", "ink", "soft", "line", "edge"),
         "inks": ("origin", "destination", "good", "caution", "bad"),

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from . import accounts, areas, displacement, economy, flows, labour, policy, population, remittances, stocks
 from .writing import write
@@ -12,20 +13,29 @@ DESTINATION = Path(__file__).resolve().parents[2] / "src" / "alianza" / "observa
 SUBJECTS = (areas, stocks, population, remittances, economy, flows, displacement, labour, policy, accounts)
 
 
+def list_in_catalogue(written: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    entries = sorted(written, key=lambda entry: (entry["id"], not entry["current"], entry["vintage"]))
+    text = json.dumps({"dataflows": entries}, ensure_ascii=False, indent=1)
+    (DESTINATION / "catalogue.json").write_text(text + "\n", encoding="utf-8")
+    return entries
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.pack", description=__doc__)
     parser.add_argument("--shared", type=Path, required=True, help="the folder with the staged sources")
     shared: Path = parser.parse_args(arguments).shared.resolve()
     DESTINATION.mkdir(parents=True, exist_ok=True)
     written = [write(series, DESTINATION) for subject in SUBJECTS for series in subject.series(shared)]
+    list_in_catalogue(written)
+    from . import estimates  # reads what was just written
+
+    written += [write(series, DESTINATION) for series in estimates.series()]
     names = [entry["file"] for entry in written]
     if len({*names}) < len(names):
         raise ValueError(f"two series have one name: {names}")
-    entries = sorted(written, key=lambda entry: (entry["id"], not entry["current"], entry["vintage"]))
     for leftover in {path.name for path in DESTINATION.glob("*.parquet")} - {*names}:
         print(f"not made by this command, left as it is: {leftover}", file=sys.stderr)
-    text = json.dumps({"dataflows": entries}, ensure_ascii=False, indent=1)
-    (DESTINATION / "catalogue.json").write_text(text + "\n", encoding="utf-8")
+    entries = list_in_catalogue(written)
     for entry in entries:
         print(f"{entry['bytes']:>9,}  {entry['rows']:>9,}  {entry['file']}")
     print(f"{sum(entry['bytes'] for entry in entries) / 1e6:.1f} MB in {len(entries)} files")

@@ -49,6 +49,8 @@ class Series:
     codes: Mapping[str, Mapping[str, Code]] = field(default_factory=dict)
     may_be_negative: bool = False
     current: bool = True
+    provenance: Mapping[str, Any] | None = None
+    """Of what is estimated here: engine, version, methods, parameters, and the hashes of the inputs."""
     as_floats: bool = False
     """Measures stay float64, for engines that calculate with the column as it is."""
 
@@ -200,6 +202,7 @@ def write(series: Series, folder: Path) -> dict[str, Any]:
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
         "file": series.file,
+        **({} if series.provenance is None else {"provenance": series.provenance}),
     }
 
 

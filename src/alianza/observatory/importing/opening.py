@@ -16,6 +16,10 @@ LARGEST = 512 << 20
 HARDEST_PACKED = 400
 """How many times larger than its packed form a part may be from one megabyte on; tables reach about forty."""
 MOST_PARTS = 2000
+MOST_CELLS = 200_000_000
+"""Cells of a Parquet file, which can claim billions of rows in a few bytes."""
+LONG = 32 << 20
+"""Bytes of text from which on a CSV is read by columns, which takes a tenth of the memory."""
 
 
 def content_of(path: Path) -> bytes:
@@ -80,6 +84,8 @@ def table_of(path: Path) -> pl.DataFrame:
         )
     if "\t" in first and "," not in first:
         raise unfit("The columns are separated by tabs. Save it with commas.", row=1)
+    if len(text) > LONG:
+        return _long(text)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader)]
@@ -101,6 +107,39 @@ def table_of(path: Path) -> pl.DataFrame:
         raise unfit("It has a header and no rows.")
     frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
     return frame.with_columns(pl.Series(ROW, places, dtype=pl.Int64))
+
+
+def _long(text: str) -> pl.DataFrame:
+    """The same for a long file; rows are counted by records, which is by lines where no cell holds a line break."""
+    try:
+        frame = pl.read_csv(text.encode(), infer_schema=False)
+    except pl.exceptions.PolarsError as wrong:
+        raise unfit(f"It cannot be read as CSV ({str(wrong).splitlines()[0][:160]}).") from None
+    if any(name.endswith("_duplicated_0") for name in frame.columns):
+        raise unfit("Two columns have the same name. Rename one.", row=1)
+    frame = frame.rename({name: name.strip() for name in frame.columns})
+    frame = frame.select(pl.all().str.strip_chars().replace("", None))
+    return frame.with_row_index(ROW, offset=2).cast({ROW: pl.Int64})
+
+
+def parquet_of(path: Path) -> pl.DataFrame:
+    """A Parquet file, if it is one and not larger than a table can be."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    raw = content_of(path)
+    try:
+        opened = parquet.ParquetFile(pa.BufferReader(raw))
+        if opened.metadata.num_rows * opened.metadata.num_columns > MOST_CELLS:
+            raise unfit("It unpacks to far more than a table can be and was not opened.")
+        table = opened.read(use_threads=False)
+        table.validate(full=True)
+        frame = pl.from_arrow(table)
+    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, ValueError, KeyError):
+        raise unfit("It cannot be read as Parquet.") from None
+    if not isinstance(frame, pl.DataFrame) or not frame.width:
+        raise unfit("It cannot be read as Parquet.")
+    return frame
 
 
 def check_workbook(raw: bytes) -> None:

@@ -19,7 +19,7 @@ import polars as pl
 import yaml
 
 from alianza.observatory.importing.brought import ROW, About, Brought, Definition, unfit
-from alianza.observatory.importing.opening import content_of, table_of
+from alianza.observatory.importing.opening import parquet_of, table_of
 from alianza.observatory.models import Kind
 
 KNOWN = frozenset(
@@ -116,10 +116,7 @@ def _listed(names: frozenset[str]) -> str:
 def _frame(path: Path) -> pl.DataFrame:
     if path.suffix != ".parquet":
         return table_of(path)
-    try:
-        frame = pl.read_parquet(content_of(path))
-    except pl.exceptions.PolarsError:
-        raise unfit("It cannot be read as Parquet.") from None
+    frame = parquet_of(path)
     texts = [pl.col(name).cast(pl.String) for name, kind in frame.schema.items() if not kind.is_numeric()]
     return frame.with_columns(texts).with_row_index(ROW, offset=1).cast({ROW: pl.Int64})
 

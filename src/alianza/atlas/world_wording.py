@@ -1,0 +1,130 @@
+"""What the page of the world says, computed from the picture chosen."""
+
+from django.utils.translation import gettext as _
+
+from alianza.atlas.corridor_names import language, place
+from alianza.atlas.corridor_wording import number, period_words
+from alianza.atlas.world import ELSEWHERE, OTHERS, Choice, Picture, Region
+from alianza.vocabulary.places import region as region_by_code
+
+MILLION = 1_000_000
+
+
+def amount(value: int) -> str:
+    """Millions with one decimal from one million on, else whole."""
+    if value >= MILLION:
+        return _("%(millions)s million") % {"millions": number(value / MILLION, 1)}
+    return number(value)
+
+
+def region_name(code: str) -> str:
+    if code == ELSEWHERE:
+        return _("Origin not specified")
+    if code == OTHERS:
+        return _("Its other countries")
+    return str(region_by_code(code).name(language()))
+
+
+def node_name(code: str) -> str:
+    """A region's name for a number, a country's for letters."""
+    return region_name(code) if code.isdigit() or code == OTHERS else place(code).name
+
+
+def choice_words(choice: Choice) -> str:
+    if choice.kind == "flow":
+        return _("Moves in %(period)s") % {"period": period_words(choice.year)}
+    return _("Living abroad in %(year)s") % {"year": choice.year}
+
+
+def finding(picture: Picture, region: str = "") -> str:
+    """The sentence that the drawings show."""
+    if region:
+        return _of_region(picture, region)
+    pair = picture.largest_between
+    if pair is None:
+        return _("Nothing is held for this choice.")
+    start, end, value = pair
+    facts = {
+        "total": amount(picture.total),
+        "start": region_name(start),
+        "end": region_name(end),
+        "value": amount(value),
+        "period": period_words(picture.choice.year),
+        "year": picture.choice.year,
+    }
+    if picture.choice.kind == "flow":
+        return (
+            _(
+                "In %(period)s an estimated %(total)s people moved from one country to another; between two regions, "
+                "most went from %(start)s to %(end)s: %(value)s."
+            )
+            % facts
+        )
+    return (
+        _(
+            "In %(year)s, %(total)s people lived outside the country they were born in; between two regions, most are "
+            "from %(start)s in %(end)s: %(value)s."
+        )
+        % facts
+    )
+
+
+def _of_region(picture: Picture, code: str) -> str:
+    row = next((each for each in picture.regions if each.code == code), Region(code, 0, 0, 0))
+    facts = {
+        "region": region_name(code),
+        "left": amount(row.left),
+        "came": amount(row.came),
+        "inside": amount(row.inside),
+        "period": period_words(picture.choice.year),
+        "year": picture.choice.year,
+    }
+    if picture.choice.kind == "flow":
+        return (
+            _(
+                "%(region)s in %(period)s: an estimated %(left)s people left for other regions, %(came)s came from "
+                "them, and %(inside)s moved between its own countries."
+            )
+            % facts
+        )
+    return (
+        _(
+            "%(region)s in %(year)s: %(left)s people born there lived in other regions, %(came)s born elsewhere lived "
+            "there, and %(inside)s in another of its own countries."
+        )
+        % facts
+    )
+
+
+def link_words(picture: Picture, start: str, end: str, value: int) -> str:
+    """One flow or stock in words, for the pointer, the keyboard and a screen reader."""
+    facts = {"start": node_name(start), "end": node_name(end), "value": amount(value)}
+    return _("%(start)s → %(end)s: %(value)s") % facts
+
+
+def headline() -> str:
+    """One computed sentence about the world for the first page of the house; empty where no stock is held."""
+    from alianza.atlas.world import choices, picture
+
+    years = [each for each in choices() if each.kind == "stock"]
+    if not years:
+        return ""
+    shown = picture(years[0])
+    largest = shown.largest(most=1)
+    if not largest:
+        return ""
+    origin, destination, value = largest[0]
+    facts = {
+        "year": shown.choice.year,
+        "total": amount(shown.total),
+        "origin": place(origin).name,
+        "destination": place(destination).name,
+        "value": amount(value),
+    }
+    return (
+        _(
+            "In %(year)s, %(total)s people lived outside the country they were born in; the largest corridor leads "
+            "from %(origin)s to %(destination)s, with %(value)s."
+        )
+        % facts
+    )

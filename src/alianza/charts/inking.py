@@ -5,7 +5,7 @@ Only elements and attributes known to be harmless pass; anything else that Vega 
 
 import re
 from typing import Literal
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from alianza.charts.theme import FAMILY, MARKS, PAPER
 
@@ -29,7 +29,7 @@ def _short(words: str) -> str:
 
 def inked(drawn: str, look: Literal["page", "paper"], *, name: str, description: str, classes: str = "") -> str:
     """The drawing with its inks: as classes for a page, as fixed colours for paper; named for who does not see it."""
-    root = ElementTree.fromstring(drawn)  # noqa: S314  our own Vega wrote it
+    root = ET.fromstring(drawn)  # noqa: S314  our own Vega wrote it
     broad, high = root.get("width", "0"), root.get("height", "0")
     box = f"0 0 {_short(broad)} {_short(high)}"
     body = "".join(_element(child, look) for child in root)
@@ -48,10 +48,10 @@ def _escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _element(element: ElementTree.Element, look: str) -> str:
+def _element(element: ET.Element, look: str) -> str:
     tag = element.tag.removeprefix(_SVG)
     if tag == "path" and (round_ := _CIRCLE.fullmatch(element.get("d", ""))):
-        tag, element = "circle", ElementTree.Element("circle", {**element.attrib, "r": round_.group(1)})
+        tag, element = "circle", ET.Element("circle", {**element.attrib, "r": round_.group(1)})
         del element.attrib["d"]
     if tag not in _ELEMENTS or element.get("display") == "none":
         return ""
@@ -60,7 +60,7 @@ def _element(element: ElementTree.Element, look: str) -> str:
         if key in _PAINTS:
             ink = _INKS.get(value)
             if ink is None:
-                if value in {"none", "transparent"} or value == "#fff" or value == "white":
+                if value in {"none", "transparent", "white", "#fff"}:
                     attributes.append(f' {key}="none"')
                 else:
                     raise ValueError(f"A chart's ink {value!r} is not one of the theme's.")
@@ -69,7 +69,7 @@ def _element(element: ElementTree.Element, look: str) -> str:
             else:
                 attributes.append(f' {key}="{PAPER[ink]}"')
         elif key in _ATTRIBUTES and (key, value) not in _IDLE:
-            if key == "transform" and value in {"translate(0,0)"}:
+            if key == "transform" and value == "translate(0,0)":
                 continue
             attributes.append(f' {key}="{_escaped(_short(value) if key != "font-size" else value.removesuffix("px"))}"')
     text = _escaped(element.text or "") if tag in {"text", "tspan"} else ""
@@ -86,5 +86,5 @@ def _element(element: ElementTree.Element, look: str) -> str:
     )
 
 
-def _painted(element: ElementTree.Element) -> bool:
+def _painted(element: ET.Element) -> bool:
     return any(element.get(key, "none") not in {"none", "transparent"} for key in _PAINTS)

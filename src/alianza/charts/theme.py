@@ -78,12 +78,12 @@ def _widths() -> tuple[dict[int, int], dict[int, int], int]:
     """Advance widths of the regular and the semi-bold face by character, and the units of one size."""
     from fontTools.ttLib import TTFont
 
-    tables = []
+    tables, units = [], 1000
     for face in ("Regular", "SemiBold"):
-        font = TTFont(FONTS / f"IBMPlexSans-{face}.ttf", lazy=True)
-        advances = font["hmtx"].metrics
-        tables.append({code: advances[name][0] for code, name in font.getBestCmap().items()})
-        units = int(font["head"].unitsPerEm)
+        with TTFont(FONTS / f"IBMPlexSans-{face}.ttf") as font:
+            advances = font["hmtx"].metrics
+            tables.append({code: advances[name][0] for code, name in font.getBestCmap().items()})
+            units = int(font["head"].unitsPerEm)
     return tables[0], tables[1], units
 
 

@@ -2,7 +2,7 @@
 `python tools/pack_fonts.py --sans PATH --serif PATH`, each PATH the unpacked `package` folder.
 
 Copies IBM's own subsets unchanged (the licence reserves the name Plex for unchanged fonts), with the licence beside
-them, and prints what a page that needs no accents beyond Western Europe loads. Arabic comes when Arabic comes.
+them; unwraps the whole faces that charts and papers are set in (WOFF is compression, nothing else changes); prints what a page that needs no accents beyond Western Europe loads. Arabic comes when Arabic comes.
 """
 
 import argparse
@@ -20,6 +20,8 @@ WANTED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "serif": [("IBMPlexSerif-SemiBold", ("Latin1", "Latin2", "Latin3"))],
 }
 FIRST = "Latin1"
+WHOLE = DESTINATION.parents[3] / "charts" / "fonts"
+FACES = ("IBMPlexSans-Regular", "IBMPlexSans-SemiBold")
 
 
 def unicode_range(package: Path, face: str, subset: str) -> str:
@@ -48,11 +50,24 @@ def pack(packages: dict[str, Path]) -> int:
     return first
 
 
+def unwrap(package: Path) -> None:
+    """The whole faces as TrueType, which drawing and typesetting read from a file."""
+    from fontTools.ttLib import TTFont
+
+    WHOLE.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(package / "LICENSE.txt", WHOLE / "OFL-IBM-Plex-Sans.txt")
+    for face in FACES:
+        with TTFont(package / "fonts" / "complete" / "woff" / f"{face}.woff", recalcTimestamp=False) as font:
+            font.flavor = None
+            font.save(WHOLE / f"{face}.ttf", reorderTables=False)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sans", type=Path, required=True)
     parser.add_argument("--serif", type=Path, required=True)
     given = parser.parse_args()
+    unwrap(given.sans)
     print(f"first page: {pack({'sans': given.sans, 'serif': given.serif})} bytes of fonts")
     return 0
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -162,6 +163,7 @@ def test_a_csv_is_plain_and_no_formula() -> None:
     assert not charts.csv(chart).startswith("\ufeff")
 
 
+@pytest.mark.django_db  # the style sheet's address needs the collected files
 def test_the_tag_shows_finding_source_table_and_files() -> None:
     text = Template('{% load charts %}{% chart one downloads="/atlas/PHL/" %}').render(
         Context({"one": stock(1_000, None)})
@@ -178,6 +180,7 @@ def test_the_tag_shows_finding_source_table_and_files() -> None:
     assert "<details" not in paper
 
 
+@pytest.mark.django_db  # the style sheet's address needs the collected files
 def test_the_tag_escapes_what_it_is_given() -> None:
     evil = "<b onload=x>"
     chart = charts.bars(
@@ -188,6 +191,7 @@ def test_the_tag_escapes_what_it_is_given() -> None:
     assert 'onclick="' not in text
 
 
+@pytest.mark.django_db  # the style sheet's address needs the collected files
 def test_tables_follow_the_language() -> None:
     with override("fr"):
         text = Template("{% load charts %}{% chart one %}").render(Context({"one": stock(12_345.0, 2.5)}))
@@ -217,7 +221,7 @@ def test_labels_never_stand_upon_one_another(wanted: list[float]) -> None:
     heights = [19.0] * len(wanted)
     middles = apart(wanted, heights, 260)
     order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    for first, second in zip(order, order[1:], strict=False):
+    for first, second in pairwise(order):
         assert middles[second] - middles[first] >= 19 - 1e-6
     assert min(middles) >= 9.5 - 1e-6
     assert max(middles) <= 260 - 9.5 + 1e-6

@@ -13,8 +13,8 @@ def round_steps(low: float, high: float, wanted: int = 5) -> list[float]:
     >>> round_steps(-3.2, 4.1, 4)
     [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0]
     """
-    if not high > low:
-        high = low + (abs(low) or 1.0)
+    if high - low <= max(abs(low), abs(high), 1e-100) * 1e-9:  # all alike, to what an axis can tell
+        high = low + (abs(low) if abs(low) > 1e-100 else 1.0)
     rough = (high - low) / max(wanted, 1)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * (1 - 1e-9))

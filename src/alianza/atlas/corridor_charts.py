@@ -1,17 +1,20 @@
 """The charts of a corridor's page. Each maker gives None where there is nothing to draw."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alianza import charts
 from alianza.atlas import corridor_wording
-from alianza.atlas.corridor_figures import Corridor, Gap
+from alianza.atlas.corridor_figures import METHODS, Corridor, Gap
 from alianza.atlas.corridor_names import place
 from alianza.charts import Chart, Series, Source
+from alianza.charts.chart import Side
 from alianza.observatory.packaged import Entry
+
+T = TypeVar("T", int, float)
 
 
 def _source(entry: Entry, method: str) -> Source:
@@ -25,6 +28,13 @@ def _ways(found: Corridor) -> tuple[str, str]:
     return f"{start} → {end}", f"{end} → {start}"
 
 
+def _sided(
+    origin: str, at_origin: Mapping[int, T], destination: str, at_destination: Mapping[int, T]
+) -> tuple[tuple[str, Mapping[int, T], Side], ...]:
+    """The two sides of the corridor, each with its colour."""
+    return (origin, at_origin, "origin"), (destination, at_destination, "destination")
+
+
 def stock(found: Corridor) -> Chart | None:
     ways = found.stock
     if len(ways.periods) < 2:
@@ -32,7 +42,7 @@ def stock(found: Corridor) -> Chart | None:
     forth, back = _ways(found)
     series = [
         Series(name, [(year, held.get(year)) for year in ways.periods], side=side)
-        for name, held, side in ((forth, ways.forth, "origin"), (back, ways.back, "destination"))
+        for name, held, side in _sided(forth, ways.forth, back, ways.back)
         if held
     ]
     return charts.line(
@@ -40,7 +50,7 @@ def stock(found: Corridor) -> Chart | None:
         corridor_wording.both_ways_sentence(ways, found.origin, found.destination),
         _("people by country of birth"),
         x=_("Year"),
-        series=series,  # type: ignore[arg-type]
+        series=series,
         sources=[_source(ways.entry, _("censuses and registers, by country of birth or else of citizenship"))],
     )
 
@@ -57,7 +67,7 @@ def flows(found: Corridor) -> Chart | None:
             kind="estimate",
             side=side,
         )
-        for name, held, side in ((forth, ways.forth, "origin"), (back, ways.back, "destination"))
+        for name, held, side in _sided(forth, ways.forth, back, ways.back)
         if held
     ]
     return charts.line(
@@ -65,8 +75,41 @@ def flows(found: Corridor) -> Chart | None:
         corridor_wording.flow_sentence(ways, found.origin, found.destination),
         _("people who moved in five years"),
         x=_("Period"),
-        series=series,  # type: ignore[arg-type]
+        series=series,
         sources=[_source(ways.entry, _("pseudo-Bayesian closed accounts from changes of the stock"))],
+    )
+
+
+def estimates(found: Corridor) -> Chart | None:
+    held = found.estimates
+    if held is None or len(held.periods) < 2:
+        return None
+    forth, back = _ways(found)
+
+    def series(name: str, side: Side, ways: Mapping[str, Mapping[int, int]]) -> Series:
+        middle = ways[METHODS[0]]
+        return Series(
+            name,
+            [(corridor_wording.period_words(at), middle.get(at, 0)) for at in held.periods],
+            kind="estimate",
+            side=side,
+            low_high=[
+                (
+                    corridor_wording.period_words(at),
+                    min(each.get(at, 0) for each in ways.values()),
+                    max(each.get(at, 0) for each in ways.values()),
+                )
+                for at in held.periods
+            ],
+        )
+
+    return charts.line(
+        "methods",
+        corridor_wording.methods_sentence(held, found.origin, found.destination),
+        _("people who moved in the period; the last has four years"),
+        x=_("Period"),
+        series=[series(forth, "origin", held.forth), series(back, "destination", held.back)],
+        sources=[_source(held.entry, _("line: pseudo-Bayes; band: with the minimum of closed and of open accounts"))],
     )
 
 
@@ -76,10 +119,7 @@ def _gap(found: Corridor, gap: Gap, key: str, unit: str, method: str) -> Chart |
         return None
     series = [
         Series(place(code).name, [(year, held.get(year)) for year in years], side=side)
-        for code, held, side in (
-            (found.origin, gap.origin, "origin"),
-            (found.destination, gap.destination, "destination"),
-        )
+        for code, held, side in _sided(found.origin, gap.origin, found.destination, gap.destination)
         if held
     ]
     return charts.line(
@@ -87,7 +127,7 @@ def _gap(found: Corridor, gap: Gap, key: str, unit: str, method: str) -> Chart |
         corridor_wording.gap_sentence(gap, found.origin, found.destination, key),
         unit,
         x=_("Year"),
-        series=series,  # type: ignore[arg-type]
+        series=series,
         sources=[_source(gap.entry, method)],
         decimals=0,
     )
@@ -106,6 +146,7 @@ def income(found: Corridor) -> Chart | None:
 MAKERS: Final[Mapping[str, Callable[[Corridor], Chart | None]]] = {
     "stock": stock,
     "flows": flows,
+    "methods": estimates,
     "wages": wages,
     "income": income,
 }

@@ -19,6 +19,9 @@ from alianza.vocabulary.unknown import UnknownCode
 STOCK: Final = "migrant-stock"
 OLDER_STOCK: Final = "2020"
 FLOWS: Final = "flows-abel-cohen"
+ESTIMATES: Final = "flows-estimates"
+METHODS: Final = ("pseudo-bayes", "minimum", "minimum-open")
+"""Of our own estimates, the one meant without a name first."""
 WAGES: Final = "wages"
 INCOME: Final = ("wdi-more", "NY.GDP.PCAP.PP.CD")
 ROUNDED: Final = 10
@@ -51,6 +54,28 @@ class Ways:
     @property
     def periods(self) -> list[int]:
         return sorted({*self.forth, *self.back})
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Our own flow estimates by method, period to people, each way. Absent pairs are less than half a person."""
+
+    entry: Entry
+    forth: Mapping[str, Mapping[int, int]]
+    back: Mapping[str, Mapping[int, int]]
+    periods: tuple[int, ...]
+
+    @staticmethod
+    def _range(ways: Mapping[str, Mapping[int, int]], period: int) -> tuple[int, int]:
+        values = [held.get(period, 0) for held in ways.values()]
+        return min(values), max(values)
+
+    def range_forth(self, period: int) -> tuple[int, int]:
+        """The least and the most that the methods say."""
+        return self._range(self.forth, period)
+
+    def range_back(self, period: int) -> tuple[int, int]:
+        return self._range(self.back, period)
 
 
 @dataclass(frozen=True)
@@ -131,12 +156,14 @@ def _both_ways(rows: list[dict[str, Any]], origin: str, destination: str) -> tup
         sums[key] = None if held is None or row["OBS_VALUE"] is None else held + int(row["OBS_VALUE"])
 
     def way(start: str) -> dict[int, int]:
-        return {period: value for (place, period), value in sorted(sums.items()) if place == start and value is not None}
+        return {
+            period: value for (place, period), value in sorted(sums.items()) if place == start and value is not None
+        }
 
     return way(origin), way(destination)
 
 
-def _pair(origin: str, destination: str) -> dict[str, tuple[str, str]]:
+def _pair(origin: str, destination: str) -> dict[str, Any]:
     """Rows of the two ways; those from a place to itself fall out, since no series has them but distance."""
     return {"ORIGIN": (origin, destination), "DESTINATION": (destination, origin)}
 
@@ -165,6 +192,22 @@ def flows(origin: str, destination: str) -> Ways:
     """People who moved in five years, estimated by Abel and Cohen; a period begins in the year named."""
     rows = _off_diagonal(queries.observations(FLOWS, **_pair(origin, destination), SEX="_T"))
     return Ways(queries.entry(FLOWS), *_both_ways(rows, origin, destination))
+
+
+def estimates(origin: str, destination: str) -> Estimates | None:
+    """Flows by three methods; None where the current stock does not know the corridor, on which they rest."""
+    entry = queries.entry(ESTIMATES)
+    rows = _off_diagonal(queries.observations(ESTIMATES, entry.vintage, **_pair(origin, destination)))
+    ways: dict[str, dict[str, dict[int, int]]] = {
+        start: {method: {} for method in METHODS} for start in (origin, destination)
+    }
+    for row in rows:
+        if row["OBS_VALUE"] is not None and row["METHOD"] in METHODS:
+            ways[row["ORIGIN"]][row["METHOD"]][int(row["TIME_PERIOD"])] = int(row["OBS_VALUE"])
+    if not rows:
+        return None
+    periods = tuple(sorted(int(each) for each in queries.values_of(ESTIMATES, "TIME_PERIOD")))
+    return Estimates(entry, ways[origin], ways[destination], periods)
 
 
 def _gap(entry: Entry, origin: str, destination: str, **fixed: str) -> Gap:
@@ -241,6 +284,13 @@ class Corridor:
     @cached_property
     def flows(self) -> Ways:
         return flows(self.origin, self.destination)
+
+    @cached_property
+    def estimates(self) -> Estimates | None:
+        """Shown only where the stock on the page is the revision that they rest on: revisions are never mixed."""
+        if self.stock.older or not self.stock.forth:
+            return None
+        return estimates(self.origin, self.destination)
 
     @cached_property
     def wages(self) -> Gap:

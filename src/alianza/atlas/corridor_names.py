@@ -9,11 +9,16 @@ from django.utils.translation import get_language
 from alianza.observatory import packaged
 from alianza.vocabulary.places import countries
 
+
+def _listed(codes: str) -> frozenset[str]:
+    return frozenset(codes.split())
+
+
 _CODE = re.compile(r"[A-Z0-9]{3}")
 
-_ENGLISH_THE = frozenset(
-    "ALA ARE ATF BHS CAF CCK CYM COD COM COK DOM FLK FRO GBR GMB IMN IOT KOR LAO MDA MDV MHL MNP NLD PHL PRK PSE RUS SGS"
-    " SJM SLB SYR TCA TZA UMI USA VAT VGB VIR WLF XCX CHI AB9".split()
+_ENGLISH_THE = _listed(
+    "ALA ARE ATF BHS CAF CCK CYM COD COM COK DOM FLK FRO GBR GMB IMN IOT KOR LAO MDA MDV MHL MNP NLD PHL PRK PSE RUS"
+    " SGS SJM SLB SYR TCA TZA UMI USA VAT VGB VIR WLF XCX CHI AB9"
 )
 _SPANISH = (
     (re.compile(r"(República|Federación|Santa Sede|Isla|Zona)\b"), "la"),
@@ -21,18 +26,18 @@ _SPANISH = (
     (re.compile(r"(Emiratos|Países|Estados)\b"), "los"),
     (re.compile(r"(Islas|Bahamas)\b"), "las"),
 )
-_FRENCH_AU = frozenset(
+_FRENCH_AU = _listed(
     "BEN BTN BWA BRA BDI BFA BGD BLZ BRN CMR CAN CHL COG CRI DNK GAB GTM HND JPN KAZ KEN KWT LSO LBR LBN LIE LUX MAR"
     " MEX MNE MOZ MWI MLI NER NGA NIC NPL PAK PAN PER PRT PRY QAT KHM GBR RWA SEN SLV SUR SDN SSD TJK TCD TGO TKM TLS"
-    " VUT VEN VNM YEM ZWE GHA GRL ESH VAT BLR MMR LKA CPV KGZ WSM GUY".split()
+    " VUT VEN VNM YEM ZWE GHA GRL ESH VAT BLR MMR LKA CPV KGZ WSM GUY"
 ) - {"BLR", "LKA", "SLV"}
-_FRENCH_AUX = frozenset(
+_FRENCH_AUX = _listed(
     "ALA ARE ASM BHS BMU CCK COK COM CYM FJI FLK FRO MDV MHL MNP NLD PHL PLW SJM SLB SYC TCA TON TUV UMI USA VGB VIR"
-    " WLF TKL XCX CHI".split()
+    " WLF TKL XCX CHI"
 )
-_FRENCH_A = frozenset(
-    "ABW AIA ATG BES BHR BLM BRB CUB CUW CYP DJI DMA GGY GIB GRD GUM HTI JAM JEY KIR KNA LCA LKA MAF MDG MCO MLT MSR MUS"
-    " MYT NIU NRU OMN PCN PRI REU SGP SHN SLV SMR SPM STP SXM TTO TWN VCT".split()
+_FRENCH_A = _listed(
+    "ABW AIA ATG BES BHR BLM BRB CUB CUW CYP DJI DMA GGY GIB GRD GUM HTI JAM JEY KIR KNA LCA LKA MAF MDG MCO MLT MSR"
+    " MUS MYT NIU NRU OMN PCN PRI REU SGP SHN SLV SMR SPM STP SXM TTO TWN VCT"
 )
 _FRENCH_OF_THEIR_OWN = {
     "BRB": "à la", "DMA": "à la", "GRD": "à la", "JAM": "à la", "REU": "à La", "TTO": "à la",

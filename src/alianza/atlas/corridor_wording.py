@@ -4,9 +4,12 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alianza.atlas.corridor_figures import ROUNDED, Corridor, Entrance, Gap, Ways
+from alianza.atlas.corridor_figures import ROUNDED, Corridor, Entrance, Estimates, Gap, Ways
 from alianza.atlas.corridor_names import language, place
 from alianza.atlas.corridor_work import Work
+
+LAST_YEAR = 2024
+"""In which the last period of our own estimates ends."""
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -26,8 +29,8 @@ def names(origin: str, destination: str) -> dict[str, str]:
 
 
 def period_words(start: int) -> str:
-    """Five years from the middle of one year to the middle of another: "2015–2020"."""
-    return f"{start}–{start + 5}"
+    """From the middle of one year to the middle of another: "2015–2020"; the last period held has four years."""
+    return f"{start}–{min(start + 5, LAST_YEAR)}"
 
 
 def _capital(sentence: str) -> str:
@@ -101,6 +104,25 @@ def flow_sentence(ways: Ways, origin: str, destination: str) -> str:
     )  # fmt: skip
 
 
+def methods_sentence(found: Estimates, origin: str, destination: str) -> str:
+    """How far the methods differ in the last period."""
+    period = found.periods[-1]
+    low, high = found.range_forth(period)
+    facts = {
+        **names(origin, destination),
+        "period": period_words(period),
+        "low": _estimate(low),
+        "high": _estimate(high),
+    }
+    return (
+        _(
+            "By three methods, between %(low)s and %(high)s people moved from %(origin)s to %(destination)s in "
+            "%(period)s."
+        )
+        % facts
+    )
+
+
 def _estimate(value: int) -> str:
     """In tens; what rounds to nothing is told as fewer than ten."""
     if 0 < value < ROUNDED:
@@ -114,13 +136,10 @@ def lead(found: Corridor) -> str:
         return stock_sentence(found.stock, found.origin, found.destination)
     if found.flows.known and max(found.flows.forth.values(), default=0) > 0:
         return flow_sentence(found.flows, found.origin, found.destination)
-    return (
-        _(
-            "No published source counts who was born %(in_origin)s and lives %(in_destination)s; what else is held "
-            "of the two stands below."
-        )
-        % names(found.origin, found.destination)
-    )
+    return _(
+        "No published source counts who was born %(in_origin)s and lives %(in_destination)s; what else is held "
+        "of the two stands below."
+    ) % names(found.origin, found.destination)
 
 
 def back_sentence(ways: Ways, origin: str, destination: str) -> str:

@@ -1,21 +1,24 @@
 """The world at once: who moved between which regions in a period, or who lives abroad in a year.
 
-One series and one period at a time: flows as Abel and Cohen estimate them, or the current revision of the United
-Nations' stock. Regions are the sub-regions of M49; moves inside one are on the diagonal.
+One series, method and period at a time: flows as Abel and Cohen published them, flows estimated here by three methods,
+or the current revision of the United Nations' stock. Regions are the
+sub-regions of M49; moves inside one are on the diagonal.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final, Literal
+from typing import Any, Final
 
-from alianza.atlas.corridor_figures import FLOWS, STOCK
+from alianza.atlas.corridor_figures import ESTIMATES, FLOWS, METHODS, STOCK
 from alianza.observatory import queries
 from alianza.observatory.packaged import Entry
 from alianza.vocabulary.places import countries, regions
 
-Kind = Literal["flow", "stock"]
+PUBLISHED: Final = "flow"
+"""The flows of Abel and Cohen; the other kinds are the methods of our own estimates, and the stock."""
+LIVING: Final = "stock"
 NOT_SPECIFIED: Final = "OOO"
 ELSEWHERE: Final = "000"
 """The region of what belongs to none: origin not specified, Antarctica."""
@@ -23,15 +26,27 @@ OTHERS: Final = "others"
 """The countries of a region that are too small to be drawn apart."""
 MOST_DRAWN: Final = 12
 MOST_PAIRS: Final = 60
-_REGION_OF_AREAS: Final = {"XKX": "039", "SCG": "039", "XCX": "154", "CHI": "154", "ANT": "419", "AB9": "202", "TWN": "030"}
+_REGION_OF_AREAS: Final = {
+    "XKX": "039",
+    "SCG": "039",
+    "XCX": "154",
+    "CHI": "154",
+    "ANT": "419",
+    "AB9": "202",
+    "TWN": "030",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A series and the period shown of it; `key` is its name in the address."""
+    """A series (and its method) and the period shown of it; `key` is its name in the address."""
 
-    kind: Kind
+    kind: str
     year: int
+
+    @property
+    def is_stock(self) -> bool:
+        return self.kind == LIVING
 
     @property
     def key(self) -> str:
@@ -54,7 +69,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Picture:
-    """Every pair of countries of one choice, largest first. `total` holds all of them, also of origins not specified."""
+    """Every pair of countries of one choice, largest first; `total` also counts origins that are not specified."""
 
     choice: Choice
     entry: Entry
@@ -110,9 +125,7 @@ class Picture:
         """
         found: dict[tuple[str, str], int] = defaultdict(int)
         if not region:
-            for pair, value in self.between_regions.items():
-                if ELSEWHERE not in pair:
-                    found[pair] = value
+            found |= {pair: value for pair, value in self.between_regions.items() if ELSEWHERE not in pair}
             order = [each.code for each in self.regions if each.code != ELSEWHERE]
         else:
             turnover: dict[str, int] = defaultdict(int)
@@ -163,33 +176,37 @@ def known_region(code: str) -> bool:
 
 
 def choices() -> tuple[Choice, ...]:
-    """What can be shown: periods of flows, newest first, then years of the current stock."""
-    flows = sorted((int(each) for each in queries.values_of(FLOWS, "TIME_PERIOD")), reverse=True)
-    stocks = sorted((int(each) for each in queries.values_of(STOCK, "TIME_PERIOD")), reverse=True)
-    return (*(Choice("flow", year) for year in flows), *(Choice("stock", year) for year in stocks))
+    """What can be shown: published flows, our own by method, then the stock; each newest first."""
+    found: list[Choice] = []
+    for kind in (PUBLISHED, *METHODS, LIVING):
+        series, _fixed = _series(kind)
+        years = sorted((int(each) for each in queries.values_of(series, "TIME_PERIOD")), reverse=True)
+        found += [Choice(kind, year) for year in years]
+    return tuple(found)
+
+
+def _series(kind: str) -> tuple[str, dict[str, Any]]:
+    """The series of a kind, and what is asked of it beside the period."""
+    if kind == PUBLISHED:
+        return FLOWS, {"SEX": "_T"}
+    if kind == LIVING:
+        return STOCK, {"AREA_KIND": ("country", "other")}
+    return ESTIMATES, {"METHOD": kind}
+
+
+def kind_entry(kind: str) -> Entry:
+    return queries.entry(_series(kind)[0])
 
 
 def picture(choice: Choice) -> Picture:
-    entry = queries.entry(FLOWS if choice.kind == "flow" else STOCK)
-    return _picture(choice, entry.sha256)
+    return _picture(choice, queries.entry(_series(choice.kind)[0]).sha256)
 
 
 @lru_cache(maxsize=16)
 def _picture(choice: Choice, _digest: str) -> Picture:
-    if choice.kind == "flow":
-        entry = queries.entry(FLOWS)
-        sums = queries.totals(
-            FLOWS, entry.vintage, by=("ORIGIN", "DESTINATION"), SEX="_T", TIME_PERIOD=choice.year
-        )
-    else:
-        entry = queries.entry(STOCK)
-        sums = queries.totals(
-            STOCK,
-            entry.vintage,
-            by=("ORIGIN", "DESTINATION"),
-            TIME_PERIOD=choice.year,
-            AREA_KIND=("country", "other"),
-        )
+    series, fixed = _series(choice.kind)
+    entry = queries.entry(series)
+    sums = queries.totals(series, entry.vintage, by=("ORIGIN", "DESTINATION"), TIME_PERIOD=choice.year, **fixed)
     rows = [
         (str(origin), str(destination), int(total.value))
         for (origin, destination), total in sums.items()

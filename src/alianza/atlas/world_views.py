@@ -3,6 +3,7 @@ import gzip
 import hashlib
 import io
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -57,8 +58,15 @@ def world_show(request: HttpRequest) -> HttpResponse:
         known, picture, region = _asked(request)
         context = {
             "picture": picture,
-            "choices": [(each, world_wording.choice_words(each), each == picture.choice) for each in known],
+            "choices": [
+                (
+                    world_wording.kind_words(kind, world.kind_entry(kind)),
+                    [(each, world_wording.choice_words(each), each == picture.choice) for each in group],
+                )
+                for kind, group in groupby(known, key=lambda each: each.kind)
+            ],
             "chosen": world_wording.choice_words(picture.choice),
+            "chosen_kind": world_wording.kind_words(picture.choice.kind, picture.entry),
             "region": region,
             "region_name": world_wording.region_name(region) if region else "",
             "finding": world_wording.finding(picture, region),
@@ -73,7 +81,7 @@ def world_show(request: HttpRequest) -> HttpResponse:
             "pairs": _pairs(picture, region, TABLE),
             "query": _query(picture.choice, region),
             "whole": _query(picture.choice),
-            "estimate": picture.choice.kind == "flow",
+            "estimate": not picture.choice.is_stock,
         }
         return render(request, "atlas/world_show.html", context)
 
@@ -96,7 +104,7 @@ def world_data(request: HttpRequest) -> HttpResponse:
             for at, code in enumerate(order)
         ]
         words = [
-            [world_wording.link_words(picture, start, end, matrix[i][j]) for j, end in enumerate(order)]
+            [world_wording.link_words(start, end, matrix[i][j]) for j, end in enumerate(order)]
             for i, start in enumerate(order)
         ]
         arcs = [
@@ -104,7 +112,7 @@ def world_data(request: HttpRequest) -> HttpResponse:
                 "from": points[origin],
                 "to": points[destination],
                 "value": value,
-                "words": world_wording.link_words(picture, origin, destination, value),
+                "words": world_wording.link_words(origin, destination, value),
                 "url": reverse("atlas:corridor-show", args=(origin, destination)),
             }
             for origin, destination, value in picture.largest(region)

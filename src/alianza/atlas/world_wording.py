@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 
 from alianza.atlas.corridor_names import language, place
 from alianza.atlas.corridor_wording import number, period_words
-from alianza.atlas.world import ELSEWHERE, OTHERS, Choice, Picture, Region
+from alianza.atlas.world import ELSEWHERE, LIVING, OTHERS, PUBLISHED, Choice, Picture, Region
+from alianza.observatory.packaged import Entry
+from alianza.vocabulary.labels import pick
 from alianza.vocabulary.places import region as region_by_code
 
 MILLION = 1_000_000
@@ -31,9 +33,19 @@ def node_name(code: str) -> str:
 
 
 def choice_words(choice: Choice) -> str:
-    if choice.kind == "flow":
-        return _("Moves in %(period)s") % {"period": period_words(choice.year)}
-    return _("Living abroad in %(year)s") % {"year": choice.year}
+    if choice.is_stock:
+        return _("Living abroad in %(year)s") % {"year": choice.year}
+    return _("Moves in %(period)s") % {"period": period_words(choice.year)}
+
+
+def kind_words(kind: str, entry: Entry) -> str:
+    """A series and its method, as the choice of what to show names it."""
+    if kind == PUBLISHED:
+        return _("Moves, published estimates of Abel and Cohen")
+    if kind == LIVING:
+        return _("People living abroad, United Nations")
+    titles = {code: str(told) for code, told in entry.codes["METHOD"][kind]["title"].items()}
+    return _("Moves, estimated here: %(method)s") % {"method": pick(titles, language())}
 
 
 def finding(picture: Picture, region: str = "") -> str:
@@ -52,7 +64,7 @@ def finding(picture: Picture, region: str = "") -> str:
         "period": period_words(picture.choice.year),
         "year": picture.choice.year,
     }
-    if picture.choice.kind == "flow":
+    if not picture.choice.is_stock:
         return (
             _(
                 "In %(period)s an estimated %(total)s people moved from one country to another; between two regions, "
@@ -79,7 +91,7 @@ def _of_region(picture: Picture, code: str) -> str:
         "period": period_words(picture.choice.year),
         "year": picture.choice.year,
     }
-    if picture.choice.kind == "flow":
+    if not picture.choice.is_stock:
         return (
             _(
                 "%(region)s in %(period)s: an estimated %(left)s people left for other regions, %(came)s came from "
@@ -96,7 +108,7 @@ def _of_region(picture: Picture, code: str) -> str:
     )
 
 
-def link_words(picture: Picture, start: str, end: str, value: int) -> str:
+def link_words(start: str, end: str, value: int) -> str:
     """One flow or stock in words, for the pointer, the keyboard and a screen reader."""
     facts = {"start": node_name(start), "end": node_name(end), "value": amount(value)}
     return _("%(start)s → %(end)s: %(value)s") % facts
@@ -106,7 +118,7 @@ def headline() -> str:
     """One computed sentence about the world for the first page of the house; empty where no stock is held."""
     from alianza.atlas.world import choices, picture
 
-    years = [each for each in choices() if each.kind == "stock"]
+    years = [each for each in choices() if each.is_stock]
     if not years:
         return ""
     shown = picture(years[0])

@@ -1,8 +1,8 @@
 """Finding a few named things (series, routes, countries) by typing one of their names, with typos, in any language.
 
-    >>> finder = NamedFinder([("door", "Front door", "en"), ("door", "puerta de entrada", "es")])
-    >>> [match.key for match in finder.find("puerta", "es")]
-    ['door']
+>>> finder = NamedFinder([("door", "Front door", "en"), ("door", "puerta de entrada", "es")])
+>>> [match.key for match in finder.find("puerta", "es")]
+['door']
 """
 
 from collections.abc import Iterable

@@ -20,14 +20,14 @@ LANGUAGES = ("en", "es", "fr")
 LEAST_END = 0.66
 """How much each end of a corridor must resemble a country."""
 MOST_WORDS = 12
-BEFORE_ORIGIN = frozenset("from de desde du des d depuis".split())
-BETWEEN = frozenset("to a au aux vers hacia in en into and y et".split())
-ARTICLES = frozenset("the el la los las le les l".split())
+BEFORE_ORIGIN = frozenset({"from", "de", "desde", "du", "des", "d", "depuis"})
+BETWEEN = frozenset({"to", "a", "au", "aux", "vers", "hacia", "in", "en", "into", "and", "y", "et"})
+ARTICLES = frozenset({"the", "el", "la", "los", "las", "le", "les", "l"})
 _TWO_LETTERS = re.compile(r"\s*([A-Z]{2})\s*(?:->|→|–|-|:|>|/)\s*([A-Z]{2})\s*")
 
 OTHER_NAMES = {
     "USA": "USA, US, America, EEUU, EE UU, Estados Unidos, United States, États-Unis",
-    "GBR": "UK, Great Britain, Britain, England, Scotland, Wales, Inglaterra, Gran Bretaña, Angleterre, Grande-Bretagne",
+    "GBR": "UK, Great Britain, Britain, England, Scotland, Wales, Inglaterra, Gran Bretaña, Angleterre",
     "NLD": "Holland, Holanda, Hollande, Netherlands, Países Bajos, Pays-Bas",
     "ARE": "UAE, EAU, Emirates, Emiratos, Émirats",
     "KOR": "South Korea, Corea del Sur, Corée du Sud, Korea, Corea, Corée",

@@ -68,7 +68,7 @@ function drawMap(place, data, land, told) {
     const bend = Math.min(60, length * 0.28);
     const middle = [(from[0] + to[0]) / 2 + (dy / length) * bend, (from[1] + to[1]) / 2 - (dx / length) * bend];
     const line = `M${from.map((v) => v.toFixed(1))}Q${middle.map((v) => v.toFixed(1))} ${to.map((v) => v.toFixed(1))}`;
-    const broad = Math.max(narrow ? 2 : 1.2, 15 * Math.sqrt(arc.value / most));
+    const broad = Math.max(narrow ? 2 : 1.2, (narrow ? 13 : 10) * Math.sqrt(arc.value / most));
     const link = door(layer, arc.url, arc.words);
     link.append("path").attr("class", "world__halo").attr("d", line).attr("stroke-width", broad + 5);
     link.append("path").attr("class", "world__arc").attr("d", line).attr("stroke-width", broad.toFixed(1))

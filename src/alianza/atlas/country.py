@@ -23,7 +23,8 @@ class Statistics:
 
     code: str
     stock: Stock
-    flows: Flows | None
+    flows: tuple[Flows, ...]
+    """The best estimate first; each by itself."""
     ages: Ages | None
     remittances: Remittances | None
     labour: Labour | None
@@ -38,6 +39,8 @@ class CountryProfile:
 
     code: str
     year: int
+    records: bool
+    """Whether the instance's own records were asked."""
     statistics: Statistics
     lines: tuple[Line, ...]
     pairs: tuple[Pair, ...]
@@ -52,13 +55,16 @@ class CountryProfile:
         return next(each for each in self.lines if each.indicator.code == code)
 
 
-def profile(code: str, *, year: int) -> CountryProfile:
-    """The profile of a country (alpha-3, or an area's code as statistics keep it), all from one state of the store."""
-    with queries.one_catalogue():
+def profile(code: str, *, year: int, records: bool = True) -> CountryProfile:
+    """The profile of a country (alpha-3, or an area's code as statistics keep it), all from one state of the store.
+
+    Without `records` it is made from the packaged series alone and asks no database: no routes, no posts.
+    """
+    with queries.one_catalogue(packaged_alone=not records):
         statistics, lines, pairs = _statistics(code, _state())
-        return CountryProfile(
-            code, year, statistics, lines, pairs, country_matters.routes(code), country_matters.posts(code)
-        )
+        routes = country_matters.routes(code) if records else Routes((), ())
+        posts = country_matters.posts(code) if records else Posts((), 0, ())
+        return CountryProfile(code, year, records, statistics, lines, pairs, routes, posts)
 
 
 def _state() -> tuple[str, ...]:

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 
 from alianza.atlas.country_figures import Figure, Note, figure, note, note_of
 from alianza.observatory import queries
+from alianza.observatory.packaged import UnknownDataflow
 
 STOCK = "migrant-stock"
 FLOWS = "flows-abel-cohen"
+OWN_FLOWS = "flows-estimates"
+CENTRAL = "pseudo-bayes"
+"""The method that is shown as the estimate; the others are its spread."""
 AGES = tuple(f"Y{low}T{low + 4}" for low in range(0, 75, 5)) + ("Y_GE75",)
 SHOWN = 10
 
@@ -93,15 +97,21 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Moves within five years; None where the estimate has no row for the country."""
+    """Moves from the middle of `first` to that of `last`; None where the estimate has no row for the country.
+
+    `arrivals_bounds` and `departures_bounds` are the least and the most of several methods, None where only one is held.
+    """
 
     first: int
+    last: int
     arrivals: float | None
     departures: float | None
+    arrivals_bounds: tuple[float, float] | None = None
+    departures_bounds: tuple[float, float] | None = None
 
     @property
     def name(self) -> str:
-        return f"{self.first}–{self.first + 5}"
+        return f"{self.first}–{self.last}"
 
     @property
     def net(self) -> float | None:
@@ -112,11 +122,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Flows:
+    """One estimate over all its periods; another estimate is another `Flows`. Never empty."""
+
     periods: tuple[Period, ...]
     note: Note
-    arrivals_from: tuple[tuple[str, float], ...]
-    departures_to: tuple[tuple[str, float], ...]
-    last: int
+
+    @property
+    def spread(self) -> bool:
+        """Whether several methods were held against one another."""
+        return any(each.arrivals_bounds or each.departures_bounds for each in self.periods)
 
 
 def _ranking(code: str, way: str, year: int, where: Note) -> Ranking | None:
@@ -250,28 +264,48 @@ def _median(counts: list[float]) -> float | None:
     return None
 
 
-def flows(code: str) -> Flows | None:
-    """Estimated moves in and out of the country by five-year period; None where the estimate does not know it."""
-    entry = queries.entry(FLOWS)
+def flows(code: str) -> tuple[Flows, ...]:
+    """Estimates of moves in and out of the country, the best first: that of the platform with the spread of its
+    methods, and that of Abel and Cohen. Empty where neither knows the country.
+    """
+    return tuple(each for each in (_own_flows(code), _published_flows(code)) if each is not None)
 
+
+def _published_flows(code: str) -> Flows | None:
     def each(dimension: str) -> dict[int, float]:
         found = queries.totals(FLOWS, by="TIME_PERIOD", **{dimension: code, "SEX": "_T"})
         return {int(year): float(total.value) for year, total in found.items() if total.value is not None}
 
     arrivals, departures = each("DESTINATION"), each("ORIGIN")
     years = sorted({*arrivals, *departures})
-    if not years:
+    periods = tuple(Period(year, year + 5, arrivals.get(year), departures.get(year)) for year in years)
+    return Flows(periods, note_of(FLOWS)) if periods else None
+
+
+def _own_flows(code: str) -> Flows | None:
+    """None where the series is not held, or does not know the country."""
+    try:
+        where = note_of(OWN_FLOWS)
+    except UnknownDataflow:
         return None
 
-    def largest(mine: str, other: str) -> tuple[tuple[str, float], ...]:
-        found = queries.totals(FLOWS, by=other, **{mine: code, "SEX": "_T", "TIME_PERIOD": years[-1]})
-        pairs = [(place, float(total.value)) for place, total in found.items() if total.value]
-        return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:5])
+    def each(dimension: str) -> dict[str, dict[str, float]]:
+        found = queries.totals(OWN_FLOWS, by=("PERIOD", "METHOD"), **{dimension: code})
+        values: dict[str, dict[str, float]] = {}
+        for (period, method), total in found.items():
+            if total.value is not None:
+                values.setdefault(str(period), {})[str(method)] = float(total.value)
+        return values
 
-    return Flows(
-        tuple(Period(year, arrivals.get(year), departures.get(year)) for year in years),
-        note(entry),
-        largest("DESTINATION", "ORIGIN"),
-        largest("ORIGIN", "DESTINATION"),
-        years[-1],
-    )
+    def bounds(values: Mapping[str, float]) -> tuple[float, float] | None:
+        return (min(values.values()), max(values.values())) if len(values) > 1 else None
+
+    arrivals, departures = each("DESTINATION"), each("ORIGIN")
+    periods = []
+    for name in sorted({*arrivals, *departures}):
+        first, _, last = name.partition("-")
+        into, out = arrivals.get(name, {}), departures.get(name, {})
+        periods.append(
+            Period(int(first), int(last), into.get(CENTRAL), out.get(CENTRAL), bounds(into), bounds(out))
+        )
+    return Flows(tuple(periods), where) if periods else None

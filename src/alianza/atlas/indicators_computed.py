@@ -208,20 +208,16 @@ def immigration(known: "Statistics") -> Iterable[Reading]:
     yield Reading(
         latest("immigration-eurostat", "people_a_year", DESTINATION=known.code, CITIZENSHIP="_T"), "all_citizens"
     )
-    if known.flows is not None:
-        last = known.flows.periods[-1]
-        yield Reading(
-            figure(last.arrivals, "people_in_five_years", last.name, known.flows.note, kind="estimate"), "estimate"
-        )
+    for each in known.flows[:1]:
+        last = each.periods[-1]
+        yield Reading(figure(last.arrivals, "people_in_period", last.name, each.note, kind="estimate"), "estimate")
 
 
 @computed("S09")
 def emigration(known: "Statistics") -> Iterable[Reading]:
-    if known.flows is not None:
-        last = known.flows.periods[-1]
-        yield Reading(
-            figure(last.departures, "people_in_five_years", last.name, known.flows.note, kind="estimate"), "estimate"
-        )
+    for each in known.flows[:1]:
+        last = each.periods[-1]
+        yield Reading(figure(last.departures, "people_in_period", last.name, each.note, kind="estimate"), "estimate")
 
 
 @computed("S15")

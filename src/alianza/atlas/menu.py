@@ -1,7 +1,10 @@
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from alianza.network.policy import Visitor
 
 
 def entries(_user: Visitor) -> list[dict[str, Any]]:
-    return []
+    return [{"label": _("Countries"), "url": reverse("atlas:country-list"), "order": 12}]

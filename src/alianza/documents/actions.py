@@ -12,7 +12,7 @@ from alianza.audit.actions import Actor, record
 from alianza.documents import sealing
 from alianza.documents.contents import recognise
 from alianza.documents.models import Kind, StoredFile
-from alianza.documents.policy import ALLOWED, LARGEST, MEGABYTE, MOST_FILES
+from alianza.documents.policy import ALLOWED, LARGEST, MEGABYTE, MOST_FILES, MOST_OF
 from alianza.vocabulary.refusal import Refusal, marked
 
 
@@ -63,8 +63,9 @@ def store(owner: User, kind: Kind, content: BinaryIO, *, name: str, keep_until: 
             held.keep_until = max(held.keep_until, keep_until)
             held.save(update_fields=["keep_until"])
             return held
-        if StoredFile.objects.filter(owner=owner, kind=kind).count() >= MOST_FILES:
-            raise TooMany(most=MOST_FILES)
+        most = MOST_OF.get(kind, MOST_FILES)
+        if StoredFile.objects.filter(owner=owner, kind=kind).count() >= most:
+            raise TooMany(most=most)
         sealing.put(content, digest)
         file = StoredFile.objects.create(
             owner=owner,

@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate or diploma")
     IMPORT = "import", _("File to import")
     REPORT = "report", _("Report of an import")
+    PROFILE = "profile", _("Migration profile made elsewhere")
 
 
 class StoredFile(models.Model):

@@ -11,18 +11,26 @@ ALLOWED: dict[Kind, tuple[MediaType, ...]] = {
     Kind.CERTIFICATE: (MediaType.PDF, MediaType.PNG, MediaType.JPEG),
     Kind.IMPORT: (MediaType.CSV, MediaType.XLSX),
     Kind.REPORT: (MediaType.CSV,),
+    Kind.PROFILE: (MediaType.PDF,),
 }
 LARGEST: dict[Kind, int] = {
     Kind.CV: 5 * MEGABYTE,
     Kind.CERTIFICATE: 5 * MEGABYTE,
     Kind.IMPORT: 500 * MEGABYTE,
     Kind.REPORT: 500 * MEGABYTE,
+    Kind.PROFILE: 20 * MEGABYTE,
 }
 MOST_FILES = 20
 """How many files of one kind a person may keep."""
+MOST_OF = {Kind.PROFILE: 2000}
+"""Kinds of which an officer brings many."""
+KEPT_FOR_EVERYBODY = (Kind.PROFILE,)
+"""Kinds that are shown and removed where they are listed, not among a person's own files."""
 BROUGHT_BY_HAND = (Kind.CV, Kind.CERTIFICATE)
 """Kinds that people add on the page of files; the others come and go with an import."""
 
 
 def visible_to(user: Visitor) -> QuerySet[StoredFile]:
-    return StoredFile.objects.filter(owner=user) if user.is_authenticated else StoredFile.objects.none()
+    if not user.is_authenticated:
+        return StoredFile.objects.none()
+    return StoredFile.objects.filter(owner=user).exclude(kind__in=KEPT_FOR_EVERYBODY)

@@ -48,8 +48,13 @@ def _as_entry(vintage: Vintage) -> Entry:
     )
 
 
+_held: ContextVar[Mapping[tuple[str, str], Entry] | None] = ContextVar("held", default=None)
+
+
 def entries() -> tuple[Entry, ...]:
     """Every vintage of every series, loaded and packaged, by id; the one that is meant without a name is current."""
+    if (kept := _held.get()) is not None:
+        return tuple(each for (_, vintage), each in kept.items() if vintage)
     loaded = [_as_entry(each) for each in Vintage.objects.select_related("dataflow")]
     chosen = {each.id for each in loaded if each.current}
     held = {(each.id, each.vintage) for each in loaded}
@@ -61,17 +66,18 @@ def entries() -> tuple[Entry, ...]:
     return tuple(sorted([*loaded, *rest], key=lambda each: (each.id, not each.current, each.vintage)))
 
 
-_held: ContextVar[Mapping[tuple[str, str], Entry] | None] = ContextVar("held", default=None)
-
-
 @contextmanager
-def one_catalogue() -> Iterator[None]:
+def one_catalogue(*, packaged_alone: bool = False) -> Iterator[None]:
     """Within it the catalogue is read once, so that a page of many small queries asks the database once.
 
-    What is loaded meanwhile is not seen within it: all figures of the page come from one state of the store.
+    What is loaded meanwhile is not seen within it: all figures of the page come from one state of the store. One
+    inside another is the outer one. `packaged_alone`: what comes with the product, without asking any database.
     """
+    if _held.get() is not None:
+        yield
+        return
     found: dict[tuple[str, str], Entry] = {}
-    for each in entries():
+    for each in packaged.catalogue() if packaged_alone else entries():
         found[each.id, each.vintage] = each
         if each.current:
             found[each.id, ""] = each

@@ -1,0 +1,205 @@
+"""What the templates of page and document need: a profile with its sentences and names, in the language of the page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from alianza.atlas import country_wording as wording
+from alianza.atlas.corridor_names import place
+from alianza.atlas.country import CountryProfile
+from alianza.atlas.country_figures import Figure
+from alianza.atlas.country_people import Ranking
+from alianza.atlas.indicators import Line, Score, core
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One figure as a reader sees it; `number` is the number in the list of sources of a printed profile."""
+
+    words: str
+    figure: Figure
+    unit: str
+    part: str = ""
+    kind: str = ""
+    href: str = ""
+    number: int = 0
+    name: str = ""
+
+    @property
+    def known(self) -> bool:
+        return self.figure.known
+
+
+def series_address(figure: Figure, code: str) -> str:
+    """The page of the figure's series, its rows of the country first."""
+    where = figure.note
+    return f"{reverse('observatory:series-show', kwargs={'series': where.id})}?vintage={where.vintage}&country={code}"
+
+
+def shown(figure: Figure, code: str, *, part: str = "", status: str = "", name: str = "") -> Shown:
+    words = str(wording.STATUS.get(status, status)) if status else wording.said(figure)
+    if figure.unit == "level" and figure.value is not None:
+        words = f"{words}: {wording.LEVELS[int(figure.value)]}"
+    unit = "" if figure.unit in {"status", "level"} else str(wording.UNITS[figure.unit])
+    if figure.unit == "percent":
+        unit = "%"
+    return Shown(
+        words,
+        figure,
+        unit,
+        wording.part(part) if part else "",
+        str(wording.KINDS.get(figure.kind, "")),
+        series_address(figure, code),
+        name=name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    line: Line
+    readings: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    code: str
+    name: Any
+    lines: tuple[ShownLine, ...]
+
+    @property
+    def known(self) -> int:
+        return sum(bool(each.readings) for each in self.lines)
+
+
+def parts(found: CountryProfile) -> list[ShownPart]:
+    """The core list by part."""
+    by_part: dict[str, list[ShownLine]] = {}
+    for line in found.lines:
+        readings = tuple(
+            shown(each.figure, found.code, part=each.part, status=each.status) for each in line.readings
+        )
+        by_part.setdefault(line.indicator.part, []).append(ShownLine(line, readings))
+    return [ShownPart(code, name, tuple(by_part.get(code, ()))) for code, name in core().parts.items()]
+
+
+def key_data(found: CountryProfile) -> list[Shown]:
+    """The figures that stand first."""
+    from django.utils.translation import gettext as _
+
+    known = found.statistics
+    of = {code: (found.line(code).readings or (None,))[0] for code in ("P01", "P04")}
+    rows = [
+        (_("Population"), of["P01"].figure if of["P01"] else None),
+        (_("People abroad"), known.stock.abroad),
+        (_("People abroad against the population"), known.stock.abroad_share),
+        (_("People from abroad"), known.stock.here),
+        (_("People from abroad in the population"), known.stock.here_share),
+        (_("Net migration"), of["P04"].figure if of["P04"] else None),
+        (_("Remittances received"), known.remittances.received if known.remittances else None),
+        (_("Refugees and asylum seekers hosted"), known.displacement.hosted if known.displacement else None),
+    ]
+    return [shown(figure, found.code, name=name) for name, figure in rows if figure is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPlace:
+    code: str
+    name: str
+    people: str
+    share: str
+    women: str
+    url: str
+
+
+def ranked(found: CountryProfile, which: Ranking | None) -> dict[str, Any] | None:
+    """A table of corridors whose rows, rest and total add up."""
+    if which is None:
+        return None
+    rows = []
+    for each in which.rows:
+        pair = (found.code, each.code) if which.way == "to" else (each.code, found.code)
+        rows.append(
+            RankedPlace(
+                each.code,
+                place(each.code).name,
+                wording.number(each.people),
+                wording.number(100 * each.people / which.total, 1),
+                "" if each.women is None or not each.people else wording.number(100 * each.women / each.people, 1),
+                reverse("atlas:corridor-show", args=pair),
+            )
+        )
+    return {
+        "rows": rows,
+        "others": wording.number(which.others),
+        "others_count": which.others_count,
+        "unspecified": wording.number(which.unspecified) if which.unspecified else "",
+        "total": wording.number(which.total),
+        "ranking": which,
+    }
+
+
+def revisions(found: CountryProfile) -> list[dict[str, Any]]:
+    """The history of each revision, one table each: they are never joined."""
+    tables = []
+    for each in found.statistics.stock.histories:
+        abroad, here = dict(each.abroad), dict(each.here)
+        years = sorted({*abroad, *here})
+        if years:
+            rows = [
+                (year, *(None if (value := of.get(year)) is None else wording.number(value) for of in (abroad, here)))
+                for year in years
+            ]
+            tables.append({"history": each, "rows": rows})
+    return tables
+
+
+def score_parts(score: Score) -> list[dict[str, Any]]:
+    from django.utils.translation import gettext as _
+
+    return [
+        {"label": _("Completeness"), "points": round(40 * score.completeness), "of": 40},
+        {"label": _("Freshness"), "points": round(30 * score.freshness), "of": 30},
+        {"label": _("Agreement of sources"), "points": round(20 * score.agreement), "of": 20},
+        {"label": _("Signed off"), "points": round(10 * score.signed_off), "of": 10},
+    ]
+
+
+def context(found: CountryProfile) -> dict[str, Any]:
+    known, code = found.statistics, found.code
+    points = score_parts(found.score)
+    return {
+        "profile": found,
+        "code": code,
+        "place": place(code),
+        "opening": wording.opening(code, known.stock),
+        "basis": wording.basis(known.stock),
+        "key_data": key_data(found),
+        "destinations": ranked(found, known.stock.destinations),
+        "origins": ranked(found, known.stock.origins),
+        "revisions": revisions(found),
+        "labour_needed": wording.labour_needed(known.labour) if known.labour else "",
+        "policy": None
+        if known.policy is None
+        else {
+            "sentence": wording.policy(code, known.policy),
+            "rows": [
+                (str(wording.DOMAINS[each.code]), each.level, str(wording.LEVELS.get(each.level or 0, "")))
+                for each in known.policy.domains
+            ],
+            "note": known.policy.note,
+        },
+        "treaties_sentence": wording.treaties(code, known.treaties),
+        "treaties": [
+            (str(wording.TREATIES[each.code]), str(wording.STATUS[each.status]), each) for each in known.treaties
+        ],
+        "posts_sentence": wording.posts(code, found.posts),
+        "parts": parts(found),
+        "score": found.score,
+        "score_total": sum(each["points"] for each in points),
+        "score_parts": points,
+        "pairs": [
+            (str(wording.PAIRS[each.what]), shown(each.first, code), shown(each.second, code), each.agrees)
+            for each in found.pairs
+        ],
+    }

@@ -194,6 +194,11 @@ def _series(kind: str) -> tuple[str, dict[str, Any]]:
     return ESTIMATES, {"METHOD": kind}
 
 
+def latest_stock() -> int | None:
+    """The last year of the current stock; only that series is read."""
+    return max((int(each) for each in queries.values_of(STOCK, "TIME_PERIOD")), default=None)
+
+
 def kind_entry(kind: str) -> Entry:
     return queries.entry(_series(kind)[0])
 

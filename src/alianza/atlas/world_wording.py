@@ -4,7 +4,17 @@ from django.utils.translation import gettext as _
 
 from alianza.atlas.corridor_names import language, place
 from alianza.atlas.corridor_wording import number, period_words
-from alianza.atlas.world import ELSEWHERE, LIVING, OTHERS, PUBLISHED, Choice, Picture, Region
+from alianza.atlas.world import (
+    ELSEWHERE,
+    LIVING,
+    OTHERS,
+    PUBLISHED,
+    Choice,
+    Picture,
+    Region,
+    latest_stock,
+)
+from alianza.atlas.world import picture as picture_of
 from alianza.observatory.packaged import Entry
 from alianza.vocabulary.labels import pick
 from alianza.vocabulary.places import region as region_by_code
@@ -116,12 +126,10 @@ def link_words(start: str, end: str, value: int) -> str:
 
 def headline() -> str:
     """One computed sentence about the world for the first page of the house; empty where no stock is held."""
-    from alianza.atlas.world import choices, picture
-
-    years = [each for each in choices() if each.is_stock]
-    if not years:
+    year = latest_stock()
+    if year is None:
         return ""
-    shown = picture(years[0])
+    shown = picture_of(Choice(LIVING, year))
     largest = shown.largest(most=1)
     if not largest:
         return ""

@@ -13,6 +13,7 @@ from django.utils.translation import activate, check_for_language, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from alianza.atlas.world_wording import headline
 from alianza.network.policy import is_auditor, is_officer
 from alianza.network.roles import ROLES
 from alianza.vocabulary.catalogue import datasets
@@ -26,8 +27,9 @@ from alianza.web.middleware import problem, wants_json
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    waiting = desk(request) if request.user.is_authenticated else []
-    return render(request, "web/home.html", {"desk": waiting, "figures": figures(), "now": timezone.now()})
+    known = request.user.is_authenticated
+    context = {"desk": desk(request) if known else [], "figures": figures(), "now": timezone.now()}
+    return render(request, "web/home.html", context | ({} if known else {"world": headline()}))
 
 
 @require_GET

@@ -2,7 +2,8 @@
 `python tools/pack_fonts.py --sans PATH --serif PATH`, each PATH the unpacked `package` folder.
 
 Copies IBM's own subsets unchanged (the licence reserves the name Plex for unchanged fonts), with the licence beside
-them; unwraps the whole faces that charts and papers are set in (WOFF is compression, nothing else changes); prints what a page that needs no accents beyond Western Europe loads. Arabic comes when Arabic comes.
+them; unwraps the whole faces that charts and papers are set in (WOFF is compression, nothing else changes);
+prints what a page that needs no accents beyond Western Europe loads. Arabic comes when Arabic comes.
 """
 
 import argparse

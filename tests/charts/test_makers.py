@@ -2,8 +2,8 @@
 
 import re
 from datetime import date
-from itertools import pairwise
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest

@@ -20,6 +20,7 @@ def pyramid_chart(spec: Mapping[str, Any], unit: str, sheet: Sheet, *, estimate:
     middle = broadest((age for age, *_both in ages), SMALL) / 2 + 8
     step = 15.0 if len(ages) <= 22 else max(330 / len(ages), 4.0)
     height = step * len(ages)
+    dashed = estimate and step >= 10  # on thin bars dashes would be all there is to see
     room = sheet.width - 2 * outer
     half = room / 2 - middle
     centre = room / 2
@@ -36,6 +37,7 @@ def pyramid_chart(spec: Mapping[str, Any], unit: str, sheet: Sheet, *, estimate:
     marks: list[dict[str, Any]] = []
     absent: list[dict[str, Any]] = []
     shown: list[dict[str, Any]] = []
+    gap = 1.0 if step >= 10 else 0.25
     every = max(1, round(13 / step + 0.4))
     for place, (age, *both) in enumerate(ages):
         y = height - (place + 1) * step
@@ -44,7 +46,13 @@ def pyramid_chart(spec: Mapping[str, Any], unit: str, sheet: Sheet, *, estimate:
                 absent.append({"text": gettext("no data"), "x": at(0, side) + side * 6, "y": y + step / 2, "of": side})
             elif known:
                 marks.append(
-                    {"x": at(0, side), "x2": at(known, side), "y": y + 1, "y2": y + step - 1, "ink": MARKS[half_ink]}
+                    {
+                        "x": at(0, side),
+                        "x2": at(known, side),
+                        "y": y + gap,
+                        "y2": y + step - gap,
+                        "ink": MARKS[half_ink],
+                    }
                 )
         if place % every == 0:
             shown.append({"text": age, "x": centre, "y": y + step / 2})
@@ -58,11 +66,12 @@ def pyramid_chart(spec: Mapping[str, Any], unit: str, sheet: Sheet, *, estimate:
             "data": {"values": marks},
             "mark": {
                 "type": "rect",
-                **({"fillOpacity": 0.45, "strokeDash": [3, 2], "strokeWidth": 1} if estimate else {}),
+                **({"fillOpacity": 0.45} if estimate else {}),
+                **({"strokeDash": [3, 2], "strokeWidth": 1} if dashed else {}),
             },
             "encoding": {
                 "x": pixels("x"), "x2": {"field": "x2"}, "y": pixels("y"), "y2": {"field": "y2"},
-                "fill": given("ink"), **({"stroke": given("ink")} if estimate else {}),
+                "fill": given("ink"), **({"stroke": given("ink")} if dashed else {}),
             },
         },
         words(shown, ink="soft", fontSize=SMALL, align="center", baseline="middle"),

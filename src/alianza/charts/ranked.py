@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from alianza.charts.layers import EDGE, LEADING, Layer, Sheet, broadest, drawn, pixels, words
-from alianza.charts.numbers import fitting_decimals, said
+from alianza.charts.numbers import fitting_decimals, said, said_on_axis
 from alianza.charts.theme import MARKS, SMALL, TEXT, wrapped
 
 NAMES = 200.0
@@ -125,10 +125,11 @@ class _Frame:
         self.sheet, self.thick = sheet, thick
         known = [value for _name, value, *_ends in items if value is not None]
         shown = fitting_decimals(known) if decimals is None else decimals
-        self.numbers = [
-            gettext("no data") if value is None else said(value, sheet.language, shown)
-            for _name, value, *_ends in items
-        ]
+        if max((abs(value) for value in known), default=0) >= 1e9 and decimals is None:
+            told = iter(said_on_axis(known, sheet.language))
+        else:
+            told = iter([said(value, sheet.language, shown) for value in known])
+        self.numbers = [gettext("no data") if value is None else next(told) for _name, value, *_ends in items]
         self.items = items
         ends = [end for _name, value, *ends in items for end in (value, *ends) if end is not None]
         self.low, self.high = min([0.0, *ends]), max([0.0, *ends])
@@ -140,7 +141,7 @@ class _Frame:
             self.names = [wrapped(str(name), room, lines=2) for name, *_rest in items]
             self.left = self.right = EDGE
         else:
-            self.names = [wrapped(str(name), NAMES, lines=2) for name, *_rest in items]
+            self.names = [wrapped(str(name), NAMES, lines=3) for name, *_rest in items]
             self.left = EDGE + broadest(one for lines in self.names for one in lines) + 12
             self.right = EDGE + broad + 8
             if self.low < 0:

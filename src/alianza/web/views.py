@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from alianza.atlas.world_wording import headline
 from alianza.network.policy import is_auditor, is_officer
 from alianza.network.roles import ROLES
+from alianza.observatory.queries import entries
 from alianza.vocabulary.catalogue import datasets
 from alianza.web import access as access_table
 from alianza.web import specimen
@@ -41,7 +42,8 @@ def style(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sources(request: HttpRequest) -> HttpResponse:
     """Where every packaged file comes from and under which licence."""
-    context = {"datasets": datasets(), "font_licence": static("web/fonts/OFL-IBM-Plex-Sans.txt")}
+    series = len({each.id for each in entries()})
+    context = {"datasets": datasets(), "series": series, "font_licence": static("web/fonts/OFL-IBM-Plex-Sans.txt")}
     return render(request, "web/sources.html", context)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from alianza.engines.remittance_cost import HIGHEST_CORRIDOR, HIGHEST_MEAN
 from alianza.remittances import estimates
+from alianza.remittances.cost_chart import cost_chart
 from alianza.remittances.queries import Corridor, Country, Direction, WhatIf
 from alianza.vocabulary.places import country
 from alianza.vocabulary.unknown import UnknownCode
@@ -177,10 +178,12 @@ def country_sentence(found: Country) -> str:
 def way_context(way: Direction) -> dict[str, Any]:
     """One way of a corridor as `_way.html` shows it."""
     names = rule_names()
+    costs = cost_sentence(way)
     return {
         "way": way,
         "sentence": sent_sentence(way),
-        "cost_sentence": cost_sentence(way),
+        "cost_sentence": costs,
+        "cost_chart": cost_chart(way, costs),
         "rules": [(names[rule], found) for rule, found in way.rules.items()],
         "years": yearly(way),
     }

@@ -29,30 +29,36 @@ _SPANISH = (
 _FRENCH_AU = _listed(
     "BEN BTN BWA BRA BDI BFA BGD BLZ BRN CMR CAN CHL COG CRI DNK GAB GTM HND JPN KAZ KEN KWT LSO LBR LBN LIE LUX MAR"
     " MEX MNE MOZ MWI MLI NER NGA NIC NPL PAK PAN PER PRT PRY QAT KHM GBR RWA SEN SLV SUR SDN SSD TJK TCD TGO TKM TLS"
-    " VUT VEN VNM YEM ZWE GHA GRL ESH VAT BLR MMR LKA CPV KGZ WSM GUY"
+    " VUT VEN VNM YEM ZWE GHA GRL ESH VAT BLR MMR LKA CPV KGZ WSM GUY XKX"
 ) - {"BLR", "LKA", "SLV"}
 _FRENCH_AUX = _listed(
     "ALA ARE ASM BHS BMU CCK COK COM CYM FJI FLK FRO MDV MHL MNP NLD PHL PLW SJM SLB SYC TCA TON TUV UMI USA VGB VIR"
-    " WLF TKL XCX CHI"
+    " WLF TKL XCX CHI ANT"
 )
 _FRENCH_A = _listed(
     "ABW AIA ATG BES BHR BLM BRB CUB CUW CYP DJI DMA GGY GIB GRD GUM HTI JAM JEY KIR KNA LCA LKA MAF MDG MCO MLT MSR"
     " MUS MYT NIU NRU OMN PCN PRI REU SGP SHN SLV SMR SPM STP SXM TTO TWN VCT"
 )
 _FRENCH_OF_THEIR_OWN = {
-    "BRB": "à la", "DMA": "à la", "GRD": "à la", "JAM": "à la", "REU": "à La", "TTO": "à la",
-    "BVT": "sur l’", "CXR": "sur l’", "HMD": "sur l’", "IMN": "sur l’", "NFK": "sur l’", "ATF": "dans les",
-    "IOT": "dans le", "PSE": "dans l’", "AB9": "dans la",
+    "BRB": ("à la", "de la"), "DMA": ("à la", "de la"), "GRD": ("à la", "de la"), "JAM": ("à la", "de la"),
+    "REU": ("à La", "de La"), "TTO": ("à la", "de la"), "BVT": ("sur l’", "de l’"), "CXR": ("sur l’", "de l’"),
+    "HMD": ("sur l’", "de l’"), "IMN": ("sur l’", "de l’"), "NFK": ("sur l’", "de l’"), "ATF": ("dans les", "des"),
+    "IOT": ("dans le", "du"), "PSE": ("dans l’", "de l’"), "AB9": ("dans la", "de la"),
 }  # fmt: skip
+_VOWEL = re.compile(r"[AEIOUÉÈÎÂÔ]|Haï")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country or area with its name in the language of the page; `located` says where something is."""
+    """A country or area with its name in the language of the page, and as sentences have it: `located` where something
+    is ("in the Philippines"), `leaving` where it comes from, `reaching` where it goes to.
+    """
 
     code: str
     name: str
     located: str
+    leaving: str
+    reaching: str
 
 
 @cache
@@ -91,20 +97,31 @@ def place(code: str) -> Place:
 @cache
 def _place(code: str, lang: str) -> Place:
     name = _names().get(code, {}).get(lang) or code
-    return Place(code, name, _located(code, name, lang))
-
-
-def _located(code: str, name: str, lang: str) -> str:
     if lang == "es":
-        article = next((article for shape, article in _SPANISH if shape.match(name)), "")
-        return f"en {article} {name}" if article else f"en {name}"
+        return Place(code, name, *_spanish(name))
     if lang == "fr":
-        if code in _FRENCH_OF_THEIR_OWN:
-            before = _FRENCH_OF_THEIR_OWN[code]
-            return f"{before}{name}" if before.endswith("’") else f"{before} {name}"
-        if code in _FRENCH_AUX:
-            return f"aux {name}"
-        if code in _FRENCH_AU:
-            return f"au {name}"
-        return f"à {name}" if code in _FRENCH_A else f"en {name}"
-    return f"in the {name}" if code in _ENGLISH_THE else f"in {name}"
+        return Place(code, name, *_french(code, name))
+    told = f"the {name}" if code in _ENGLISH_THE else name
+    return Place(code, name, f"in {told}", f"from {told}", f"to {told}")
+
+
+def _spanish(name: str) -> tuple[str, str, str]:
+    article = next((article for shape, article in _SPANISH if shape.match(name)), "")
+    if article == "el":
+        return f"en el {name}", f"del {name}", f"al {name}"
+    told = f"{article} {name}" if article else name
+    return f"en {told}", f"de {told}", f"a {told}"
+
+
+def _french(code: str, name: str) -> tuple[str, str, str]:
+    of = "d’" if _VOWEL.match(name) else "de "
+    if code in _FRENCH_OF_THEIR_OWN:
+        before, leaving = _FRENCH_OF_THEIR_OWN[code]
+        located = f"{before}{name}" if before.endswith("’") else f"{before} {name}"
+        return located, f"{leaving}{name}" if leaving.endswith("’") else f"{leaving} {name}", located
+    if code in _FRENCH_AUX:
+        return f"aux {name}", f"des {name}", f"aux {name}"
+    if code in _FRENCH_AU:
+        return f"au {name}", f"du {name}", f"au {name}"
+    before = "à" if code in _FRENCH_A else "en"
+    return f"{before} {name}", f"{of}{name}", f"{before} {name}"

@@ -24,7 +24,11 @@ def names(origin: str, destination: str) -> dict[str, str]:
         "origin": start.name,
         "destination": end.name,
         "in_origin": start.located,
+        "from_origin": start.leaving,
+        "to_origin": start.reaching,
         "in_destination": end.located,
+        "from_destination": end.leaving,
+        "to_destination": end.reaching,
     }
 
 
@@ -80,7 +84,7 @@ def flow_sentence(ways: Ways, origin: str, destination: str) -> str:
     if not ways.known:
         return (
             _(
-                "No estimate of moves between %(origin)s and %(destination)s is held: both need a migrant stock at two "
+                "No estimate of moves %(from_origin)s %(to_destination)s is held: both need a migrant stock at two "
                 "points in time."
             )
             % facts
@@ -92,13 +96,13 @@ def flow_sentence(ways: Ways, origin: str, destination: str) -> str:
         held, start, end = (forth, origin, destination) if back is None else (back, destination, origin)
         facts |= names(start, end) | {"count": number(round((held or 0) / ROUNDED) * ROUNDED)}
         return (
-            _("An estimated %(count)s people moved from %(origin)s to %(destination)s in %(period)s; the way back is "
+            _("An estimated %(count)s people moved %(from_origin)s %(to_destination)s in %(period)s; the way back is "
               "not estimated.")
             % facts
         )  # fmt: skip
     facts |= {"forth": _estimate(forth), "back": _estimate(back)}
     return (
-        _("In %(period)s an estimated %(forth)s people moved from %(origin)s to %(destination)s, and %(back)s the "
+        _("In %(period)s an estimated %(forth)s people moved %(from_origin)s %(to_destination)s, and %(back)s the "
           "other way.")
         % facts
     )  # fmt: skip
@@ -116,7 +120,7 @@ def methods_sentence(found: Estimates, origin: str, destination: str) -> str:
     }
     return (
         _(
-            "By three methods, between %(low)s and %(high)s people moved from %(origin)s to %(destination)s in "
+            "By three methods, between %(low)s and %(high)s people moved %(from_origin)s %(to_destination)s in "
             "%(period)s."
         )
         % facts
@@ -175,9 +179,9 @@ def gap_sentence(gap: Gap, origin: str, destination: str, kind: str) -> str:
         if not facts["missing"]:
             return _("The two are held in no common year, and are not compared.")
         return (
-            _("Average earnings are not held of %(missing)s; ILOSTAT has them where a labour force survey asks.")
+            _("Average earnings are not held for %(missing)s; ILOSTAT has them where a labour force survey asks.")
             if kind == "wages"
-            else _("Income per person is not held of %(missing)s; the World Bank has it where national accounts are "
+            else _("Income per person is not held for %(missing)s; the World Bank has it where national accounts are "
                    "reported.")
         ) % facts  # fmt: skip
     more = gap.ratio >= 1
@@ -203,29 +207,29 @@ def entrance_sentence(found: Entrance, origin: str, destination: str) -> str:
     """What a short stay needs; always followed by the words that it is not work."""
     facts: dict[str, object] = {**names(origin, destination), "days": found.days}
     if found.requirement is None:
-        return _("What a passport from %(origin)s needs for a short stay %(in_destination)s is not held.") % facts
+        return _("What a passport %(from_origin)s needs for a short stay %(in_destination)s is not held.") % facts
     if found.requirement == "visa free":
         if found.days is not None:
             return (
                 ngettext(
-                    "With a passport from %(origin)s, a stay of up to %(days)s day %(in_destination)s needs no visa.",
-                    "With a passport from %(origin)s, a stay of up to %(days)s days %(in_destination)s needs no visa.",
+                    "With a passport %(from_origin)s, a stay of up to %(days)s day %(in_destination)s needs no visa.",
+                    "With a passport %(from_origin)s, a stay of up to %(days)s days %(in_destination)s needs no visa.",
                     found.days,
                 )
                 % facts
             )
-        return _("With a passport from %(origin)s, a short stay %(in_destination)s needs no visa.") % facts
+        return _("With a passport %(from_origin)s, a short stay %(in_destination)s needs no visa.") % facts
     sentences = {
-        "visa required": _("With a passport from %(origin)s, a short stay %(in_destination)s needs a visa."),
+        "visa required": _("With a passport %(from_origin)s, a short stay %(in_destination)s needs a visa."),
         "visa on arrival": _(
-            "With a passport from %(origin)s, the visa for a short stay %(in_destination)s is given on arrival."
+            "With a passport %(from_origin)s, the visa for a short stay %(in_destination)s is given on arrival."
         ),
-        "e-visa": _("With a passport from %(origin)s, a short stay %(in_destination)s needs a visa asked for online."),
+        "e-visa": _("With a passport %(from_origin)s, a short stay %(in_destination)s needs a visa asked for online."),
         "eta": _(
-            "With a passport from %(origin)s, a short stay %(in_destination)s needs an electronic authorisation before "
+            "With a passport %(from_origin)s, a short stay %(in_destination)s needs an electronic authorisation before "
             "the journey."
         ),
-        "no admission": _("A passport from %(origin)s is not admitted %(in_destination)s."),
+        "no admission": _("A passport %(from_origin)s is not admitted %(in_destination)s."),
     }
     return sentences.get(found.requirement, found.requirement) % facts
 
@@ -251,15 +255,15 @@ def work_sentence(found: Work, origin: str, destination: str) -> str:
     if not found.posts:
         return (
             _(
-                "No job order %(in_destination)s is open to workers from %(origin)s here today; employers place them, "
+                "No job order %(in_destination)s is open to workers %(from_origin)s here today; employers place them, "
                 "and an officer opens them."
             )
             % facts
         )
     return (
         ngettext(
-            "%(posts)s post %(in_destination)s waits for workers from %(origin)s.",
-            "%(posts)s posts %(in_destination)s wait for workers from %(origin)s.",
+            "%(posts)s post %(in_destination)s waits for workers %(from_origin)s.",
+            "%(posts)s posts %(in_destination)s wait for workers %(from_origin)s.",
             found.posts,
         )
         % facts

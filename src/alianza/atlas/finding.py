@@ -19,6 +19,8 @@ from alianza.search.named import NamedFinder
 Kind = Literal["country", "corridor", "occupation", "route", "series"]
 LONGEST: Final = 200
 NAMED_TWO: Final = 0.66
+LEAST_OCCUPATION: Final = 0.5
+"""Among many thousand occupations something always comes a little near."""
 LANGUAGES: Final = ("en", "es", "fr")
 
 
@@ -129,6 +131,7 @@ def _occupations(typed: str, limit: int) -> list[Found]:
             each.label.language if each.label.is_fallback else "",
         )
         for each in occupations.find(typed, language(), limit, everywhere=False)
+        if each.score >= LEAST_OCCUPATION
     ]
 
 

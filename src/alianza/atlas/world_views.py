@@ -96,7 +96,7 @@ def world_data(request: HttpRequest) -> HttpResponse:
         nodes = [
             {
                 "code": code,
-                "name": world_wording.node_name(code),
+                "name": world_wording.node_name(code, region),
                 "url": _node_url(code, picture, region),
                 "out": world_wording.amount(sum(matrix[at]) - matrix[at][at]),
                 "in": world_wording.amount(sum(row[at] for row in matrix) - matrix[at][at]),
@@ -104,7 +104,7 @@ def world_data(request: HttpRequest) -> HttpResponse:
             for at, code in enumerate(order)
         ]
         words = [
-            [world_wording.link_words(start, end, matrix[i][j]) for j, end in enumerate(order)]
+            [world_wording.link_words(start, end, matrix[i][j], region) for j, end in enumerate(order)]
             for i, start in enumerate(order)
         ]
         arcs = [

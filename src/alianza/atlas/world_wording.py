@@ -37,9 +37,15 @@ def region_name(code: str) -> str:
     return str(region_by_code(code).name(language()))
 
 
-def node_name(code: str) -> str:
-    """A region's name for a number, a country's for letters."""
-    return region_name(code) if code.isdigit() or code == OTHERS else place(code).name
+def node_name(code: str, inside: str = "") -> str:
+    """A region's name for a number, a country's for letters. Beside the countries of the region `inside`, the large
+    region that holds it is what else there is of it.
+    """
+    if not code.isdigit() and code != OTHERS:
+        return place(code).name
+    if inside and region_by_code(inside).parent == code:
+        return _("%(region)s, elsewhere") % {"region": region_name(code)}
+    return region_name(code)
 
 
 def choice_words(choice: Choice) -> str:
@@ -77,15 +83,15 @@ def finding(picture: Picture, region: str = "") -> str:
     if not picture.choice.is_stock:
         return (
             _(
-                "In %(period)s an estimated %(total)s people moved from one country to another; between two regions, "
-                "most went from %(start)s to %(end)s: %(value)s."
+                "In %(period)s an estimated %(total)s people moved from one country to another; the largest flow "
+                "between two regions is %(start)s → %(end)s, %(value)s."
             )
             % facts
         )
     return (
         _(
-            "In %(year)s, %(total)s people lived outside the country they were born in; between two regions, most are "
-            "from %(start)s in %(end)s: %(value)s."
+            "In %(year)s, %(total)s people lived outside the country they were born in; the most between two "
+            "regions are %(start)s → %(end)s, %(value)s."
         )
         % facts
     )
@@ -118,9 +124,9 @@ def _of_region(picture: Picture, code: str) -> str:
     )
 
 
-def link_words(start: str, end: str, value: int) -> str:
+def link_words(start: str, end: str, value: int, inside: str = "") -> str:
     """One flow or stock in words, for the pointer, the keyboard and a screen reader."""
-    facts = {"start": node_name(start), "end": node_name(end), "value": amount(value)}
+    facts = {"start": node_name(start, inside), "end": node_name(end, inside), "value": amount(value)}
     return _("%(start)s → %(end)s: %(value)s") % facts
 
 
@@ -143,8 +149,8 @@ def headline() -> str:
     }
     return (
         _(
-            "In %(year)s, %(total)s people lived outside the country they were born in; the largest corridor leads "
-            "from %(origin)s to %(destination)s, with %(value)s."
+            "In %(year)s, %(total)s people lived outside the country they were born in; the largest corridor is "
+            "%(origin)s → %(destination)s, with %(value)s."
         )
         % facts
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from alianza.search import _names
 from alianza.vocabulary.occupation_names import folded
 
-LEAST_SCORE = 0.45
+LEAST_SCORE = 0.35
 LEAST_OF_BEST = 0.7
 OTHER_LANGUAGE = 0.97
 """What a name in another language than the reader's counts; a name without a language is everybody's."""

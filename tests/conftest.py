@@ -82,6 +82,14 @@ def django_db_setup(django_db_setup: None) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_english() -> None:
+    """A request leaves its language to the thread, which is the next request's to set, and here the next test's."""
+    from django.utils.translation import activate
+
+    activate("en")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _a_flush_may_empty_the_audit() -> Iterator[None]:
     """Tests with real commits empty every table afterwards, which the guards rightly refuse: lift them for that moment.

@@ -24,6 +24,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL copies its own data")
 
 
+@pytest.fixture(autouse=True)
+def _no_files_of_other_tests() -> None:
+    """Tests before this one left files whose rows were rolled back."""
+    shutil.rmtree(Path(settings.INSTANCE) / "files", ignore_errors=True)
+
+
 @pytest.fixture
 def upload() -> Iterator[Path]:
     file = Path(settings.INSTANCE) / "files" / "ab" / "paper.pdf"

@@ -47,14 +47,16 @@ def _fonts(letters: set[str]) -> dict[str, int]:
 
 
 def weights(address: str, language: str) -> dict[str, int]:
-    response = Client(headers={"accept-language": language}).get(address)
+    response = Client(headers={"accept-language": language, "accept-encoding": "gzip"}).get(address)
     assert response.status_code == 200
-    page = Page(response.content.decode())
+    assert response["Content-Encoding"] == "gzip"
+    content = gzip.decompress(response.content).decode()
+    page = Page(content)
     files = [each["href"] for each in page.all("link") if each.get("rel") in {"stylesheet", "icon"}]
     files += [each["src"] for each in page.all("script") if "src" in each]
-    words = re.sub(r"<[^>]*>", "", response.content.decode())
+    words = re.sub(r"<[^>]*>", "", content)
     return {
-        "page": len(gzip.compress(response.content, 6)),
+        "page": len(response.content),
         **{Path(file).name: len(gzip.compress(_static(file), 9)) for file in files},
         **_fonts(set(words)),
     }

@@ -20,7 +20,7 @@ def test_facts_stand_with_readable_names_and_lists_without_brackets(world: World
     with transaction.atomic():
         record("registry.people.saved", held, by=world.luc, left_out=2, signed=["matching", "named"], odd_name=None)
     page = world.signed_in(world.otto).get(reverse("web:trail")).content.decode()
-    assert "left out: 2; agreements signed: matching, named; odd name: –" in page
+    assert "left out: 2; odd name: –; agreements signed: matching, named" in page
     assert "answers changed: accepts, available_from" in page
     assert "[&#x27;" not in page and "left_out" not in page
 

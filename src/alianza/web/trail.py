@@ -56,7 +56,9 @@ def fact_words(value: object) -> str:
 
 
 def _facts(entry: Entry, names: dict[str, str]) -> list[tuple[str, str]]:
-    return [(names.get(name, name.replace("_", " ")), fact_words(value)) for name, value in entry.facts.items()]
+    # by name: PostgreSQL keeps the keys of a record in an order of its own
+    facts = sorted(entry.facts.items())
+    return [(names.get(name, name.replace("_", " ")), fact_words(value)) for name, value in facts]
 
 
 def _actor_names(codes: set[UUID]) -> dict[UUID, str]:

@@ -1,8 +1,10 @@
 """The charts of a country's page and profile, from its figures, in the language of the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from alianza import charts
@@ -11,12 +13,33 @@ from alianza.atlas.corridor_names import place
 from alianza.atlas.country import Statistics
 from alianza.atlas.country_figures import Note
 from alianza.atlas.country_people import Ranking
+from alianza.charts.chart import Kind, Number, Place, Side
 
 
 def source(where: Note, method: str = "") -> charts.Source:
     """The note as the chart shows it."""
-    address = f"{reverse('observatory:series-show', kwargs={'series': where.id})}?vintage={where.vintage}"
-    return charts.Source(where.source, where.vintage, method or str(wording.METHODS.get(where.id, "")), address)
+    return charts.Source(
+        where.source, where.beside, method or str(wording.METHODS.get(where.id, "")), _address(where.id, where.vintage)
+    )
+
+
+def _reversed(series: str, vintage: str) -> str:
+    return f"{reverse('observatory:series-show', kwargs={'series': series})}?vintage={vintage}"
+
+
+_address = lazy(_reversed, str)
+"""Made only where a page shows it: to load every address of the platform takes seconds that a paper does not need."""
+
+
+def _told(*rows: tuple[str, Any, Side | None]) -> tuple[tuple[str, Any, Side | None], ...]:
+    """Name, values and side of each line, for the type checker's sake."""
+    return rows
+
+
+def _series(
+    name: str, points: Sequence[tuple[Place, Number | None]], *, kind: Kind = "observed", side: Side | None
+) -> charts.Series:
+    return charts.Series(name, points, kind=kind, side=side)
 
 
 def history(found: Statistics) -> charts.Chart | None:
@@ -37,16 +60,14 @@ def _history(found: Statistics, at: int, key: str) -> charts.Chart | None:
     if at:
         title = _("The same by the revision of %(revision)s, which counted otherwise") % {"revision": revision.revision}
     shown = [
-        charts.Series(name, points, kind="estimate", side=side)
-        for name, points, side in (
+        _series(name, points, kind="estimate", side=side)
+        for name, points, side in _told(
             (_("Born here, live abroad"), revision.abroad, "origin"),
             (_("From abroad, live here"), revision.here, "destination"),
         )
         if points
     ]
-    return charts.line(
-        key, title, _("people"), series=shown, x=_("Year"), sources=[source(revision.note)], decimals=0
-    )  # type: ignore[arg-type]
+    return charts.line(key, title, _("people"), series=shown, x=_("Year"), sources=[source(revision.note)], decimals=0)
 
 
 def _ranking(found: Statistics, which: Ranking | None, key: str) -> charts.Chart | None:
@@ -140,18 +161,18 @@ def remittances(found: Statistics) -> charts.Chart | None:
     if held is None:
         return None
     shown = [
-        charts.Series(name, points, side=side)
-        for name, points, side in (
+        _series(name, points, side=side)
+        for name, points, side in _told(
             (_("Received"), held.received_points, "origin"),
             (_("Paid"), held.paid_points, "destination"),
         )
         if any(value is not None for _year, value in points)
     ]
     return charts.line(
-        "remittances",
+        "received",
         wording.remittances(found.code, held),
         _("million US dollars"),
-        series=shown,  # type: ignore[arg-type]
+        series=shown,
         x=_("Year"),
         sources=[source(held.note)],
         decimals=0,
@@ -167,12 +188,12 @@ def labour(found: Statistics) -> charts.Chart | None:
         wording.labour(found.code, held),
         _("people of 20–64"),
         series=[
-            charts.Series(name, list(zip(held.years, values, strict=True)), kind="projection", side=side)
-            for name, values, side in (
+            _series(name, list(zip(held.years, values, strict=True)), kind="projection", side=side)
+            for name, values, side in _told(
                 (_("With migration"), held.with_migration, "destination"),
                 (_("Nobody moves"), held.without, "origin"),
             )
-        ],  # type: ignore[arg-type]
+        ],
         x=_("Year"),
         sources=[source(held.note)],
         decimals=0,
@@ -184,8 +205,8 @@ def displacement(found: Statistics) -> charts.Chart | None:
     if held is None:
         return None
     shown = [
-        charts.Series(name, points, side=side)
-        for name, points, side in (
+        _series(name, points, side=side)
+        for name, points, side in _told(
             (_("Hosted"), held.hosted_points, "destination"),
             (_("From here, elsewhere"), held.originating_points, "origin"),
             (_("Displaced within"), held.within_points, None),
@@ -198,7 +219,7 @@ def displacement(found: Statistics) -> charts.Chart | None:
         "displacement",
         wording.displacement(found.code, held),
         _("people"),
-        series=shown,  # type: ignore[arg-type]
+        series=shown,
         x=_("Year"),
         sources=[source(held.note)],
         decimals=0,
@@ -213,7 +234,7 @@ MAKERS: Mapping[str, Callable[[Statistics], charts.Chart | None]] = {
     "flows": flows,
     "flows-otherwise": flows_otherwise,
     "ages": ages,
-    "remittances": remittances,
+    "received": remittances,
     "labour": labour,
     "displacement": displacement,
 }

@@ -1,6 +1,7 @@
 """A number with what it answers for, and the note on its source."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from alianza.observatory import queries
 from alianza.observatory.packaged import Entry
@@ -23,6 +24,11 @@ class Note:
         """The series without its vintage."""
         return self.series.partition("@")[0]
 
+    @property
+    def beside(self) -> str:
+        """The vintage, where the name of the source does not say it already."""
+        return "" if self.vintage in self.source else self.vintage
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -43,30 +49,33 @@ class Figure:
         return self.value is not None
 
 
-KINDS = {"observed": "observed", "projection": "projection"}
-
-
 def note(entry: Entry, method: str = "") -> Note:
     """The note on a series; `method` where more was done to the number than the series says."""
-    return Note(entry.name, entry.source, entry.vintage, method or entry.method, entry.licence, entry.citation, entry.url)
+    return Note(
+        entry.name, entry.source, entry.vintage, method or entry.method, entry.licence, entry.citation, entry.url
+    )
 
 
 def note_of(dataflow: str, vintage: str | None = None, method: str = "") -> Note:
     return note(queries.entry(dataflow, vintage), method)
 
 
-def figure(value: float | None, unit: str, year: object, where: Note, *, kind: str = "observed", decimals: int = 0) -> Figure:
+def figure(
+    value: float | None, unit: str, year: object, where: Note, *, kind: str = "observed", decimals: int = 0
+) -> Figure:
     known = None if value is None or value != value else float(value)  # noqa: PLR0124  NaN is not equal to itself
     return Figure(known, unit, str(year), where, kind, decimals)
 
 
 def latest(
     dataflow: str, unit: str, *, decimals: int = 0, factor: float = 1, method: str = "", vintage: str | None = None,
-    measure: str = "OBS_VALUE", **dimensions: object,
+    measure: str = "OBS_VALUE", **dimensions: Any,
 ) -> Figure:  # fmt: skip
     """The last known value of a series as a figure; a figure without value where none is known."""
     entry = queries.entry(dataflow, vintage)
     found = queries.latest(dataflow, vintage, measure=measure, **dimensions)
     year, value = found or ("", None)
     kind = {"projection": "projection", "observed": "observed"}.get(entry.kind, "estimate")
-    return figure(None if value is None else value * factor, unit, year, note(entry, method), kind=kind, decimals=decimals)
+    return figure(
+        None if value is None else value * factor, unit, year, note(entry, method), kind=kind, decimals=decimals
+    )

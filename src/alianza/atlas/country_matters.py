@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Sum
 
@@ -184,15 +185,20 @@ def treaties(code: str) -> tuple[Treaty, ...]:
         row = known[series].get(treaty)
         status = "none" if row is None or row["STATUS"] is None else str(row["STATUS"])
         status = {"in force": "party", "not yet in force": "party"}.get(status, status)
-        bound, name, as_of = (str(row["BOUND"] or "") if row else ""), series, day
+        bound, as_of = (str(row["BOUND"] or "") if row else ""), day
         if treaty in _LATER:
             later, code_there, later_day = _LATER[treaty]
             newer = known[later].get(code_there)
             if newer is not None:
+                method = ""
                 if newer["STATUS"] != status or not bound:
                     bound = str(newer["BOUND"] or "")
-                status, name, as_of = str(newer["STATUS"]), later, later_day
-        found.append(Treaty(treaty, status, bound, as_of, note_of(name)))
+                elif bound:
+                    method = f"Status of {later_day}; the day since when is from {series}@{day[:4]}."
+                status, as_of = str(newer["STATUS"]), later_day
+                found.append(Treaty(treaty, status, bound, as_of, note_of(later, method=method)))
+                continue
+        found.append(Treaty(treaty, status, bound, as_of, note_of(series)))
     return tuple(found)
 
 
@@ -216,7 +222,7 @@ def displacement(code: str) -> Displacement | None:
     series = "displacement-unhcr"
     where = note_of(series)
 
-    def points(groups: tuple[str, ...], **fixed: object) -> dict[int, float | None]:
+    def points(groups: tuple[str, ...], **fixed: Any) -> dict[int, float | None]:
         found = queries.totals(series, by="TIME_PERIOD", GROUP=groups, **fixed)
         return {int(year): None if total.value is None else float(total.value) for year, total in found.items()}
 
@@ -234,10 +240,16 @@ def displacement(code: str) -> Displacement | None:
         year = max(known, default=None)
         return figure(known[year] if year else None, "people", year or "", where)
 
+    ordered = {name: tuple(sorted(values.items())) for name, values in found.items()}
     return Displacement(
-        last("hosted"), last("originating"), last("within"),
-        *(tuple(sorted(found[name].items())) for name in ("hosted", "originating", "within")), where,
-    )  # fmt: skip
+        hosted=last("hosted"),
+        originating=last("originating"),
+        within=last("within"),
+        hosted_points=ordered["hosted"],
+        originating_points=ordered["originating"],
+        within_points=ordered["within"],
+        note=where,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +290,9 @@ class Posts:
 def posts(code: str) -> Posts:
     """Counts of what every signed-in worker may read; no employer, no wage, no order by itself."""
     rows = JobOrder.objects.filter(state=JobOrder.State.OPEN, filled__lt=F("posts"))
-    here = rows.filter(destination=code).order_by("isco").values_list("isco").annotate(left=Sum(F("posts") - F("filled")))
+    here = (
+        rows.filter(destination=code).order_by("isco").values_list("isco").annotate(left=Sum(F("posts") - F("filled")))
+    )
     elsewhere = [
         (destination, left)
         for destination, origins, left in rows.exclude(destination=code)

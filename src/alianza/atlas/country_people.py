@@ -6,6 +6,7 @@ a country's total and are no corridor.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from alianza.atlas.country_figures import Figure, Note, figure, note, note_of
 from alianza.observatory import queries
@@ -16,7 +17,7 @@ FLOWS = "flows-abel-cohen"
 OWN_FLOWS = "flows-estimates"
 CENTRAL = "pseudo-bayes"
 """The method that is shown as the estimate; the others are its spread."""
-AGES = tuple(f"Y{low}T{low + 4}" for low in range(0, 75, 5)) + ("Y_GE75",)
+AGES = (*(f"Y{low}T{low + 4}" for low in range(0, 75, 5)), "Y_GE75")
 SHOWN = 10
 
 
@@ -99,7 +100,7 @@ class Stock:
 class Period:
     """Moves from the middle of `first` to that of `last`; None where the estimate has no row for the country.
 
-    `arrivals_bounds` and `departures_bounds` are the least and the most of several methods, None where only one is held.
+    `arrivals_bounds` and `departures_bounds` are least and most of several methods, None where only one is held.
     """
 
     first: int
@@ -133,9 +134,14 @@ class Flows:
         return any(each.arrivals_bounds or each.departures_bounds for each in self.periods)
 
 
+def _where(dimension: str, code: str, **fixed: Any) -> dict[str, Any]:
+    """The dimension whose name varies, with those that do not."""
+    return {dimension: code, **fixed}
+
+
 def _ranking(code: str, way: str, year: int, where: Note) -> Ranking | None:
     mine, other = ("ORIGIN", "DESTINATION") if way == "to" else ("DESTINATION", "ORIGIN")
-    found = queries.totals(STOCK, by=(other, "SEX", "AREA_KIND"), **{mine: code, "TIME_PERIOD": year})
+    found = queries.totals(STOCK, by=(other, "SEX", "AREA_KIND"), **_where(mine, code, TIME_PERIOD=year))
     people: dict[str, float] = {}
     women: dict[str, float] = {}
     unspecified = 0.0
@@ -149,8 +155,8 @@ def _ranking(code: str, way: str, year: int, where: Note) -> Ranking | None:
         if sex == "F":
             women[place] = float(total.value)
     ordered = sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))
-    total = sum(people.values()) + unspecified
-    if not total:
+    whole = sum(people.values()) + unspecified
+    if not whole:
         return None
     first, rest = [each for each in ordered[:SHOWN] if each[1] > 0], [each for each in ordered[SHOWN:] if each[1] > 0]
     return Ranking(
@@ -160,14 +166,14 @@ def _ranking(code: str, way: str, year: int, where: Note) -> Ranking | None:
         sum(count for _, count in rest),
         len(rest),
         unspecified,
-        total,
+        whole,
         where,
     )
 
 
 def _history(code: str, revision: str) -> History:
     entry = queries.entry(STOCK, revision)
-    by_year = {"abroad": {"ORIGIN": code}, "here": {"DESTINATION": code}}
+    by_year: dict[str, dict[str, Any]] = {"abroad": {"ORIGIN": code}, "here": {"DESTINATION": code}}
     found = {
         name: tuple(
             (int(year), float(total.value))
@@ -187,7 +193,7 @@ def revisions() -> tuple[str, ...]:
 
 
 def _women(code: str, dimension: str, year: int, where: Note) -> Figure:
-    found = queries.totals(STOCK, by="SEX", **{dimension: code, "TIME_PERIOD": year})
+    found = queries.totals(STOCK, by="SEX", **_where(dimension, code, TIME_PERIOD=year))
     parts = {sex: float(total.value) for sex, total in found.items() if total.value is not None}
     whole = sum(parts.values())
     share = 100 * parts["F"] / whole if whole and "F" in parts else None
@@ -241,7 +247,7 @@ def stock(code: str, held: tuple[str, ...]) -> Stock:
 def ages(code: str) -> Ages | None:
     """The last year of the age structure of migrants living in the country; None where it is not held."""
     series = "migrant-stock-age"
-    years = [year for year in queries.values_of(series, "TIME_PERIOD")]
+    years = queries.values_of(series, "TIME_PERIOD")
     rows = queries.observations(series, REF_AREA=code, TIME_PERIOD=max(years, default=0))
     values: Mapping[tuple[str, str], float] = {
         (row["AGE"], row["SEX"]): float(row["OBS_VALUE"]) for row in rows if row["OBS_VALUE"] is not None
@@ -273,7 +279,7 @@ def flows(code: str) -> tuple[Flows, ...]:
 
 def _published_flows(code: str) -> Flows | None:
     def each(dimension: str) -> dict[int, float]:
-        found = queries.totals(FLOWS, by="TIME_PERIOD", **{dimension: code, "SEX": "_T"})
+        found = queries.totals(FLOWS, by="TIME_PERIOD", **_where(dimension, code, SEX="_T"))
         return {int(year): float(total.value) for year, total in found.items() if total.value is not None}
 
     arrivals, departures = each("DESTINATION"), each("ORIGIN")
@@ -290,7 +296,7 @@ def _own_flows(code: str) -> Flows | None:
         return None
 
     def each(dimension: str) -> dict[str, dict[str, float]]:
-        found = queries.totals(OWN_FLOWS, by=("PERIOD", "METHOD"), **{dimension: code})
+        found = queries.totals(OWN_FLOWS, by=("PERIOD", "METHOD"), **_where(dimension, code))
         values: dict[str, dict[str, float]] = {}
         for (period, method), total in found.items():
             if total.value is not None:
@@ -305,7 +311,5 @@ def _own_flows(code: str) -> Flows | None:
     for name in sorted({*arrivals, *departures}):
         first, _, last = name.partition("-")
         into, out = arrivals.get(name, {}), departures.get(name, {})
-        periods.append(
-            Period(int(first), int(last), into.get(CENTRAL), out.get(CENTRAL), bounds(into), bounds(out))
-        )
+        periods.append(Period(int(first), int(last), into.get(CENTRAL), out.get(CENTRAL), bounds(into), bounds(out)))
     return Flows(tuple(periods), where) if periods else None

@@ -1,6 +1,6 @@
 """What the templates of page and document need: a profile with its sentences and names, in the language of the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -15,26 +15,26 @@ from alianza.atlas.indicators import Line, Score, core
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One figure as a reader sees it; `number` is the number in the list of sources of a printed profile."""
+    """One figure of the country `code` as a reader sees it."""
 
     words: str
     figure: Figure
     unit: str
+    code: str
     part: str = ""
     kind: str = ""
-    href: str = ""
-    number: int = 0
     name: str = ""
+
+    @property
+    def href(self) -> str:
+        """The page of the figure's series, its rows of the country first; made only where a page asks for it."""
+        where = self.figure.note
+        address = reverse("observatory:series-show", kwargs={"series": where.id})
+        return f"{address}?vintage={where.vintage}&country={self.code}"
 
     @property
     def known(self) -> bool:
         return self.figure.known
-
-
-def series_address(figure: Figure, code: str) -> str:
-    """The page of the figure's series, its rows of the country first."""
-    where = figure.note
-    return f"{reverse('observatory:series-show', kwargs={'series': where.id})}?vintage={where.vintage}&country={code}"
 
 
 def shown(figure: Figure, code: str, *, part: str = "", status: str = "", name: str = "") -> Shown:
@@ -48,10 +48,10 @@ def shown(figure: Figure, code: str, *, part: str = "", status: str = "", name: 
         words,
         figure,
         unit,
+        code,
         wording.part(part) if part else "",
         str(wording.KINDS.get(figure.kind, "")),
-        series_address(figure, code),
-        name=name,
+        name,
     )
 
 
@@ -76,9 +76,7 @@ def parts(found: CountryProfile) -> list[ShownPart]:
     """The core list by part."""
     by_part: dict[str, list[ShownLine]] = {}
     for line in found.lines:
-        readings = tuple(
-            shown(each.figure, found.code, part=each.part, status=each.status) for each in line.readings
-        )
+        readings = tuple(shown(each.figure, found.code, part=each.part, status=each.status) for each in line.readings)
         by_part.setdefault(line.indicator.part, []).append(ShownLine(line, readings))
     return [ShownPart(code, name, tuple(by_part.get(code, ()))) for code, name in core().parts.items()]
 
@@ -89,8 +87,11 @@ def key_data(found: CountryProfile) -> list[Shown]:
 
     known = found.statistics
     of = {code: (found.line(code).readings or (None,))[0] for code in ("P01", "P04")}
+    people = of["P01"].figure if of["P01"] else None
+    if people is not None and people.value is not None:
+        people = replace(people, value=people.value * 1000, unit="people")
     rows = [
-        (_("Population"), of["P01"].figure if of["P01"] else None),
+        (_("Population"), people),
         (_("People abroad"), known.stock.abroad),
         (_("People abroad against the population"), known.stock.abroad_share),
         (_("People from abroad"), known.stock.here),
@@ -109,7 +110,12 @@ class RankedPlace:
     people: str
     share: str
     women: str
-    url: str
+    pair: tuple[str, str]
+
+    @property
+    def url(self) -> str:
+        """The page of the corridor."""
+        return reverse("atlas:corridor-show", args=self.pair)
 
 
 def ranked(found: CountryProfile, which: Ranking | None) -> dict[str, Any] | None:
@@ -126,7 +132,7 @@ def ranked(found: CountryProfile, which: Ranking | None) -> dict[str, Any] | Non
                 wording.number(each.people),
                 wording.number(100 * each.people / which.total, 1),
                 "" if each.women is None or not each.people else wording.number(100 * each.women / each.people, 1),
-                reverse("atlas:corridor-show", args=pair),
+                pair,
             )
         )
     return {
@@ -182,14 +188,14 @@ def context(found: CountryProfile) -> dict[str, Any]:
         "policy": None
         if known.policy is None
         else {
-            "sentence": wording.policy(code, known.policy),
+            "sentence": wording.policy(known.policy),
             "rows": [
                 (str(wording.DOMAINS[each.code]), each.level, str(wording.LEVELS.get(each.level or 0, "")))
                 for each in known.policy.domains
             ],
             "note": known.policy.note,
         },
-        "treaties_sentence": wording.treaties(code, known.treaties),
+        "treaties_sentence": wording.treaties(known.treaties),
         "treaties": [
             (str(wording.TREATIES[each.code]), str(wording.STATUS[each.status]), each) for each in known.treaties
         ],

@@ -49,13 +49,13 @@ def country_show(request: HttpRequest, code: str) -> HttpResponse:
             "papers": Paper.objects.filter(country=here).select_related("file"),
             "may_add": policy.may_add_papers(request.user, here),
         }
-        panels = {each.key: each for each in panels_of.shown("country", here)}
+        panels = {each.key: each for each in panels_of.shown("country", here, request=request)}
         context |= {"money": panels.pop("remittances", None), "panels": list(panels.values())}
         return render(request, "atlas/country_show.html", context)
 
 
 @require_GET
-def country_chart(request: HttpRequest, code: str, key: str, form: str) -> HttpResponse:
+def country_chart(_request: HttpRequest, code: str, key: str, form: str) -> HttpResponse:
     """A chart of a country's page as a file: its table, its drawing, or its picture."""
     here = asked(code)
     make = country_charts.MAKERS.get(key)
@@ -82,7 +82,20 @@ def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
 
 
 def _indicator_rows(found: country.CountryProfile) -> Iterator[list[Any]]:
-    yield ["country", "indicator", "name", "part", "value", "status", "unit", "year", "kind", "source", "series", "could_supply"]
+    yield [
+        "country",
+        "indicator",
+        "name",
+        "part",
+        "value",
+        "status",
+        "unit",
+        "year",
+        "kind",
+        "source",
+        "series",
+        "could_supply",
+    ]
     for line in found.lines:
         name = line.indicator.name.in_language(language())[0]
         bodies = "; ".join(each.in_language(language())[0] for each in line.indicator.bodies)
@@ -98,7 +111,7 @@ def _indicator_rows(found: country.CountryProfile) -> Iterator[list[Any]]:
 
 
 @require_GET
-def country_indicators(request: HttpRequest, code: str) -> HttpResponse:
+def country_indicators(_request: HttpRequest, code: str) -> HttpResponse:
     """The core list as a table: values, sources and gaps."""
     here = asked(code)
     with one_catalogue():

@@ -143,7 +143,10 @@ def roughly(value: float) -> str:
 
 def said(figure: Figure) -> str:
     """A figure's number, or that it is not known."""
-    return _("unknown") if figure.value is None else number(figure.value, figure.decimals)
+    if figure.value is None:
+        return _("unknown")
+    small = figure.unit == "million_usd" and abs(figure.value) < 100
+    return number(figure.value, max(figure.decimals, 1) if small else figure.decimals)
 
 
 def part(code: str) -> str:
@@ -210,26 +213,44 @@ def _change(before: float, after: float) -> str:
 
 
 def history(code: str, stock: Stock) -> str:
-    """The finding over the years of the current revision."""
-    points = stock.histories[0].abroad
-    way = "abroad"
-    if len(points) < 2:
-        points, way = stock.histories[0].here, "here"
+    """The finding over the years of the current revision, about the larger of the two."""
+    revision = stock.histories[0]
+    points, way = revision.abroad, "abroad"
+    if len(points) < 2 or (len(revision.here) > 1 and revision.here[-1][1] > points[-1][1]):
+        points, way = revision.here, "here"
     if len(points) < 2:
         return _("The stock is known for one year only")
     (first, before), (last, after) = points[0], points[-1]
-    facts = {"located": place(code).located, "first": first, "last": last, "before": roughly(before), "after": roughly(after)}
+    facts = {
+        "located": place(code).located,
+        "first": first,
+        "last": last,
+        "before": roughly(before),
+        "after": roughly(after),
+    }
     turn = _change(before, after)
     if way == "abroad":
         if turn == "rose":
-            return _("People born %(located)s who live abroad: from %(before)s in %(first)s up to %(after)s in %(last)s") % facts
+            return (
+                _("People born %(located)s who live abroad: from %(before)s in %(first)s up to %(after)s in %(last)s")
+                % facts
+            )
         if turn == "fell":
-            return _("People born %(located)s who live abroad: from %(before)s in %(first)s down to %(after)s in %(last)s") % facts
+            return (
+                _("People born %(located)s who live abroad: from %(before)s in %(first)s down to %(after)s in %(last)s")
+                % facts
+            )
         return _("People born %(located)s who live abroad: %(after)s in %(last)s, as many as in %(first)s") % facts
     if turn == "rose":
-        return _("People from abroad who live %(located)s: from %(before)s in %(first)s up to %(after)s in %(last)s") % facts
+        return (
+            _("People from abroad who live %(located)s: from %(before)s in %(first)s up to %(after)s in %(last)s")
+            % facts
+        )
     if turn == "fell":
-        return _("People from abroad who live %(located)s: from %(before)s in %(first)s down to %(after)s in %(last)s") % facts
+        return (
+            _("People from abroad who live %(located)s: from %(before)s in %(first)s down to %(after)s in %(last)s")
+            % facts
+        )
     return _("People from abroad who live %(located)s: %(after)s in %(last)s, as many as in %(first)s") % facts
 
 
@@ -248,7 +269,9 @@ def ranking(code: str, found: Ranking) -> str:
         return (
             _("Of those born %(located)s who live abroad, %(share)s %% live %(other)s: %(people)s in %(year)s") % facts
         )
-    return _("Of those from abroad who live %(located)s, %(share)s %% were born %(other)s: %(people)s in %(year)s") % facts
+    return (
+        _("Of those from abroad who live %(located)s, %(share)s %% were born %(other)s: %(people)s in %(year)s") % facts
+    )
 
 
 def flows(code: str, found: Flows) -> str:
@@ -298,9 +321,9 @@ def remittances(code: str, found: Remittances) -> str:
     facts: dict[str, Any] = {"located": place(code).located, "country": place(code).name}
     received, paid = found.received, found.paid
     if received.value is not None:
-        facts |= {"received": number(received.value), "year": received.year}
+        facts |= {"received": said(received), "year": received.year}
         if paid.value is not None and paid.year == received.year and paid.value > received.value:
-            facts["paid"] = number(paid.value)
+            facts["paid"] = said(paid)
             return (
                 _(
                     "More is sent abroad than comes in: %(paid)s million US dollars against %(received)s million in "
@@ -318,7 +341,7 @@ def remittances(code: str, found: Remittances) -> str:
                 % facts
             )
         return _("%(received)s million US dollars came in from abroad in %(year)s") % facts
-    facts |= {"paid": number(paid.value or 0.0), "year": paid.year}
+    facts |= {"paid": said(paid), "year": paid.year}
     return _("%(paid)s million US dollars were sent abroad in %(year)s; what came in is not known") % facts
 
 
@@ -344,8 +367,12 @@ def labour_needed(found: Labour) -> str:
     first = found.needed_a_year[0] if found.needed_a_year else None
     if first is None:
         return ""
-    facts = {"people": roughly(abs(first)), "first": found.years[0], "next": found.years[1]}
-    if first > 0:
+    facts = {
+        "people": roughly(round(first, -2) if first > 1000 else first),
+        "first": found.years[0],
+        "next": found.years[1],
+    }
+    if first > 0.5:
         return (
             _(
                 "To keep the number of people of 20 to 64 as it is, %(people)s more would have to come than leave each "
@@ -354,7 +381,7 @@ def labour_needed(found: Labour) -> str:
             % facts
         )
     return (
-        _("The number of people of 20 to 64 would stay as it is if %(people)s more left than came each year of %(first)s–%(next)s.")
+        _("Without any migration there would be at least as many people of 20 to 64 in %(next)s as in %(first)s.")
         % facts
     )
 
@@ -380,7 +407,7 @@ def displacement(code: str, found: Displacement) -> str:
     return "; ".join(told)
 
 
-def policy(code: str, found: Policy) -> str:
+def policy(found: Policy) -> str:
     facts: dict[str, Any] = {"year": found.year, "count": len(found.answered)}
     full = sum(each.level is not None and each.level >= 3 for each in found.answered)
     facts["met"] = full
@@ -396,16 +423,23 @@ def policy(code: str, found: Policy) -> str:
     )
 
 
-def treaties(code: str, found: tuple[Treaty, ...]) -> str:
+def treaties(found: tuple[Treaty, ...]) -> str:
     bound = sum(each.status == "party" for each in found)
-    return _("Party to %(bound)s of %(all)s treaties on migrants, refugees, statelessness and trafficking, each by the list of its date.") % {
+    return _(
+        "Party to %(bound)s of %(all)s treaties on migrants, refugees, statelessness and trafficking, each by the list "
+        "of its date."
+    ) % {
         "bound": bound,
         "all": len(found),
     }  # fmt: skip
 
 
 def posts(code: str, found: Posts) -> str:
-    facts: dict[str, Any] = {"located": place(code).located, "here": number(found.total), "elsewhere": number(found.for_people)}
+    facts: dict[str, Any] = {
+        "located": place(code).located,
+        "here": number(found.total),
+        "elsewhere": number(found.for_people),
+    }
     told = []
     if found.total:
         told.append(

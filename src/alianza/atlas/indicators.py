@@ -123,7 +123,7 @@ class Score:
 
     @property
     def value(self) -> float:
-        return 100 * sum(weight * getattr(self, name) for name, weight in WEIGHTS.items())
+        return 100 * sum(weight * float(getattr(self, name)) for name, weight in WEIGHTS.items())
 
 
 def score(lines: Iterable[Line], pairs: Iterable[Pair], *, year: int, signed_off: float = 0.0) -> Score:

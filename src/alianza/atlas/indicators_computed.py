@@ -1,7 +1,7 @@
 """Core indicators that the series held can answer: one function for each, registered under its code."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alianza.atlas.country_figures import Figure, Note, figure, latest, note_of
 from alianza.atlas.indicators import Line, Pair, Reading, core
@@ -35,13 +35,15 @@ def computable() -> frozenset[str]:
 def lines(known: "Statistics") -> tuple[Line, ...]:
     """Every indicator of the list with its readings; one whose data are not held for the country is a gap."""
     return tuple(
-        Line(each, tuple(reading for reading in _registered[code](known) if reading.known) if code in _registered else ())
+        Line(
+            each, tuple(reading for reading in _registered[code](known) if reading.known) if code in _registered else ()
+        )
         for code, each in core().indicators.items()
     )
 
 
 def _one(series: str, unit: str, code: str, *, decimals: int = 1, factor: float = 1, part: str = "",
-         method: str = "", **fixed: object) -> Reading:  # fmt: skip
+         method: str = "", **fixed: Any) -> Reading:  # fmt: skip
     return Reading(latest(series, unit, decimals=decimals, factor=factor, method=method, REF_AREA=code, **fixed), part)
 
 
@@ -179,7 +181,14 @@ def median_age(known: "Statistics") -> Iterable[Reading]:
     if found is not None:
         method = "Age that half of the migrants are below, spread evenly within five-year groups."
         yield Reading(
-            figure(found.median, "years", found.year, note_of("migrant-stock-age", method=method), kind="estimate", decimals=1)
+            figure(
+                found.median,
+                "years",
+                found.year,
+                note_of("migrant-stock-age", method=method),
+                kind="estimate",
+                decimals=1,
+            )
         )
 
 
@@ -226,9 +235,7 @@ def asylum(known: "Statistics") -> Iterable[Reading]:
     sums = {int(year): total.value for year, total in found.items() if total.value is not None}
     if sums:
         year = max(sums)
-        yield Reading(
-            figure(float(sums[year]), "people", year, note_of("asylum-applications")), "first_applications"
-        )
+        yield Reading(figure(float(sums[year]), "people", year, note_of("asylum-applications")), "first_applications")
 
 
 @computed("S20")
@@ -245,7 +252,8 @@ def _per_person(known: "Statistics", amount: Figure) -> Figure:
     people = queries.series("population", REF_AREA=known.code).get(int(amount.year)) if amount.known else None
     where = Note(
         amount.note.series, amount.note.source, amount.note.vintage,
-        "Amount over the population at mid-year (population@2024).", amount.note.licence, amount.note.citation, amount.note.url,
+        "Amount over the population at mid-year (population@2024).", amount.note.licence,
+        amount.note.citation, amount.note.url,
     )  # fmt: skip
     value = amount.value * 1e6 / people if people and amount.value is not None else None
     return figure(value, "usd_per_person", amount.year, where, kind="estimate")
@@ -278,7 +286,9 @@ def over_aid_and_investment(known: "Statistics") -> Iterable[Reading]:
         ("over_aid", _CROSS, "DT.ODA.ODAT.CD"),
         ("over_investment", "wdi", "BX.KLT.DINV.CD.WD"),
     ):
-        under = {int(year): value for year, value in queries.series(series, REF_AREA=known.code, INDICATOR=name).items()}
+        under = {
+            int(year): value for year, value in queries.series(series, REF_AREA=known.code, INDICATOR=name).items()
+        }
         years = [
             year
             for year, value in under.items()

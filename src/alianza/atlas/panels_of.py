@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any, Literal
 
 from django.apps import apps
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -35,15 +36,19 @@ class Shown:
     key: str
     template: str
     context: dict[str, Any]
+    request: HttpRequest | None = None
 
     def drawn(self) -> SafeString:
         """The panel's own piece of the page."""
-        return render_to_string(self.template, self.context)
+        return render_to_string(self.template, self.context, self.request)
 
 
-def shown(place: Literal["country", "corridor"], *codes: str) -> Iterator[Shown]:
-    """The panels that have something to show for a country (one code) or a corridor (origin and destination)."""
+def shown(place: Literal["country", "corridor"], *codes: str, request: HttpRequest | None = None) -> Iterator[Shown]:
+    """The panels that have something to show for a country (one code) or a corridor (origin and destination).
+
+    With the page's `request`, the names that a panel gives to its numbers differ from those of the rest of the page.
+    """
     for each in offered(place):
         built = each.build(*codes)
         if built is not None:
-            yield Shown(each.key, each.template, dict(built))
+            yield Shown(each.key, each.template, dict(built), request)

@@ -8,7 +8,9 @@ LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "pt", "ru", "tr", "zh")
 
 class PaperForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
-    author = forms.CharField(label=_("Author"), max_length=200, help_text=_("The body that wrote it, as on the title page."))
+    author = forms.CharField(
+        label=_("Author"), max_length=200, help_text=_("The body that wrote it, as on the title page.")
+    )
     year = forms.IntegerField(label=_("Year"), min_value=1900, help_text=_("The year it is of."))
     language = forms.ChoiceField(label=_("Language"))
     file = forms.FileField(

@@ -48,7 +48,7 @@ def paper_add(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def paper_file(request: HttpRequest, code: str, paper: UUID) -> HttpResponseBase:
+def paper_file(_request: HttpRequest, code: str, paper: UUID) -> HttpResponseBase:
     """The file as it was brought."""
     found = get_object_or_404(Paper.objects.select_related("file"), code=paper, country=code)
     return as_attachment(found.file)

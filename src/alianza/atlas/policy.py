@@ -1,4 +1,4 @@
-"""Pages are everybody's. Profiles made elsewhere are added by officers and by the country's focal point for profiles."""
+"""Pages are everybody's. Who adds profiles made elsewhere: officers, and the country's focal point for profiles."""
 
 from alianza.atlas.models import Paper
 from alianza.network.models import Subject

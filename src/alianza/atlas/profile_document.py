@@ -37,8 +37,8 @@ _WEB_FONTS = (
     ("IBM Plex Serif", 600, "IBMPlexSerif-SemiBold"),
 )
 _RANGES = {
-    "Latin1": "U+0000-00FF, U+0131, U+0152-0153, U+02C6, U+02DA, U+02DC, U+2013-2014, U+2018-201E, U+2020-2022, U+2026, "
-    "U+2030, U+2039-203A, U+2044, U+20AC, U+2122, U+2212",
+    "Latin1": "U+0000-00FF, U+0131, U+0152-0153, U+02C6, U+02DA, U+02DC, U+2013-2014, U+2018-201E, U+2020-2022, "
+    "U+2026, U+2030, U+2039-203A, U+2044, U+20AC, U+2122, U+2212",
     "Latin2": "U+0100-0130, U+0132-0151, U+0154-017F, U+0218-021B, U+1E80-1E85",
 }
 
@@ -152,7 +152,7 @@ def _chart_notes(found: CountryProfile) -> Mapping[str, Note]:
         held[key] = each.note
     for key, part in (
         ("ages", known.ages),
-        ("remittances", known.remittances),
+        ("received", known.remittances),
         ("labour", known.labour),
         ("displacement", known.displacement),
     ):
@@ -164,8 +164,12 @@ def _chart_notes(found: CountryProfile) -> Mapping[str, Note]:
 def findings(found: CountryProfile) -> list[str]:
     """Findings by rule, for the body in charge to edit: each from figures that stand in the document."""
     code, known = found.code, found.statistics
-    told = [wording.history(code, known.stock)] if known.stock.histories[0].abroad or known.stock.histories[0].here else []
-    told += [wording.ranking(code, each) for each in (known.stock.destinations, known.stock.origins) if each and each.rows]
+    told = (
+        [wording.history(code, known.stock)] if known.stock.histories[0].abroad or known.stock.histories[0].here else []
+    )
+    told += [
+        wording.ranking(code, each) for each in (known.stock.destinations, known.stock.origins) if each and each.rows
+    ]
     if known.flows:
         told.append(wording.flows(code, known.flows[0]))
     if known.remittances:
@@ -175,8 +179,8 @@ def findings(found: CountryProfile) -> list[str]:
     if known.displacement:
         told.append(wording.displacement(code, known.displacement))
     if known.policy:
-        told.append(wording.policy(code, known.policy))
-    told.append(wording.treaties(code, known.treaties))
+        told.append(wording.policy(known.policy))
+    told.append(wording.treaties(known.treaties))
     return [each if each.endswith(".") else f"{each}." for each in told if each]
 
 

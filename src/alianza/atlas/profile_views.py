@@ -11,7 +11,7 @@ from alianza.atlas.country_views import asked
 
 
 @require_GET
-def profile_page(request: HttpRequest, code: str) -> HttpResponse:
+def profile_page(_request: HttpRequest, code: str) -> HttpResponse:
     """The profile as one HTML file that needs nothing else."""
     here = asked(code)
     if here != code:
@@ -20,7 +20,7 @@ def profile_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def profile_pdf(request: HttpRequest, code: str) -> HttpResponse:
+def profile_pdf(_request: HttpRequest, code: str) -> HttpResponse:
     """The profile as a PDF."""
     here = asked(code)
     if here != code:

@@ -111,6 +111,16 @@ def entry(dataflow: str, vintage: str | None = None) -> Entry:
         raise UnknownVintage.among({each.name: [] for each in same}, f"{dataflow}@{vintage or ''}") from None
 
 
+def holds(dataflow: str) -> bool:
+    """Whether any vintage of a series is held; cheaper than to ask for it and be told what else was meant."""
+    held = _held.get()
+    if held is not None:
+        return (dataflow, "") in held or any(name == dataflow for name, _vintage in held)
+    if any(each.id == dataflow for each in packaged.catalogue()):
+        return True
+    return Vintage.objects.filter(dataflow__name=dataflow).exists()
+
+
 def observations(dataflow: str, vintage: str | None = None, **dimensions: object) -> list[dict[str, Any]]:
     """Rows of a series as dictionaries, in the order of its keys; a missing value is None.
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from alianza.engines.remittance_cost import HIGHEST_CORRIDOR, HIGHEST_MEAN, cheapest, corridor_costs
 from alianza.observatory import queries
-from alianza.observatory.packaged import Entry, UnknownDataflow
+from alianza.observatory.packaged import Entry
 
 AVERAGES: Final = "remittance-prices"
 SURVEYED: Final = 200
@@ -142,7 +142,6 @@ def comparisons(sender: str, receiver: str) -> tuple[Comparison, ...]:
 
 
 def _quotes(sender: str, receiver: str) -> list[dict[str, Any]]:
-    try:
-        return queries.observations(QUOTES, SENDING_AREA=sender, RECEIVING_AREA=receiver)
-    except UnknownDataflow:
+    if not queries.holds(QUOTES):
         return []
+    return queries.observations(QUOTES, SENDING_AREA=sender, RECEIVING_AREA=receiver)

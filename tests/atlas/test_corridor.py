@@ -37,8 +37,15 @@ def _page(client: Client, origin: str, destination: str, lang: str) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("origin", "destination", "lang"), [*SAMPLE, *_corridors(2000 if EXHAUSTIVE else 12)])
-def test_any_corridor_renders(client: Client, origin: str, destination: str, lang: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "origin", "destination", "lang"),
+    [(at, *each) for at, each in enumerate([*SAMPLE, *_corridors(2000 if EXHAUSTIVE else 12)])],
+)
+def test_any_corridor_renders(
+    client: Client, monkeypatch: pytest.MonkeyPatch, number: int, origin: str, destination: str, lang: str
+) -> None:
+    if EXHAUSTIVE and number % 8:  # drawing is most of the time: every chart is made, those of each eighth are drawn
+        monkeypatch.setattr("alianza.charts.templatetags.charts.svg", lambda *_: "<svg></svg>")
     page = _page(client, origin, destination, lang)
     assert f'<html lang="{lang}"' in page
     assert place(origin).code in page

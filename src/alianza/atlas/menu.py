@@ -7,4 +7,7 @@ from alianza.network.policy import Visitor
 
 
 def entries(_user: Visitor) -> list[dict[str, Any]]:
-    return [{"label": _("Countries"), "url": reverse("atlas:country-list"), "order": 12}]
+    return [
+        {"label": _("The world"), "url": reverse("atlas:world-show"), "order": 12},
+        {"label": _("Countries"), "url": reverse("atlas:country-list"), "order": 13},
+    ]

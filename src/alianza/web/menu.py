@@ -27,6 +27,8 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
         found.extend(module.entries(request.user))
     if is_auditor(request.user):
         found.append({"label": _("Trail of deeds"), "url": reverse("web:trail"), "order": 90})
+    leading = [str(entry["url"]) for entry in found if request.path.startswith(str(entry["url"]))]
+    here = max(leading, key=len, default=None)  # /observatory/loads/ lies under /observatory/, and both have an entry
     for entry in found:
-        entry["current"] = request.path.startswith(str(entry["url"]))
+        entry["current"] = str(entry["url"]) == here
     return sorted(found, key=lambda entry: (entry["order"], str(entry["label"])))

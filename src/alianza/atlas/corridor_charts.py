@@ -122,6 +122,8 @@ def _gap(found: Corridor, gap: Gap, key: str, unit: str, method: str) -> Chart |
         for code, held, side in _sided(found.origin, gap.origin, found.destination, gap.destination)
         if held
     ]
+    if len(series) == 1:  # a single line has no name at its end
+        unit = _("%(unit)s, %(place)s") % {"unit": unit, "place": series[0].name}
     return charts.line(
         key,
         corridor_wording.gap_sentence(gap, found.origin, found.destination, key),

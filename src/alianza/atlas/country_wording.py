@@ -50,7 +50,6 @@ PARTS: Mapping[str, Promise] = {
     "without_migration": gettext_lazy("without migration"),
     "foreign_citizens": gettext_lazy("foreign citizens arriving"),
     "all_citizens": gettext_lazy("all citizenships"),
-    "estimate": gettext_lazy("estimate"),
     "first_applications": gettext_lazy("first applications"),
     "recorded": gettext_lazy("recorded in the country, a lower bound"),
     "to_country": gettext_lazy("sending to the country"),

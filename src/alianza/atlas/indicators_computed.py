@@ -219,14 +219,14 @@ def immigration(known: "Statistics") -> Iterable[Reading]:
     )
     for each in known.flows[:1]:
         last = each.periods[-1]
-        yield Reading(figure(last.arrivals, "people_in_period", last.name, each.note, kind="estimate"), "estimate")
+        yield Reading(figure(last.arrivals, "people_in_period", last.name, each.note, kind="estimate"))
 
 
 @computed("S09")
 def emigration(known: "Statistics") -> Iterable[Reading]:
     for each in known.flows[:1]:
         last = each.periods[-1]
-        yield Reading(figure(last.departures, "people_in_period", last.name, each.note, kind="estimate"), "estimate")
+        yield Reading(figure(last.departures, "people_in_period", last.name, each.note, kind="estimate"))
 
 
 @computed("S15")

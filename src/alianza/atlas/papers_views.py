@@ -24,8 +24,9 @@ def paper_add(request: SignedInRequest, code: str) -> HttpResponse:
     """A form for title, author, year, language and file."""
     if code not in codes() or not policy.may_add_papers(request.user, code):
         raise Http404
-    form = PaperForm(request.POST or None, request.FILES or None, shown_in=language())
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = PaperForm(request.POST if posted else None, request.FILES if posted else None, shown_in=language())
+    if posted and form.is_valid():
         told = form.cleaned_data
         try:
             actions.add_paper(

@@ -16,6 +16,7 @@ from alianza.atlas.corridor_names import codes, place
 from alianza.atlas.corridor_work import work
 from alianza.observatory import packaged
 from alianza.observatory.queries import one_catalogue
+from alianza.placement.models import Placement
 from tests.world import World
 
 EXHAUSTIVE = os.environ.get("ALIANZA_SWEEP") == "full"
@@ -27,7 +28,7 @@ def _corridors(count: int, seed: int = 3) -> list[tuple[str, str, str]]:
     table = packaged.table("migrant-stock")
     known = sorted(set(table["ORIGIN"].to_pylist()) - {"OOO"})
     rng = random.Random(seed)
-    return [(*rng.sample(known, 2), rng.choice(("en", "es", "fr"))) for _ in range(count)]  # type: ignore[misc]
+    return [(*rng.sample(known, 2), rng.choice(("en", "es", "fr"))) for _ in range(count)]
 
 
 def _page(client: Client, origin: str, destination: str, lang: str) -> str:
@@ -137,7 +138,7 @@ def test_few_placements_are_hidden_and_orders_are_counted_by_origin(world: World
                 return {"placed": taken}
 
         class Held:
-            State = corridor_work.Placement.State
+            State = Placement.State
 
             class objects:  # noqa: N801
                 @staticmethod

@@ -70,6 +70,7 @@ function drawMap(place, data, land, told) {
     const line = `M${from.map((v) => v.toFixed(1))}Q${middle.map((v) => v.toFixed(1))} ${to.map((v) => v.toFixed(1))}`;
     const broad = Math.max(narrow ? 2 : 1.2, (narrow ? 13 : 10) * Math.sqrt(arc.value / most));
     const link = door(layer, arc.url, arc.words);
+    if (at >= 25) link.attr("tabindex", -1); // the table below has the same 25 for the keyboard
     link.append("path").attr("class", "world__halo").attr("d", line).attr("stroke-width", broad + 5);
     link.append("path").attr("class", "world__arc").attr("d", line).attr("stroke-width", broad.toFixed(1))
       .attr("stroke", gradient(defs, `arc-${at}`, from, to));

@@ -99,14 +99,14 @@ def test_the_list_names_every_country_once(world: World) -> None:
 
 @pytest.mark.django_db
 def test_a_page_seen_before_comes_quickly(world: World) -> None:
-    """Its goal is 150 ms on two cores; on a machine that does other things as well, twice that."""
+    """Its goal is 150 ms. Work is counted, not the clock: the machine may be busy with other things."""
     page(world, "PHL")
     taken = []
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = time.process_time()
         page(world, "PHL")
-        taken.append(time.perf_counter() - begun)
-    assert min(taken) < 0.3
+        taken.append(time.process_time() - begun)
+    assert min(taken) < 0.15
 
 
 @pytest.mark.django_db(transaction=True)

@@ -136,7 +136,7 @@ def test_a_bomb_is_refused_before_it_is_opened(tmp_path, name):
     ("name", "content", "layout", "reason"),
     [
         ("a.csv.gz", b"no gzip", Layout.CSV, "is no gzip file"),
-        ("a.csv.gz", gzip.compress(b"a,b\n1,2\n")[:-6], Layout.CSV, "ends in the middle"),
+        ("a.csv.gz", gzip.compress(b"a,b\n1,2\n", mtime=0)[:-6], Layout.CSV, "ends in the middle"),
         ("a.xlsx", b"no zip", Layout.UN_STOCK, "no XLSX workbook"),
         ("a.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", Layout.SDMX_ML, "document type or entities"),
         ("a.xml", b"<a><b></a>", Layout.SDMX_ML, "cannot be read|well-formed"),

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from alianza.placement.tabular import InputProblems
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from alianza.audit.models import Entry
+from alianza.observatory.tabular import InputProblems
 from alianza.placement import checks, jobs, wording
 from alianza.placement.actions import orders, places, programmes, proposals, runs
 from alianza.placement.limits_files import read_limits

@@ -64,7 +64,8 @@ def weights(address: str, language: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 @pytest.mark.parametrize(
-    "address", ["/", "/regulations/pathways/", "/accounts/login/", "/atlas/", "/atlas/MEX/USA/", "/atlas/search/?q=nurse"]
+    "address",
+    ["/", "/regulations/pathways/", "/accounts/login/", "/atlas/", "/atlas/MEX/USA/", "/atlas/search/?q=nurse"],
 )
 def test_the_first_page_travels_in_less_than_150_kb(address: str, language: str, world: World) -> None:
     if address.startswith("/regulations/") and Client().get(address).status_code == 404:

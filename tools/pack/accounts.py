@@ -176,8 +176,11 @@ def korea(shared: Path) -> list[Series]:
             method="Registered moves. Moves within a province are held for 2020 alone and have no distance.",
             notes=[
                 "A complete registered table, to test indices and gravity models on. Distances are kilometres.",
-                "Origin and destination as found, and probably exchanged there: read so, Seoul gains and Gyeonggi loses "
-                "people in 2020, the opposite of what is known. Measures that do not depend on direction are safe.",
+                (
+                    "Origin and destination as found, and probably exchanged there: read so, Seoul gains and Gyeonggi "
+                    "loses people in 2020, the opposite of what is known. Measures that do not depend on direction are "
+                    "safe."
+                ),
             ],
             **about_korea,
         ),

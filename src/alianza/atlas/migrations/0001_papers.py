@@ -9,33 +9,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0002_profiles_made_elsewhere'),
+        ("documents", "0002_profiles_made_elsewhere"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('country', models.CharField(max_length=3)),
-                ('title', models.CharField(max_length=200)),
-                ('author', models.CharField(max_length=200)),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2200)])),
-                ('language', models.CharField(max_length=2)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='documents.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("country", models.CharField(max_length=3)),
+                ("title", models.CharField(max_length=200)),
+                ("author", models.CharField(max_length=200)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ]
+                    ),
+                ),
+                ("language", models.CharField(max_length=2)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="documents.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['country', '-year', 'title', 'id'],
-                'indexes': [models.Index(fields=['country'], name='papers_by_country')],
-                'constraints': [models.UniqueConstraint(fields=('country', 'year', 'language', 'title'), name='a_profile_made_elsewhere_is_listed_once_per_country_year_and_language'), models.CheckConstraint(condition=models.Q(('year__gte', 1900), ('year__lte', 2200)), name='a_paper_is_of_a_likely_year'), models.CheckConstraint(condition=models.Q(models.Q(('author', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='a_paper_has_title_and_author')],
+                "ordering": ["country", "-year", "title", "id"],
+                "indexes": [models.Index(fields=["country"], name="papers_by_country")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "year", "language", "title"),
+                        name="a_profile_made_elsewhere_is_listed_once_per_country_year_and_language",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1900), ("year__lte", 2200)), name="a_paper_is_of_a_likely_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("author", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                        ),
+                        name="a_paper_has_title_and_author",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_stored_files'),
+        ("documents", "0001_stored_files"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='storedfile',
-            name='kind',
-            field=models.CharField(choices=[('cv', 'Curriculum vitae'), ('certificate', 'Certificate or diploma'), ('import', 'File to import'), ('report', 'Report of an import'), ('profile', 'Migration profile made elsewhere')], max_length=12),
+            model_name="storedfile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("cv", "Curriculum vitae"),
+                    ("certificate", "Certificate or diploma"),
+                    ("import", "File to import"),
+                    ("report", "Report of an import"),
+                    ("profile", "Migration profile made elsewhere"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -29,10 +29,10 @@ def corridor_show(request: HttpRequest, origin: str, destination: str) -> HttpRe
     if (start, end) != (origin, destination):
         return redirect("atlas:corridor-show", origin=start, destination=end)
     with one_catalogue():
-        return render(request, "atlas/corridor_show.html", _context(Corridor(start, end)))
+        return render(request, "atlas/corridor_show.html", _context(request, Corridor(start, end)))
 
 
-def _context(found: Corridor) -> dict[str, Any]:
+def _context(request: HttpRequest, found: Corridor) -> dict[str, Any]:
     start, end = found.origin, found.destination
     here = work(start, end)
     return {
@@ -52,7 +52,7 @@ def _context(found: Corridor) -> dict[str, Any]:
         "work_sentence": corridor_wording.work_sentence(here, start, end),
         "placed_sentence": corridor_wording.placed_sentence(here),
         "charts": {key: chart for key, make in corridor_charts.MAKERS.items() if (chart := make(found)) is not None},
-        "panels": list(panels_of.shown("corridor", start, end)),
+        "panels": list(panels_of.shown("corridor", start, end, request=request)),
     }
 
 

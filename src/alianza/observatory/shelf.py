@@ -17,11 +17,12 @@ def instance_is_there(folder: Path | None = None) -> bool:
     """Whether there is a database to look into: --dir, ALIANZA_DIR or the usual place, or a server's."""
     if folder is not None:
         os.environ["ALIANZA_DIR"] = str(folder.expanduser().resolve())
-    if os.environ.get("ALIANZA_DATABASE_URL"):
-        return True
     named = os.environ.get("ALIANZA_DIR")
     home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return ((Path(named) if named else home / "alianza") / DATABASE).is_file()
+    place = Path(named) if named else home / "alianza"
+    if os.environ.get("ALIANZA_DATABASE_URL"):
+        return place.is_dir()  # an instance keeps files and keys in its folder, wherever its database is
+    return (place / DATABASE).is_file()
 
 
 def start() -> None:

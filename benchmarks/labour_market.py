@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from alianza.engines.preselection import LEVELS, MEDICAL, SECURITY, Codes, Orders, Workers, countries_of
-from alianza.observatory.tabular import write_table
+from alianza.tabular import write_table
 from alianza.vocabulary.occupations import occupations
 
 ORIGINS = ("BGD", "COL", "EGY", "ETH", "GHA", "IDN", "IND", "KEN", "MAR", "NPL", "PHL", "SEN")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from alianza.atlas import country_people, indicators_computed
 from alianza.atlas.corridor_names import codes
 from alianza.atlas.country import CountryProfile, profile
-from alianza.atlas.country_figures import Note, figure
+from alianza.observatory.figures import Note, figure
 from alianza.atlas.indicators import Line, Pair, Reading, core, score
 from alianza.observatory import packaged, queries
 

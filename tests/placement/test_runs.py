@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from alianza.audit.models import Entry
-from alianza.observatory.tabular import InputProblems
+from alianza.tabular import InputProblems
 from alianza.placement import checks, jobs, wording
 from alianza.placement.actions import orders, places, programmes, proposals, runs
 from alianza.placement.limits_files import read_limits

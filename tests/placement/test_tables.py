@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from alianza.engines.preselection import pairs
-from alianza.observatory.tabular import write_table
+from alianza.tabular import write_table
 from alianza.placement.tables import InputProblems, read_caps, read_market, read_quotas, read_shares
 from tests.engines.preselection import small_market as market
 from tests.engines.preselection.test_search import ANA, WARD
@@ -368,7 +368,7 @@ def test_a_table_that_cannot_be_written_leaves_the_old_one_and_nothing_beside(tm
 
 
 def _fails_half_way(file: Path) -> None:
-    from alianza.observatory.tabular import beside
+    from alianza.tabular import beside
 
     with beside(file) as part:
         part.write_text("half")

@@ -35,7 +35,7 @@ def profile(
     Without an instance it is made from what comes with the product; routes and job orders are then left out.
     """
     from alianza.observatory.shelf import instance_is_there, start
-    from alianza.observatory.terminal import refuse, refusing, writable
+    from alianza.terminal import refuse, refusing, writable
 
     if out.suffix.lower() not in SUFFIXES:
         refuse(f"{out}: a profile is written as .html or .pdf; give the file one of these endings.")
@@ -68,7 +68,7 @@ def _code(text: str) -> str:
 
 def _write(file: Path, content: bytes) -> None:
     """Written beside, then renamed."""
-    from alianza.observatory.tabular import beside
+    from alianza.tabular import beside
 
     with beside(file) as part:
         part.write_bytes(content)

@@ -11,9 +11,9 @@ from alianza import charts
 from alianza.atlas import country_wording as wording
 from alianza.atlas.corridor_names import place
 from alianza.atlas.country import Statistics
-from alianza.atlas.country_figures import Note
 from alianza.atlas.country_people import Ranking
 from alianza.charts.chart import Kind, Number, Place, Side
+from alianza.observatory.figures import Note
 
 
 def source(where: Note, method: str = "") -> charts.Source:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import F, Sum
 
-from alianza.atlas.country_figures import Figure, Note, figure, latest, note, note_of
 from alianza.observatory import labour_balance as balances
 from alianza.observatory import population, queries
+from alianza.observatory.figures import Figure, Note, figure, latest, note, note_of
 from alianza.observatory.population import NoAgeStructure
 from alianza.placement.models import JobOrder
 from alianza.regulations.pathways import places_of

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from alianza.atlas.country_figures import Figure, Note, figure, note, note_of
 from alianza.observatory import queries
+from alianza.observatory.figures import Figure, Note, figure, note, note_of
 from alianza.observatory.packaged import UnknownDataflow
 
 STOCK = "migrant-stock"

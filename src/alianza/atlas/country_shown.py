@@ -8,9 +8,9 @@ from django.urls import reverse
 from alianza.atlas import country_wording as wording
 from alianza.atlas.corridor_names import place
 from alianza.atlas.country import CountryProfile
-from alianza.atlas.country_figures import Figure
 from alianza.atlas.country_people import Ranking
 from alianza.atlas.indicators import Line, Score, core
+from alianza.observatory.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)

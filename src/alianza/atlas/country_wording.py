@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alianza.atlas.corridor_names import language, place
-from alianza.atlas.country_figures import Figure
 from alianza.atlas.country_matters import Displacement, Labour, Policy, Posts, Remittances, Treaty
 from alianza.atlas.country_people import Ages, Flows, Ranking, Stock
+from alianza.observatory.figures import Figure
 
 STABLE = 2.0
 """Percent of change below which a number is said to be stable."""

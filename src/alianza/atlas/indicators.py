@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from alianza.atlas.country_figures import Figure
+from alianza.observatory.figures import Figure
 from alianza.vocabulary.text import Text
 
 FILE = Path(__file__).parent / "data" / "indicators.yaml"

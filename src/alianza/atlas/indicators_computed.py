@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from alianza.atlas.country_figures import Figure, Note, figure, latest, note_of
 from alianza.atlas.indicators import Line, Pair, Reading, core
 from alianza.observatory import queries
+from alianza.observatory.figures import Figure, Note, figure, latest, note_of
 
 if TYPE_CHECKING:
     from alianza.atlas.country import Statistics

@@ -22,11 +22,11 @@ from alianza.atlas import country, country_charts, country_shown
 from alianza.atlas import country_wording as wording
 from alianza.atlas.corridor_names import place
 from alianza.atlas.country import CountryProfile
-from alianza.atlas.country_figures import Note
 from alianza.atlas.indicators import Line, core
 from alianza.atlas.profile_notes import Notes
 from alianza.charts.tabular import shown_rows
 from alianza.observatory import queries
+from alianza.observatory.figures import Note
 from alianza.vocabulary.refusal import Refusal, marked
 
 STYLES = Path(__file__).parent / "static" / "atlas" / "profile.css"

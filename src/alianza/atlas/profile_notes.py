@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from alianza.atlas.country_figures import Note
+from alianza.observatory.figures import Note
 
 
 class Notes:

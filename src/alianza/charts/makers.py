@@ -1,5 +1,6 @@
 """The makers: numbers and words in, a `Chart` out. Words are given in the language of the page."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
@@ -18,9 +19,9 @@ def _plain(value: Number | None) -> float | int | None:
     if isinstance(value, int):
         return value
     known = float(value)
-    if known != known:  # noqa: PLR0124  not a number
+    if math.isnan(known):
         return None
-    if known in {float("inf"), float("-inf")}:
+    if math.isinf(known):
         raise ValueError("A chart cannot show an infinite value; give None where the value is not known.")
     return int(known) if known.is_integer() and abs(known) < 2**53 else known
 

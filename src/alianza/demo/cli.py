@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from alianza.terminal import refuse
+
 
 def register(app: typer.Typer) -> None:
     @app.command()
@@ -21,12 +23,10 @@ def register(app: typer.Typer) -> None:
         instance = choose(folder)
         marker = instance / "DEMONSTRATION"
         if (instance / "alianza.sqlite3").exists() and not marker.exists():
-            typer.echo(
+            refuse(
                 f"{instance} holds a real instance; the demonstration would mix invented people into it. "
-                "Name another folder with --dir.",
-                err=True,
+                "Name another folder with --dir."
             )
-            raise typer.Exit(2)
         instance.mkdir(parents=True, exist_ok=True, mode=0o700)
         marker.touch()
         prepare(folder)
@@ -50,7 +50,6 @@ def register(app: typer.Typer) -> None:
             written = write(out)
         except OSError as problem:
             reason = (problem.strerror or "it cannot be written").lower()
-            typer.echo(f"{out}: {reason}; name a folder that can be written to with --out.", err=True)
-            raise typer.Exit(2) from None
+            refuse(f"{out}: {reason}; name a folder that can be written to with --out.")
         for path in written:
             typer.echo(str(path))

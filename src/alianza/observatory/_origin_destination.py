@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from alianza.observatory.tabular import KEPT, Problems, Texts, TextTable, amounts, read_table, shown
+from alianza.tabular import KEPT, Problems, Texts, TextTable, amounts, read_table, shown
 
 Floats = NDArray[np.float64]
 

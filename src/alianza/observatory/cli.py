@@ -4,13 +4,14 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from alianza.observatory import cli_flows, cli_net_migration, cli_population, cli_series
 from alianza.observatory.packaged import Entry
 from alianza.observatory.printing import print_table
+from alianza.terminal import refuse
 
 if TYPE_CHECKING:
     from alianza.observatory._export import Table
@@ -119,13 +120,13 @@ def export(
 
     found = _found(series, folder)
     if not isinstance(found, Entry) and not found.is_table:
-        _refuse(f"{found.id} is not a table and cannot be exported as one. Its file is {found.path}.")
+        refuse(f"{found.id} is not a table and cannot be exported as one. Its file is {found.path}.")
     endings = {".parquet": Format.parquet, ".xml": Format.sdmx_ml}
     chosen = form or (endings.get(out.suffix, Format.csv) if out is not None else Format.csv)
     if chosen in {Format.sdmx_csv, Format.sdmx_ml} and not isinstance(found, Entry):
-        _refuse(f"{found.id} is a list and no series: SDMX holds observations. Export it as csv or parquet.")
+        refuse(f"{found.id} is a list and no series: SDMX holds observations. Export it as csv or parquet.")
     if out is None and chosen is Format.parquet and sys.stdout.isatty():
-        _refuse("Parquet is not text. Name a file with --out, or send the output into a pipe.")
+        refuse("Parquet is not text. Name a file with --out, or send the output into a pipe.")
     table = _rows(found, country, None)
     if chosen is Format.parquet:
         content = as_parquet(table)
@@ -142,7 +143,7 @@ def export(
     try:
         write(out, content)
     except OSError as problem:
-        _refuse(f"{out} could not be written: {problem.strerror or problem}. Choose another place with --out.")
+        refuse(f"{out} could not be written: {problem.strerror or problem}. Choose another place with --out.")
 
 
 def _id(each: Entry) -> str:
@@ -166,7 +167,7 @@ def _found(series: str, folder: Path | None) -> "DataSet | Entry":
             names |= {each.id: [str(each.title())] for each in known if each.current}
             raise UnknownDataSet.among(names, series)
     except Refusal as refusal:
-        _refuse(str(refusal))
+        refuse(str(refusal))
     return found
 
 
@@ -179,18 +180,18 @@ def _rows(found: "DataSet | Entry", country: str, most: int | None) -> "Table":
     try:
         chosen = find_country(country).alpha3 if country else None
     except Refusal as refusal:
-        _refuse(str(refusal))
+        refuse(str(refusal))
     if isinstance(found, Entry):
         from alianza.observatory.reading import of_country
 
         if chosen is not None and not found.areas:
-            _refuse(f"{found.id} has no column of countries. Leave --country out.")
+            refuse(f"{found.id} has no column of countries. Leave --country out.")
         names, rows, height = of_country(found.sha256, found.path, found.areas, chosen, most=most)
         return Table(names, rows, height)
     if chosen is None:
         return table_of(found)
     if found.country_column is None:
-        _refuse(f"{found.id} has no column of countries. Leave --country out.")
+        refuse(f"{found.id} has no column of countries. Leave --country out.")
     return table_of(found, country=chosen)
 
 
@@ -244,8 +245,3 @@ def _json(report: object) -> str:
 
 def _cell(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import time
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from alianza.observatory import cli_gravity
-from alianza.observatory.terminal import JSON, one_thread, peak_mib, refuse, refusing, writable, write_json
+from alianza.terminal import JSON, one_thread, peak_mib, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.engines.flows import Estimate
@@ -166,7 +167,7 @@ def _estimate(files: tuple[Path, Path, Path, Path | None], out: Path, chosen: Ma
     from alianza.engines.flows import DEFAULT_WEIGHT, AccountError
     from alianza.engines.flows import estimate as estimated
     from alianza.observatory._origin_destination import compare_places, long, read_pairs, read_places
-    from alianza.observatory.tabular import Problems, write_table
+    from alianza.tabular import Problems, write_table
 
     start, end, vital, seed_file = files
     problems = Problems()
@@ -253,7 +254,7 @@ def _report(made: Estimate, places: Sequence[str], files: Sequence[Path]) -> dic
 def _indices(flows: Path, population: Path, threshold: float) -> dict[str, Any]:
     from alianza.engines.indices import summary
     from alianza.observatory._origin_destination import read_pairs, read_places
-    from alianza.observatory.tabular import Problems
+    from alianza.tabular import Problems
 
     problems = Problems()
     read = read_places(population, ("population",), problems, above=0.0)
@@ -289,4 +290,4 @@ def _indices(flows: Path, population: Path, threshold: float) -> dict[str, Any]:
 
 def _number(value: float) -> float | None:
     """JSON has no NaN: what has no value is null."""
-    return None if value != value else value  # noqa: PLR0124
+    return None if math.isnan(value) else value

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alianza.observatory.terminal import JSON, one_thread, peak_mib, refuse, refusing, writable, write_json
+from alianza.terminal import JSON, one_thread, peak_mib, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.engines.gravity import Fit, HeldOut
-    from alianza.observatory.tabular import Problems, Texts, TextTable
+    from alianza.tabular import Problems, Texts, TextTable
 
 EXAMPLE = (
     "Example: alianza flows fit --table corridors.csv --outcome flow --covariates contiguous --log distance "
@@ -124,7 +124,7 @@ def _fitted(asked: _Asked, held: int, seed: int) -> dict[str, Any]:
 
     from alianza.engines.gravity import Collinear, crossed, held_out
     from alianza.engines.gravity import fit as estimated
-    from alianza.observatory.tabular import Problems, amounts, read_table
+    from alianza.tabular import Problems, amounts, read_table
 
     problems = Problems()
     period = asked.period or _period_column(asked.table)
@@ -175,7 +175,7 @@ def _fitted(asked: _Asked, held: int, seed: int) -> dict[str, Any]:
 
 def _period_column(file: Path) -> str:
     """The first column that by its name holds periods, if there is one."""
-    from alianza.observatory.tabular import Problems, read_table
+    from alianza.tabular import Problems, read_table
 
     return next((name for name in PERIODS if read_table(file, (name,), Problems()) is not None), "")
 
@@ -209,7 +209,7 @@ def _logged(column: Texts, problems: Problems) -> Any:
     """The column's logarithms; what has none is named by its row."""
     import numpy as np
 
-    from alianza.observatory.tabular import amounts, shown
+    from alianza.tabular import amounts, shown
 
     values = amounts(column, problems, negative=True)
     wrong = {}
@@ -232,7 +232,7 @@ def _no_twice(read: TextTable, pair: Any, when: _Codes, period: str, problems: P
     """Each corridor once, or once in each period."""
     import numpy as np
 
-    from alianza.observatory.tabular import KEPT
+    from alianza.tabular import KEPT
 
     key = pair * max(1, len(when.values)) + when.code
     _, at = np.unique(key, return_index=True)

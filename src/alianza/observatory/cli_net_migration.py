@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alianza.observatory.terminal import JSON, one_thread, refuse, refusing, writable, write_json
+from alianza.terminal import JSON, one_thread, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.engines.net_migration import Posterior, Projection
@@ -122,7 +122,7 @@ def project(
     one_thread()
     with refusing():
         from alianza.observatory.net_migration_tables import read_population, read_rates
-        from alianza.observatory.tabular import write_table
+        from alianza.tabular import write_table
 
         writable(out)
         if trajectories > draws:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alianza.observatory.terminal import JSON, refuse, refusing, writable, write_json
+from alianza.terminal import JSON, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.engines.population import Projection
@@ -119,7 +119,7 @@ def _projected(country: str, to: int, migration: str, out: Path, *, every_year: 
 
     from alianza.engines.population import AGES, SEXES, STEP, between
     from alianza.observatory import population
-    from alianza.observatory.tabular import write_table
+    from alianza.tabular import write_table
 
     code = _code(country)
     held = population.inputs()
@@ -168,7 +168,7 @@ def _scenario(at: int, migration: str, steps: int) -> tuple[str, Projection, lis
 
 
 def _rows(file: Path) -> list[tuple[int, str, str, str, str]]:
-    from alianza.observatory.tabular import Problems, read_table
+    from alianza.tabular import Problems, read_table
 
     problems = Problems()
     table = read_table(file, ("period", "sex", "age", "migrants"), problems)

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from alianza.terminal import refuse
+
 SHOWN = 20
 
 
@@ -34,12 +36,6 @@ def register(data: typer.Typer) -> None:
     data.command("use", epilog="Example: alianza data use migrant-stock 2024")(use)
 
 
-def _stop(*sentences: str) -> typer.Exit:
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    return typer.Exit(2)
-
-
 def _start(folder: Path | None) -> None:
     from alianza.observatory.shelf import instance_is_there, start
 
@@ -48,7 +44,7 @@ def _start(folder: Path | None) -> None:
     from django.conf import settings
 
     if not there and not str(settings.DATABASES["default"]["NAME"]).startswith("file:"):
-        raise _stop("There is no prepared instance here; make one with: alianza manage migrate --dir PATH")
+        refuse("There is no prepared instance here; make one with: alianza manage migrate --dir PATH")
 
 
 def load(
@@ -75,7 +71,7 @@ def load(
 ) -> None:
     """Load a file as a vintage of a series: whole, or refused with row and reason. Older vintages stay."""
     if not file.is_file():
-        raise _stop(f"{file}: there is no such file.")
+        refuse(f"{file}: there is no such file.")
     _start(folder)
     from django.db import DatabaseError
 
@@ -100,11 +96,11 @@ def load(
     except UnfitFile as wrong:
         told = [f"{file.name}: {problem}" for problem in wrong.problems[:SHOWN]]
         more = len(wrong.problems) - SHOWN
-        raise _stop(*told, *([f"{file.name}: {more} more problems."] if more > 0 else [])) from None
+        refuse(*told, *([f"{file.name}: {more} more problems."] if more > 0 else []))
     except Refusal as refusal:
-        raise _stop(f"{file.name}: {refusal}") from None
+        refuse(f"{file.name}: {refusal}")
     except DatabaseError:
-        raise _stop("There is no prepared instance here; make one with: alianza manage migrate --dir PATH") from None
+        refuse("There is no prepared instance here; make one with: alianza manage migrate --dir PATH")
     held = done.vintage
     report = {
         "series": held.dataflow.name,
@@ -142,7 +138,7 @@ def diff(
             raise UnknownDataflow.among({each.id: [] for each in known}, dataflow)
         found = differences.between(one, two, most=rows)
     except Refusal as refusal:
-        raise _stop(str(refusal)) from None
+        refuse(str(refusal))
     if as_json:
         report = {
             "series": dataflow,
@@ -190,7 +186,7 @@ def use(
     try:
         choose_current(dataflow, vintage, by=PLATFORM)
     except Refusal as refusal:
-        raise _stop(str(refusal)) from None
+        refuse(str(refusal))
     except DatabaseError:
-        raise _stop("There is no prepared instance here; make one with: alianza manage migrate --dir PATH") from None
+        refuse("There is no prepared instance here; make one with: alianza manage migrate --dir PATH")
     print(f"{dataflow}@{vintage} is current.", file=sys.stdout)  # noqa: T201

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from alianza.observatory.tabular import KEPT, InputProblems, Problem, Problems, Texts, amounts, read_table, shown
+from alianza.tabular import KEPT, InputProblems, Problem, Problems, Texts, amounts, read_table, shown
 
 PACKAGED = ("net-migration-rates", "2019")
 POPULATION = ("population-age", "2019")

@@ -11,17 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alianza.placement.cli_shortlist import (
-    JSON,
-    ORDERS,
-    WORKERS,
-    peak_mib,
-    phase,
-    print_json,
-    refuse,
-    refusing,
-    writable,
-)
+from alianza.placement.cli_shortlist import ORDERS, WORKERS
+from alianza.terminal import JSON, peak_mib, phase, print_json, refuse, refusing, writable
 
 if TYPE_CHECKING:
     from alianza.engines.assignment import Limits, Market, Placement, StablePlacement
@@ -82,7 +73,7 @@ def match(
             told = _best(workers, orders, (quotas, caps, sectors, shares), out, certificate, seconds)
         told |= {"seconds": {name: round(spent, 3) for name, spent in seconds.items()}, "peak_mib": peak_mib()}
         if report is not None:
-            from alianza.observatory.tabular import write_text
+            from alianza.tabular import write_text
 
             write_text(report, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     if as_json:
@@ -149,8 +140,8 @@ def _best(
     seconds: dict[str, float],
 ) -> dict[str, Any]:
     from alianza.engines.assignment import place, verify
-    from alianza.observatory.tabular import write_text
     from alianza.placement.tables import read_market
+    from alianza.tabular import write_text
 
     with phase("reading", seconds):
         w, o = read_market(workers, orders)
@@ -229,7 +220,7 @@ def _write_places(out: Path, w: Workers, o: Orders, held: Market, order: Any) ->
     """`worker,order,score` of everybody placed, by worker."""
     import numpy as np
 
-    from alianza.observatory.tabular import write_table
+    from alianza.tabular import write_table
 
     who = np.flatnonzero(order >= 0)
     row = np.repeat(np.arange(held.orders, dtype=np.int32), np.diff(held.start))
@@ -296,7 +287,7 @@ def _read_places(file: Path, w: Workers, o: Orders) -> Any:
     """The order of each worker by position, -1 for those who stay."""
     import numpy as np
 
-    from alianza.observatory.tabular import Problems, read_table
+    from alianza.tabular import Problems, read_table
 
     problems = Problems()
     table = read_table(file, ("worker", "order"), problems)
@@ -319,7 +310,7 @@ def _read_places(file: Path, w: Workers, o: Orders) -> Any:
 
 
 def _read_certificate(file: Path) -> list[tuple[str, str, str]]:
-    from alianza.observatory.tabular import Problems, read_table
+    from alianza.tabular import Problems, read_table
 
     problems = Problems()
     table = read_table(file, ("kind", "key", "value"), problems)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from alianza.terminal import JSON, peak_mib, phase, print_json, refuse, refusing, writable
 
 if TYPE_CHECKING:
     from alianza.engines.preselection import Change, Condition, Explanation, Losses
 
 WORKERS = Annotated[Path, typer.Option("--workers", help="Table of workers: CSV, .csv.gz or .parquet.")]
 ORDERS = Annotated[Path, typer.Option("--orders", help="Table of job orders, in the same forms.")]
-JSON = Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -118,60 +115,6 @@ def explain(
         typer.echo("\n".join(_told(why, str(worker), order)))
 
 
-@contextmanager
-def refusing() -> Iterator[None]:
-    """What is wrong with the input: one sentence each on stderr, exit 2, no traceback."""
-    from alianza.observatory.tabular import InputProblems
-
-    try:
-        yield
-    except InputProblems as problems:
-        refuse(str(problems))
-    except OSError as error:
-        refuse(f"{error.filename or 'The file'}: cannot be written ({error.strerror or error}); check the path.")
-
-
-def refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)
-
-
-def peak_mib() -> float:
-    """The most memory this process has held, in MiB."""
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)
-
-
-@contextmanager
-def phase(name: str, seconds: dict[str, float]) -> Iterator[Callable[[str], None]]:
-    """Time a phase, and say on a terminal that it is under way; what is yielded says which step it is at."""
-    begun = time.perf_counter()
-    terminal = sys.stderr.isatty()
-
-    def tell(step: str) -> None:
-        if terminal:
-            sys.stderr.write(f"\r{name.capitalize()}: {step} ..."[:LINE].ljust(LINE))
-            sys.stderr.flush()
-
-    if terminal:
-        sys.stderr.write(f"{name.capitalize()} ...")
-        sys.stderr.flush()
-    yield tell
-    seconds[name] = time.perf_counter() - begun
-    if terminal:
-        sys.stderr.write("\r" + f"{name.capitalize()}: {seconds[name]:.1f} s".ljust(LINE) + "\n")
-
-
-def writable(out: Path) -> None:
-    """Refuse a place to write to before the work, not after it."""
-    if not out.parent.is_dir():
-        refuse(f"{out}: there is no folder {out.parent}; create it or write elsewhere.")
-    if out.is_dir():
-        refuse(f"{out}: is a folder; give the name of a file.")
-
-
 def _row(ids: Any, wanted: str, file: Path, column: str) -> int:
     import numpy as np
 
@@ -182,10 +125,6 @@ def _row(ids: Any, wanted: str, file: Path, column: str) -> int:
     if len(found) == 0:
         refuse(f"{file.name}: no row has the {column} {wanted!r}; give an id from the column {column}.")
     return int(found[0])
-
-
-def print_json(report: dict[str, Any]) -> None:
-    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
 
 
 def _as_data(why: Explanation) -> dict[str, Any]:
@@ -244,8 +183,6 @@ def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-LINE = 60
-"""Columns that a line of progress covers, so that a shorter one hides the longer before it."""
 VERDICTS = {
     "met": "is eligible for",
     "not met": "is not eligible for",

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from alianza.observatory.tabular import Problems, read_table, shown
 from alianza.placement.actions.programmes import LimitsTable
 from alianza.regulations.queries import sheets_in_force
+from alianza.tabular import Problems, read_table, shown
 from alianza.vocabulary.occupations import occupations
 from alianza.vocabulary.places import countries
 from alianza.vocabulary.refusal import marked

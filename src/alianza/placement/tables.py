@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alianza.engines.preselection import LEVELS, MEDICAL, SECURITY, Codes, Orders, Workers
-from alianza.observatory.tabular import (
+from alianza.tabular import (
     KEPT,
     InputProblems,
     Problems,

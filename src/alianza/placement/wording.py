@@ -9,11 +9,11 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.engines.preselection import Change
-from alianza.observatory.tabular import SHOWN, InputProblems, Problem
 from alianza.placement.models import JobOrder, Share
 from alianza.registry.models import Education, Profile
 from alianza.registry.months import first_of
 from alianza.regulations.queries import sheet_in_force
+from alianza.tabular import SHOWN, InputProblems, Problem
 from alianza.vocabulary.languages import language
 from alianza.vocabulary.occupations import occupation
 from alianza.vocabulary.places import country

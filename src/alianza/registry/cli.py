@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from alianza.terminal import refuse
+
 if TYPE_CHECKING:
     from alianza.network.models import Organisation
     from alianza.registry.intake.examining import Examination
@@ -40,12 +42,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(registry, name="registry")
 
 
-def _stop(*sentences: str) -> typer.Exit:
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    return typer.Exit(2)
-
-
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV (also .gz), Parquet or XLSX.")],
     registrar: Annotated[str, typer.Option(help="Name or code of the service that keeps these workers' data.")],
@@ -64,7 +60,7 @@ def import_(
 ) -> None:
     """Examine a file of workers and save it, whole or not at all; exit 2 with the problems if there are any."""
     if not file.is_file():
-        raise _stop(f"{file}: there is no such file.")
+        refuse(f"{file}: there is no such file.")
     if folder is not None:
         os.environ["ALIANZA_DIR"] = str(folder.expanduser().resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alianza.web.settings")
@@ -85,9 +81,9 @@ def import_(
         with file.open("rb") as content:
             found = examine(content, file.name, registrar=service, today=today)
     except Refusal as refusal:
-        raise _stop(f"{file.name}: {refusal}") from None
+        refuse(f"{file.name}: {refusal}")
     except DatabaseError:
-        raise _stop("There is no prepared instance here; make one with: alianza manage migrate --dir PATH") from None
+        refuse("There is no prepared instance here; make one with: alianza manage migrate --dir PATH")
     outcome = {"rows": found.people, "problems": found.problems.height, "known": len(found.known)}
     outcome["duplicates"] = found.twins.height
     if report is not None:
@@ -95,9 +91,9 @@ def import_(
     if found.problems.height:
         if as_json:
             typer.echo(json.dumps({**outcome, "saved": False}))
-        raise _stop(*_told(file.name, found))
+        refuse(*_told(file.name, found))
     if found.twins.height and duplicates is Duplicates.ask and not check_only:
-        raise _stop(*_twins(file.name, found))
+        refuse(*_twins(file.name, found))
     if check_only:
         typer.echo(
             json.dumps({**outcome, "saved": False}) if as_json else f"{file.name}: {found.people} rows, no problem."
@@ -131,7 +127,7 @@ def _service(wanted: str) -> "Organisation":
     services = list(found[:2])
     if len(services) != 1:
         what = "No organisation" if not services else "More than one organisation"
-        raise _stop(f"{what} is called {wanted[:80]!r}; give the code that stands in the address of its page.")
+        refuse(f"{what} is called {wanted[:80]!r}; give the code that stands in the address of its page.")
     return services[0]
 
 
@@ -167,7 +163,7 @@ def _write(path: Path, found: "Examination") -> None:
             stream.writelines(report_lines(found.problems))
         beside.replace(path)
     except OSError as problem:
-        raise _stop(f"{path}: the report cannot be written here: {problem.strerror}.") from None
+        refuse(f"{path}: the report cannot be written here: {problem.strerror}.")
     finally:
         beside.unlink(missing_ok=True)
 

@@ -1,13 +1,14 @@
 """Commands on the law: every route for one person, and the check of sheets."""
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
+
+from alianza.terminal import refuse
 
 
 class Language(StrEnum):
@@ -48,7 +49,7 @@ def pathways(
     try:
         answers = read_answers(facts, places={sheet.jurisdiction for sheet in law.sheets.values()})
     except UnfitAnswers as unfit:
-        _refuse(unfit.sentences)
+        refuse(*unfit.sentences)
     found = pathways_for(answers, law)
     if as_json:
         typer.echo(json.dumps(report.as_data(found, on=day, language=lang), ensure_ascii=False, indent=2))
@@ -80,7 +81,7 @@ def check(
     try:
         checked = check_folder(folder)
     except Unreadable as unreadable:
-        _refuse([str(unreadable)])
+        refuse(str(unreadable))
     if as_json:
         typer.echo(json.dumps([each.as_data() for each in checked], ensure_ascii=False, indent=2))
     else:
@@ -106,11 +107,5 @@ def _day(written: str) -> date:
 
     day = day_of(written)
     if day is None:
-        _refuse([f"--on {written[:40]}: there is no such day; write it as 2026-04-01."])
+        refuse(f"--on {written[:40]}: there is no such day; write it as 2026-04-01.")
     return day
-
-
-def _refuse(sentences: Iterable[str]) -> NoReturn:
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    raise typer.Exit(2)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alianza.observatory.terminal import JSON, refuse, refusing, writable, write_json
+from alianza.terminal import JSON, refuse, refusing, writable, write_json
 
 if TYPE_CHECKING:
     from alianza.remittances.tables import Quotes
@@ -96,8 +97,8 @@ def _allocated(files: tuple[Path, Path | None, Path, Path | None], rule: str, be
 
     from alianza import __version__
     from alianza.engines.remittance_matrix import allocate, matched
-    from alianza.observatory.tabular import Problems, write_table
     from alianza.remittances.tables import read_corridors, read_numbers
+    from alianza.tabular import Problems, write_table
 
     stock, income, inflow, outflow = files
     problems = Problems()
@@ -199,8 +200,8 @@ def _costs(file: Path, amount: float, margin_unit: str) -> dict[str, Any]:
 
     from alianza import __version__
     from alianza.engines.remittance_cost import HIGHEST_CORRIDOR, HIGHEST_MEAN, corridor_costs, total_cost
-    from alianza.observatory.tabular import Problems
     from alianza.remittances.tables import read_quotes
+    from alianza.tabular import Problems
 
     problems = Problems()
     held = read_quotes(file, problems, margin_unit=margin_unit)
@@ -285,7 +286,7 @@ def _missing(held: Quotes, kept: Any) -> dict[str, int]:
 def _number(value: Any) -> float | None:
     """JSON has no NaN: what has no value is null."""
     plain = float(value)
-    return None if plain != plain else plain  # noqa: PLR0124
+    return None if math.isnan(plain) else plain
 
 
 def _percent(value: float | None) -> str:

@@ -1,13 +1,14 @@
 """A corridor, a country and a fall, as the pages, the panels and the API show them."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
 from alianza.engines.remittance_share import share_of_gdp
 from alianza.observatory import queries
+from alianza.observatory.figures import Figure, figure, note
 from alianza.remittances import estimates, prices
 from alianza.remittances.estimates import WORLD_BANK, YEAR, Estimates
-from alianza.remittances.figures import Figure, figure
 from alianza.remittances.prices import Comparison, Cost
 
 MILLION: Final = "million US dollars"
@@ -67,18 +68,14 @@ def direction(sender: str, receiver: str) -> Direction:
     return Direction(
         sender,
         receiver,
-        figure(amount, sources["matrix"], unit=MILLION, year=YEAR),
-        {
-            rule: figure(value, sources["stock"], unit=MILLION, year=YEAR, method=estimates.METHOD)
-            for rule, value in found.items()
-        },
-        figure(share(gdp), sources["gdp"], unit=PERCENT_OF_GDP, year=YEAR, method=f"{own} GDP in current dollars."),
+        figure(amount, MILLION, YEAR, note(sources["matrix"])),
+        {rule: figure(value, MILLION, YEAR, note(sources["stock"], estimates.METHOD)) for rule, value in found.items()},
+        figure(share(gdp), PERCENT_OF_GDP, YEAR, note(sources["gdp"], f"{own} GDP in current dollars.")),
         figure(
             share(received),
-            sources["inflow"],
-            unit="percent of what the country received",
-            year=YEAR,
-            method=f"{own} recorded receipts of the year.",
+            "percent of what the country received",
+            YEAR,
+            note(sources["inflow"], f"{own} recorded receipts of the year."),
         ),
         prices.cost(sender, receiver),
         prices.comparisons(sender, receiver),
@@ -127,12 +124,12 @@ def country(code: str) -> Country:
     senders = made.of_receiver(code)
     return Country(
         code,
-        figure(received[1], flows, unit=MILLION, year=received[0]),
-        figure(paid[1], flows, unit=MILLION, year=paid[0]),
-        figure(share[1], share_entry, unit=PERCENT_OF_GDP, year=share[0]),
+        figure(received[1], MILLION, received[0], note(flows)),
+        figure(paid[1], MILLION, paid[0], note(flows)),
+        figure(share[1], PERCENT_OF_GDP, share[0], note(share_entry)),
         tuple(senders[:5]),
-        figure(sum(amount for _, amount in senders) or None, sources["matrix"], unit=MILLION, year=YEAR),
-        figure(price[1], cost_entry, unit="percent of the amount sent", year=price[0]),
+        figure(sum(amount for _, amount in senders) or None, MILLION, YEAR, note(sources["matrix"])),
+        figure(price[1], "percent of the amount sent", price[0], note(cost_entry)),
     )
 
 
@@ -188,12 +185,12 @@ def what_if(sender: str, percent: float) -> WhatIf | None:
         )
     rows.sort(key=lambda row: (-(row.of_gdp or 0), -row.most, row.receiver))
     matrix = estimates.sources()["matrix"]
-    total = figure(base.total, matrix, unit=MILLION, year=YEAR, method="Sum of the direct effects; nothing reacts.")
+    total = figure(base.total, MILLION, YEAR, note(matrix, "Sum of the direct effects; nothing reacts."))
     return WhatIf(sender, percent, tuple(rows), total)
 
 
 def _percent(share: float) -> float | None:
-    return None if share != share else float(share) * 100  # noqa: PLR0124  NaN
+    return None if math.isnan(share) else float(share) * 100
 
 
 def senders() -> list[str]:

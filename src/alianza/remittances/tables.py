@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from alianza.observatory.tabular import Problems, Texts, TextTable, amounts, read_table, shown
+from alianza.tabular import Problems, Texts, TextTable, amounts, read_table, shown
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +68,7 @@ def read_numbers(file: Path, place: str, column: str, problems: Problems) -> dic
         if name in found:
             problems.add(file, f"the {place} {shown(name)} stands twice; keep one row.", row=row)
         found[name] = value
-    return {name: value for name, value in found.items() if value == value}  # noqa: PLR0124  NaN
+    return {name: value for name, value in found.items() if not math.isnan(value)}
 
 
 def read_corridors(file: Path, problems: Problems, more: Mapping[str, float]) -> Corridors | None:
@@ -144,10 +145,11 @@ def _one_each(
 ) -> Floats:
     found = np.full(len(corridors), np.nan)
     for row, at, value in zip(table.row.tolist(), corridor.tolist(), flow.tolist(), strict=True):
-        if found[at] == found[at] and value == value and found[at] != value:  # noqa: PLR0124  NaN
+        if math.isnan(value):
+            continue
+        if not math.isnan(found[at]) and found[at] != value:
             problems.add(file, f"the corridor {shown(corridors[at])} has two different flows; keep one.", row=row)
-        if value == value:  # noqa: PLR0124
-            found[at] = value
+        found[at] = value
     return found
 
 

@@ -7,13 +7,9 @@ from typing import Annotated
 
 import typer
 
+from alianza.terminal import refuse
+
 Folder = Annotated[Path | None, typer.Option("--dir", help="The instance's folder; else ALIANZA_DIR.", metavar="PATH")]
-
-
-def fail(sentence: str, status: int = 2) -> typer.Exit:
-    """One plain sentence on stderr, and the exit status to raise."""
-    typer.echo(sentence, err=True)
-    return typer.Exit(status)
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +56,7 @@ def register(app: typer.Typer) -> None:
         from alianza.web.instance import choose, open_instance
 
         if not choose(folder).exists():
-            raise fail(f"There is no instance at {choose(folder)}; make one with: alianza demo --no-serve --dir PATH")
+            refuse(f"There is no instance at {choose(folder)}; make one with: alianza demo --no-serve --dir PATH")
         open_instance(folder)
         from alianza.web.contexts import offered
 
@@ -82,7 +78,7 @@ def register(app: typer.Typer) -> None:
         try:
             typer.echo(back_up(target))
         except CopyProblem as problem:
-            raise fail(str(problem)) from None
+            refuse(str(problem))
 
     @app.command()
     def appoint(
@@ -102,7 +98,7 @@ def register(app: typer.Typer) -> None:
         try:
             typer.echo(make_administrator(email, secretariat=secretariat))
         except CannotAppoint as problem:
-            raise fail(str(problem)) from None
+            refuse(str(problem))
 
     @app.command(name="rotate-keys")
     def rotate_keys(folder: Folder = None) -> None:
@@ -123,7 +119,7 @@ def register(app: typer.Typer) -> None:
         try:
             typer.echo(put_back(source, choose(folder)))
         except CopyProblem as problem:
-            raise fail(str(problem)) from None
+            refuse(str(problem))
 
     if not sys.stdout.isatty():
         os.environ.setdefault("NO_COLOR", "1")

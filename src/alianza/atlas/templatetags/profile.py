@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from alianza import charts
-from alianza.atlas.country_figures import Note
 from alianza.atlas.profile_notes import Notes
+from alianza.observatory.figures import Note
 
 register = template.Library()
 

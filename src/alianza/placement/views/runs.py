@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alianza.accounts.request import SignedInRequest
-from alianza.observatory.tabular import InputProblems
 from alianza.placement import forms, jobs, policy, wording
 from alianza.placement.actions import programmes
 from alianza.placement.actions import runs as actions
@@ -24,6 +23,7 @@ from alianza.placement.comparison import compare
 from alianza.placement.limits_files import read_limits
 from alianza.placement.models import JobOrder, Run
 from alianza.placement.queued import is_lost
+from alianza.tabular import InputProblems
 from alianza.vocabulary.refusal import Refusal
 
 

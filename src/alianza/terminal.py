@@ -1,24 +1,30 @@
-"""What commands have in common: refusals in one sentence, places to write to, JSON whole or not at all."""
+"""What a command says and writes: refusals in one sentence, progress, places to write to, JSON whole or not at all.
+
+It stands low on the map, since every context brings commands of its own; it knows tables (`tabular`) and nothing else.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
+LINE = 60
+"""Columns that a line of progress covers, so that a shorter one hides the longer before it."""
 JSON = Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")]
 
 
 @contextmanager
 def refusing() -> Iterator[None]:
     """What is wrong with the input: one sentence each on stderr, exit 2, no traceback."""
-    from alianza.observatory.tabular import InputProblems
+    from alianza.tabular import InputProblems
     from alianza.vocabulary.refusal import Refusal
 
     try:
@@ -29,8 +35,10 @@ def refusing() -> Iterator[None]:
         refuse(f"{error.filename or 'The file'}: cannot be written ({error.strerror or error}); check the path.")
 
 
-def refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
+def refuse(*sentences: str) -> NoReturn:
+    """Say what is wrong with the input, one sentence a line on stderr, and end with 2."""
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
     raise typer.Exit(2)
 
 
@@ -42,8 +50,32 @@ def writable(file: Path) -> None:
         refuse(f"{file}: is a folder; give the name of a file.")
 
 
+@contextmanager
+def phase(name: str, seconds: dict[str, float]) -> Iterator[Callable[[str], None]]:
+    """Time a phase, and say on a terminal that it is under way; what is yielded says which step it is at."""
+    begun = time.perf_counter()
+    terminal = sys.stderr.isatty()
+
+    def tell(step: str) -> None:
+        if terminal:
+            sys.stderr.write(f"\r{name.capitalize()}: {step} ..."[:LINE].ljust(LINE))
+            sys.stderr.flush()
+
+    if terminal:
+        sys.stderr.write(f"{name.capitalize()} ...")
+        sys.stderr.flush()
+    yield tell
+    seconds[name] = time.perf_counter() - begun
+    if terminal:
+        sys.stderr.write("\r" + f"{name.capitalize()}: {seconds[name]:.1f} s".ljust(LINE) + "\n")
+
+
+def print_json(report: Mapping[str, Any]) -> None:
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+
+
 def write_json(file: Path, told: Mapping[str, Any]) -> None:
-    from alianza.observatory.tabular import write_text
+    from alianza.tabular import write_text
 
     write_text(file, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 

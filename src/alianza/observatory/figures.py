@@ -1,5 +1,6 @@
 """A number with what it answers for, and the note on its source."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,7 @@ class Note:
 class Figure:
     """`value` is None where nothing is held. `kind` is observed, estimate or projection; `decimals` how many are shown.
 
-    `unit` is a word of `country_wording.UNITS`.
+    `unit` is a word that the page explains, `year` a year or a quarter.
     """
 
     value: float | None
@@ -47,6 +48,29 @@ class Figure:
     @property
     def known(self) -> bool:
         return self.value is not None
+
+    @property
+    def source(self) -> str:
+        return self.note.source
+
+    @property
+    def vintage(self) -> str:
+        return self.note.vintage
+
+    @property
+    def method(self) -> str:
+        return self.note.method
+
+    def as_data(self) -> dict[str, object]:
+        return {
+            "value": self.value,
+            "unit": self.unit,
+            "year": self.year,
+            "source": self.source,
+            "vintage": self.vintage,
+            "method": self.method,
+            "series": self.note.series,
+        }
 
 
 def note(entry: Entry, method: str = "") -> Note:
@@ -63,7 +87,7 @@ def note_of(dataflow: str, vintage: str | None = None, method: str = "") -> Note
 def figure(
     value: float | None, unit: str, year: object, where: Note, *, kind: str = "observed", decimals: int = 0
 ) -> Figure:
-    known = None if value is None or value != value else float(value)  # noqa: PLR0124  NaN is not equal to itself
+    known = None if value is None or math.isnan(value) else float(value)
     return Figure(known, unit, str(year), where, kind, decimals)
 
 

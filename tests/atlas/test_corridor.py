@@ -3,20 +3,21 @@
 import os
 import random
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
+from alianza.accounts.models import User
 from alianza.atlas import corridor_figures, corridor_wording
 from alianza.atlas.corridor_charts import MAKERS
 from alianza.atlas.corridor_figures import Corridor, Gap, Ways
 from alianza.atlas.corridor_names import codes, place
-from alianza.atlas.corridor_work import work
+from alianza.atlas.corridor_work import Work, work
 from alianza.observatory import packaged
 from alianza.observatory.queries import one_catalogue
-from alianza.placement.models import Placement
+from alianza.placement.actions import places
+from tests.placement import scene
 from tests.world import World
 
 EXHAUSTIVE = os.environ.get("ALIANZA_SWEEP") == "full"
@@ -124,32 +125,22 @@ def test_a_short_stay_is_never_told_as_work(client: Client) -> None:
     assert "A short stay is not work" in page
 
 
-@pytest.mark.django_db
-def test_few_placements_are_hidden_and_orders_are_counted_by_origin(world: World, monkeypatch: Any) -> None:
-    from alianza.atlas import corridor_work
-
-    nothing = work("PHL", "DEU")
+def test_few_placements_are_hidden_and_orders_are_counted_by_origin(world: World) -> None:
+    nothing = work("PHL", "ESP")
     assert (nothing.orders, nothing.posts, nothing.placed, nothing.few) == (0, 0, 0, False)
-    for taken, placed, few in ((1, None, True), (4, None, True), (5, 5, False)):
-
-        class Some:
-            @staticmethod
-            def aggregate(taken: int = taken, **_: object) -> dict[str, int]:
-                return {"placed": taken}
-
-        class Held:
-            State = Placement.State
-
-            class objects:  # noqa: N801
-                @staticmethod
-                def filter(**_: object) -> type[Some]:
-                    return Some
-
-        with monkeypatch.context() as patched:
-            patched.setattr(corridor_work, "Placement", Held)
-            found = work("PHL", "DEU")
+    order = scene.opened(scene.strawberries(world.finca_sol), world.luc)
+    for taken, (placed, few) in enumerate([(None, True)] * 4 + [(5, False)], start=1):
+        worker = User.objects.create(email=f"worker{taken}@example.org", password="")
+        place_of = places.offer_place(order, scene.profile(worker), by=world.luc)
+        before = work("PHL", "ESP")
+        assert (before.placed, before.few) == (None if taken > 1 else 0, taken > 1), "an offer is not a placement"
+        places.answer_place(place_of, take=True, by=worker)
+        found = work("PHL", "ESP")
         assert (found.placed, found.few) == (placed, few)
+        assert (found.orders, found.posts) == (1, 12 - taken)
         assert str(taken) not in corridor_wording.placed_sentence(found) or not few
+    assert work("MAR", "ESP") == Work(orders=1, posts=7, placed=0, few=False)
+    assert work("IND", "ESP") == work("PHL", "DEU") == nothing
 
 
 def test_places_stand_in_sentences_as_each_language_has_them() -> None:

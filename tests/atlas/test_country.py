@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from alianza.atlas import country_people, indicators_computed
 from alianza.atlas.corridor_names import codes
 from alianza.atlas.country import CountryProfile, profile
-from alianza.observatory.figures import Note, figure
 from alianza.atlas.indicators import Line, Pair, Reading, core, score
 from alianza.observatory import packaged, queries
+from alianza.observatory.figures import Note, figure
 
 SAMPLE = ("PHL", "DEU", "MEX", "TUV", "XKX", "ATA", "SSD", "NAM", "VAT", "CHE")
 

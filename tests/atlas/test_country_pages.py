@@ -115,7 +115,7 @@ def test_a_focal_point_adds_a_profile_made_elsewhere_and_everybody_reads_it(worl
 
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from tests.atlas.country_routes import PDF
+    from tests.atlas.routes import PDF
 
     imani = world.signed_in(world.imani)
     assert imani.get("/atlas/PHL/papers/add/").status_code == 404

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from alianza.audit.models import Entry
-from alianza.tabular import InputProblems
 from alianza.placement import checks, jobs, wording
 from alianza.placement.actions import orders, places, programmes, proposals, runs
 from alianza.placement.limits_files import read_limits
@@ -19,6 +18,7 @@ from alianza.placement.models import JobOrder, Placement, Programme, Run
 from alianza.placement.solving import solve
 from alianza.registry.actions import profiles
 from alianza.registry.models import Profile, Status
+from alianza.tabular import InputProblems
 from alianza.vocabulary.rates import years
 from alianza.vocabulary.refusal import Refusal
 from alianza.web.catalogue import extracted

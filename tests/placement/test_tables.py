@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from alianza.engines.preselection import pairs
-from alianza.tabular import write_table
 from alianza.placement.tables import InputProblems, read_caps, read_market, read_quotas, read_shares
+from alianza.tabular import write_table
 from tests.engines.preselection import small_market as market
 from tests.engines.preselection.test_search import ANA, WARD
 

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from alianza.observatory import load_views, views
+from alianza.observatory.views import loads, series
 
 app_name = "observatory"
 
 urlpatterns = [
-    path("", views.series_list, name="series-list"),
-    path("loads/", load_views.load_list, name="load-list"),
-    path("loads/bring/", load_views.load_bring, name="load-bring"),
-    path("loads/<uuid:code>/", load_views.load_show, name="load-show"),
-    path("<slug:series>/", views.series_show, name="series-show"),
-    path("<slug:series>/data.<str:form>", views.series_file, name="series-file"),
+    path("", series.series_list, name="series-list"),
+    path("loads/", loads.load_list, name="load-list"),
+    path("loads/bring/", loads.load_bring, name="load-bring"),
+    path("loads/<uuid:code>/", loads.load_show, name="load-show"),
+    path("<slug:series>/", series.series_show, name="series-show"),
+    path("<slug:series>/data.<str:form>", series.series_file, name="series-file"),
 ]

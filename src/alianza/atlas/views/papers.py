@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from alianza.accounts.request import SignedInRequest
 from alianza.atlas import actions, policy
 from alianza.atlas.corridor_names import codes, language, place
+from alianza.atlas.forms import PaperForm
 from alianza.atlas.models import Paper
-from alianza.atlas.papers_forms import PaperForm
 from alianza.documents.downloads import as_attachment
 from alianza.vocabulary.refusal import Refusal
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from alianza.atlas import profile_document
 from alianza.atlas.corridor_names import language
-from alianza.atlas.country_views import asked
+from alianza.atlas.views.countries import asked
 
 
 @require_GET

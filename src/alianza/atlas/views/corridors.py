@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET
 from alianza import charts
 from alianza.atlas import corridor_charts, corridor_wording, panels_of
 from alianza.atlas.corridor_figures import Corridor
-from alianza.atlas.corridor_names import codes, place
+from alianza.atlas.corridor_names import place
 from alianza.atlas.corridor_work import work
+from alianza.atlas.views.countries import asked
 from alianza.observatory.queries import one_catalogue
 
 FORMS = {"csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
@@ -16,8 +17,8 @@ FORMS = {"csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image
 
 def _asked(origin: str, destination: str) -> tuple[str, str]:
     """The codes as they are written. Raises Http404 for an unknown one, and for one country twice."""
-    start, end = origin.upper(), destination.upper()
-    if start == end or not {start, end} <= codes():
+    start, end = asked(origin), asked(destination)
+    if start == end:
         raise Http404
     return start, end
 

@@ -15,18 +15,17 @@ the indices of one table under 50 ms.
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import sys
 import time
 
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(name, "1")
+from alianza.terminal import one_thread, peak_mib
 
-import numpy as np  # noqa: E402
+one_thread()
 
-from alianza.engines.flows import account, closed, independence, minimum  # noqa: E402
-from alianza.engines.indices import gini, inequality, summary  # noqa: E402
+import numpy as np
+
+from alianza.engines.flows import account, closed, independence, minimum
+from alianza.engines.indices import gini, inequality, summary
 
 
 def made_up(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -45,11 +44,6 @@ def made_up(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.n
     return start, end, births, deaths
 
 
-def peak() -> float:
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return held / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--places", type=int, default=232)
@@ -58,7 +52,7 @@ def main() -> int:
     given = parser.parse_args()
     accounts = [made_up(given.places, seed) for seed in range(given.accounts)]
     minimum(closed(account(*made_up(5, 0))))  # what is loaded on first use is loaded
-    before, begun, worst, repaired, totals = peak(), time.perf_counter(), 0.0, 0, []
+    before, begun, worst, repaired, totals = peak_mib(), time.perf_counter(), 0.0, 0, []
     for each in accounts:
         held = account(*each)
         margins = closed(held)
@@ -72,10 +66,10 @@ def main() -> int:
         worst = max(worst, gap / float(margins.before.sum(axis=1).max()))
         repaired += bool(margins.lifts)
         totals.append((low.table.sum(), high.table.sum()))
-    seconds, memory = time.perf_counter() - begun, peak() - before
+    seconds, memory = time.perf_counter() - begun, peak_mib() - before
     print(f"{given.accounts} accounts of {given.places} places, minimum and independence")
     print(f"seconds        {seconds:.3f}   ({seconds / given.accounts:.3f} each)")
-    print(f"peak MB        {memory:.1f}   above what was held before; the process {peak():.0f}")
+    print(f"peak MiB       {memory:.1f}   above what was held before; the process {peak_mib():.0f}")
     print(f"margin error   {worst:.1e} of the largest total; {repaired} accounts repaired")
     assert worst <= 1e-9
     if given.seeded:

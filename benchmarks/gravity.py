@@ -13,23 +13,17 @@ the peak of the process. Targets: 232 places under 2 s, 20 times as fast as the 
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import sys
 import time
 import warnings
 
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(name, "1")
+from alianza.terminal import one_thread, peak_mib
 
-import numpy as np  # noqa: E402
+one_thread()
 
-from alianza.engines.gravity import Fit, fit  # noqa: E402
+import numpy as np
 
-
-def peak() -> float:
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return held / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+from alianza.engines.gravity import Fit, fit
 
 
 def made_up(places: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -58,7 +52,7 @@ def main() -> int:
     found, seconds = timed(*made_up(given.places))
     print(
         f"{given.places} places, {found.observations} corridors, 5 covariates: {seconds:.2f} s, {found.iterations} "
-        f"iterations, {found.status}, peak {peak():.0f} MB"
+        f"iterations, {found.status}, peak {peak_mib():.0f} MiB"
     )
     if given.alone:
         return 0
@@ -69,7 +63,7 @@ def main() -> int:
         return 1
     flow, x, o, d = made_up(201)
     ours, seconds = timed(flow, x, o, d)
-    before = peak()
+    before = peak_mib()
     design = np.column_stack([x, np.eye(201)[o], np.eye(201)[d][:, 1:]])
     model = sm.GLM(flow, design, family=sm.families.Poisson())
     begun = time.perf_counter()
@@ -82,7 +76,9 @@ def main() -> int:
         "model errors": np.abs(theirs.bse[:5] / ours.se_model - 1).max(),
         "deviance": abs(theirs.deviance / ours.deviance - 1),
     }
-    print(f"{len(flow)} pairs: ours {seconds:.2f} s ({before:.0f} MB), statsmodels GLM {glm:.2f} s ({peak():.0f} MB)")
+    print(
+        f"{len(flow)} pairs: ours {seconds:.2f} s ({before:.0f} MiB), statsmodels GLM {glm:.2f} s ({peak_mib():.0f} MiB)"
+    )
     print(f"{glm / seconds:.0f} times as fast; apart " + ", ".join(f"{k} {v:.1e}" for k, v in apart.items()))
     return int(max(apart.values()) > 1e-6)
 

@@ -10,26 +10,20 @@ Seconds are the wall's, one thread of linear algebra; memory is the peak of the 
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import sys
 import time
 
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(name, "1")
+from alianza.terminal import one_thread, peak_mib
 
-import numpy as np  # noqa: E402
+one_thread()
 
-from alianza.engines.net_migration import HYPER, fit, project  # noqa: E402
-from alianza.observatory.net_migration_tables import read_population, read_rates  # noqa: E402
+import numpy as np
+
+from alianza.engines.net_migration import HYPER, fit, project
+from alianza.observatory.net_migration_tables import read_population, read_rates
 
 REFERENCE = {"lam": -0.0032, "tau2": 5.7e-5, "a": 1.0025, "b": 7.0e-5}
 """Azose and Raftery's own chains on the same rates, as the method notes have them; lam has a deviation of 0.0011."""
-
-
-def peak() -> float:
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return held / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 def main() -> int:
@@ -43,7 +37,9 @@ def main() -> int:
     begun = time.perf_counter()
     made = fit(held.rate, rng=np.random.default_rng(given.seed), draws=given.draws)
     seconds = time.perf_counter() - begun
-    print(f"{given.draws} draws, {len(held.places)} countries: {seconds:.2f} s, peak {peak():.0f} MB, {made.status}")
+    print(
+        f"{given.draws} draws, {len(held.places)} countries: {seconds:.2f} s, peak {peak_mib():.0f} MiB, {made.status}"
+    )
     for at, each in enumerate(HYPER):
         draws = made.hyper[:, :, at]
         print(
@@ -54,16 +50,22 @@ def main() -> int:
         begun = time.perf_counter()
         fit(held.rate, rng=np.random.default_rng(2), draws=8 * given.sweeps, warm_up=0)
         print(
-            f"{given.sweeps} sweeps of each of eight chains: {time.perf_counter() - begun:.2f} s, peak {peak():.0f} MB"
+            f"{given.sweeps} sweeps of each of eight chains: {time.perf_counter() - begun:.2f} s, peak {peak_mib():.0f} MiB"
         )
+    paths = min(2_000, given.draws)
     people = read_population(held, held.ends_until(2100), None)
     begun = time.perf_counter()
     ahead = project(
-        made, periods=16, rng=np.random.default_rng(3), population=people.count, history=held.rate, trajectories=2_000
+        made,
+        periods=16,
+        rng=np.random.default_rng(3),
+        population=people.count,
+        history=held.rate,
+        trajectories=min(2_000, given.draws),
     )
     seconds = time.perf_counter() - begun
     over = float(np.abs(ahead.counts.sum(axis=2)).max()) if ahead.counts is not None else float("nan")
-    print(f"2,000 paths to 2100: {seconds:.2f} s, peak {peak():.0f} MB, left over {over:.1e} persons")
+    print(f"{paths:,} paths to 2100: {seconds:.2f} s, peak {peak_mib():.0f} MiB, left over {over:.1e} persons")
     return 0
 
 

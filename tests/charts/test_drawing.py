@@ -1,7 +1,6 @@
 """What a drawing is, whatever its kind: complete, harmless, readable in both themes, the same for the same content."""
 
 import re
-import time
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -126,12 +125,7 @@ def test_words_are_escaped_wherever_they_stand() -> None:
 def test_the_same_content_is_drawn_once_and_other_content_anew(drawn: dict[str, Chart]) -> None:
     chart = drawn["line"]
     first = charts.svg(chart, "page", "en")
-    taken = []
-    for _round in range(5):
-        begun = time.perf_counter()
-        assert charts.svg(chart, "page", "en") is first
-        taken.append(time.perf_counter() - begun)
-    assert min(taken) < 0.002
+    assert charts.svg(chart, "page", "en") is first
     assert charts.svg(chart, "page", "es") != first
     assert charts.svg(chart, "narrow", "en") != first
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from alianza.charts.chart import Chart
 from alianza.charts.inking import inked
+from alianza.charts.kept import kept
 from alianza.charts.layers import EDGE, NARROW, WIDE, Layer, Sheet, words
 from alianza.charts.lines import line_chart
 from alianza.charts.pyramids import pyramid_chart
@@ -139,6 +140,10 @@ def _add_words(whole: Layer, content: Mapping[str, Any], sheet: Sheet) -> None:
 
 @lru_cache(maxsize=512)
 def _svg(content: str, look: Look, language: str) -> str:
+    return kept(content, look, language, lambda: _drawn(content, look, language))
+
+
+def _drawn(content: str, look: Look, language: str) -> str:
     known = json.loads(content)
     drawn = _drawer().vegalite_to_svg(_specified(known, look, language), allowed_base_urls=[])
     sources = " ".join(f"{source_line(*source)}." for source in known["sources"])

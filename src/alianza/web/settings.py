@@ -97,7 +97,15 @@ FORM_RENDERER = "alianza.web.form_renderer.HouseForms"
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database(INSTANCE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # charts as they were drawn: about 4 kB each; may be deleted at any time, and is in no copy of the instance
+    "drawings": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": INSTANCE / "drawings",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
+}
 
 # sign-in -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -5,7 +5,6 @@ import logging
 import pytest
 from django.test import Client
 
-from alianza.atlas import finding
 from alianza.audit.actions import PLATFORM
 from alianza.regulations.actions import load_seed_sheets
 

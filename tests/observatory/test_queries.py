@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from alianza.observatory import queries
@@ -78,7 +76,4 @@ def test_a_page_of_thirty_questions_asks_the_database_once(django_assert_num_que
 
     ask("PHL")
     with django_assert_num_queries(1), queries.one_catalogue():
-        began = time.perf_counter()
         ask("NAM")
-        seconds = time.perf_counter() - began
-    assert seconds < 1, "thirty questions take about 0.05 s on a quiet machine"

@@ -7,7 +7,6 @@ from alianza.audit.models import Entry as Recorded
 from alianza.observatory import queries
 from alianza.observatory.actions import (
     AnotherSeries,
-    Provenance,
     VintageHeld,
     WrongName,
     choose_current,
@@ -18,6 +17,7 @@ from alianza.observatory.importing.brought import About, Definition, UnfitFile
 from alianza.observatory.importing.formats import Layout
 from alianza.observatory.models import Vintage, series_folder
 from alianza.observatory.packaged import UnknownVintage
+from alianza.observatory.provenance import Provenance
 from tests.observatory import files
 
 pytestmark = pytest.mark.django_db

@@ -63,3 +63,18 @@ def test_panels_are_drawn_in_three_languages() -> None:
                 codes = ("PHL",) if panel.place == "country" else ("PHL", "DEU")
                 drawn = render_to_string(panel.template, dict(panel.build(*codes) or {}))
                 assert "answer__number" in drawn
+
+
+def test_what_is_computed_here_carries_its_record_and_the_world_banks_amount_does_not() -> None:
+    way = queries.direction("ARE", "PHL")
+    assert way.world_bank.note.provenance is None
+    for rule, found in way.rules.items():
+        made = found.note.provenance
+        assert made is not None and made.parameters["rule"] == rule
+        income = set() if rule == "stock" else {"wdi-more@2024"}
+        assert set(made.inputs) == {"migration-matrix@2021", "remittances@2023"} | income
+    of_gdp = way.of_gdp.note.provenance
+    assert of_gdp is not None and set(of_gdp.inputs) == {"remittance-matrix@2021", "wdi@2025"}
+    found = queries.what_if("RUS", 10)
+    assert found is not None and found.total.note.provenance is not None
+    assert found.total.note.provenance.parameters == {"year": 2021, "sender": "RUS", "percent": 10}

@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
@@ -116,3 +117,15 @@ def test_a_nul_in_what_is_sent_is_refused_before_anything_reads_it(client: Clien
 def test_a_nul_in_the_address_is_refused(client: Client) -> None:
     response = client.get("/api/v1/openapi.json?q=%00")
     assert (response.status_code, response.json()["code"]) == (400, "web.nul")
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    """The description knows schemas by name alone: of two it would keep one, and describe answers wrongly."""
+
+    def below(one: type[Schema]) -> Iterator[type[Schema]]:
+        for each in one.__subclasses__():
+            yield each
+            yield from below(each)
+
+    names = sorted(f"{each.__name__}" for each in set(below(Schema)) if each.__module__.startswith("alianza."))
+    assert [name for name in set(names) if names.count(name) > 1] == []

@@ -1,19 +1,88 @@
-"""The atlas for programs: what is held of a corridor, both ways, with where each number is from."""
+"""The atlas for programs: what is held of a country and of a corridor, with where each number is from."""
 # ruff: noqa: ARG001  the API hands each function the request
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
-from alianza.atlas import finding
+from alianza import __version__
+from alianza.atlas import country, finding
+from alianza.atlas import country_wording as wording
 from alianza.atlas.corridor_figures import Corridor, Gap, Ways
-from alianza.atlas.corridor_names import codes
+from alianza.atlas.corridor_names import codes, place
+from alianza.atlas.indicators import Line, Score, core
+from alianza.observatory.answers import FigureOut, Language, ProvenanceOut, unchanged
 from alianza.observatory.packaged import Entry
+from alianza.observatory.provenance import recorded
 from alianza.observatory.queries import one_catalogue
 
 router = Router()
+ADDRESS = "/api/v1/atlas/countries"
+
+
+class CountryListed(Schema):
+    """`code` is alpha-3, or an area's code as statistics keep it."""
+
+    code: str
+    name: str
+    links: dict[str, str]
+
+
+class HeadlineOut(FigureOut):
+    """A figure that stands first on the page; `key` is stable, `name` in the language asked for."""
+
+    key: str
+    name: str
+
+
+class ReadingOut(FigureOut):
+    """One answer to an indicator. `part` says which of several ("women"); `status` where it is a word and no number."""
+
+    part: str
+    status: str
+
+
+class IndicatorOut(Schema):
+    """One of the core list. Without readings it is a gap, and `could_supply` names who could fill it. `required`: it
+    counts for completeness.
+    """
+
+    code: str
+    part: str
+    name: str
+    required: bool
+    readings: list[ReadingOut]
+    could_supply: list[str]
+
+
+class CompletenessOut(Schema):
+    """`filled` of the `required` indicators are known, `fresh` of these are of the last three years; of `pairs` of
+    sources on one matter `agreeing` are within ten percent; `score` is 0 to 100.
+    """
+
+    filled: int
+    required: int
+    fresh: int
+    agreeing: int
+    pairs: int
+    score: float
+
+
+class CountryOut(Schema):
+    """What is held of a country. The platform's own records, such as routes and posts, have their own doors."""
+
+    code: str
+    name: str
+    year: int
+    headline: list[HeadlineOut]
+    completeness: CompletenessOut
+    indicators: list[IndicatorOut]
+    links: dict[str, str]
 
 
 class SourceOut(Schema):
@@ -22,6 +91,7 @@ class SourceOut(Schema):
     unit: str
     kind: str
     licence: str
+    provenance: ProvenanceOut | None
 
 
 class WaysOut(Schema):
@@ -94,8 +164,77 @@ class FoundOut(Schema):
     language: str
 
 
-def _source(entry: Entry) -> dict[str, Any]:
+def _links(code: str) -> dict[str, str]:
     return {
+        "self": f"{ADDRESS}/{code}/",
+        "page": reverse("atlas:country-show", args=[code]),
+        "profile": reverse("atlas:profile-pdf", args=[code]),
+        "indicators": reverse("atlas:country-indicators", args=[code]),
+    }
+
+
+def _indicator(line: Line, lang: str) -> dict[str, Any]:
+    about = line.indicator
+    return {
+        "code": about.code,
+        "part": str(core().parts[about.part].in_language(lang)[0]),
+        "name": about.name.in_language(lang)[0],
+        "required": about.required,
+        "readings": [
+            {**each.figure.as_data(), "part": wording.part(each.part) if each.part else "", "status": each.status}
+            for each in line.readings
+        ],
+        "could_supply": [each.in_language(lang)[0] for each in about.bodies],
+    }
+
+
+def _completeness(score: Score) -> dict[str, Any]:
+    return {
+        "filled": score.filled,
+        "required": score.required,
+        "fresh": score.fresh,
+        "agreeing": score.agreeing,
+        "pairs": score.pairs,
+        "score": round(score.value, 2),
+    }
+
+
+@router.get("countries/", response=list[CountryListed], summary="Countries and areas that are described")
+def countries(request: HttpRequest, response: HttpResponse, lang: Language = Language.en) -> Any:
+    if unchanged(request, response, "countries", __version__, lang):
+        return HttpResponse(status=304, headers={"ETag": response["ETag"]})
+    with override(lang):
+        return [{"code": each, "name": place(each).name, "links": _links(each)} for each in sorted(codes())]
+
+
+@router.get("countries/{code}/", response=CountryOut, summary="Headline figures and core indicators of one country")
+def country_figures(request: HttpRequest, response: HttpResponse, code: str, lang: Language = Language.en) -> Any:
+    """Each number with unit, year, source, vintage and method, and the record of those that are computed here."""
+    here, year = code[:4].upper(), timezone.localdate().year
+    if here not in codes():
+        raise HttpError(404, "A country is known by its three-letter code.")
+    with one_catalogue(), override(lang):
+        if unchanged(request, response, here, str(year), lang, __version__, *country.state()):
+            return HttpResponse(status=304, headers={"ETag": response["ETag"]})
+        found = country.profile(here, year=year, records=False)  # the catalogue read above, with what is loaded
+        return {
+            "code": here,
+            "name": place(here).name,
+            "year": year,
+            "headline": [
+                {**figure.as_data(), "key": key, "name": str(wording.KEY_FIGURES[key])}
+                for key, figure in found.key_figures.items()
+            ],
+            "completeness": _completeness(found.score),
+            "indicators": [_indicator(each, lang) for each in found.lines],
+            "links": _links(here),
+        }
+
+
+def _source(entry: Entry) -> dict[str, Any]:
+    made = recorded(entry)
+    return {
+        "provenance": made.as_data() if made else None,
         "series": entry.name,
         "source": entry.source,
         "unit": entry.unit,

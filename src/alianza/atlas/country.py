@@ -4,7 +4,7 @@ The statistical part depends on nothing but the state of the series, and is kept
 routes, posts and papers are read each time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from alianza.atlas import country_matters, country_people
@@ -12,6 +12,7 @@ from alianza.atlas.country_matters import Displacement, Labour, Policy, Posts, R
 from alianza.atlas.country_people import Ages, Flows, Stock
 from alianza.atlas.indicators import Line, Pair, Score, score
 from alianza.observatory import queries
+from alianza.observatory.figures import Figure
 
 KEPT = 64
 """Countries whose statistics are kept in memory."""
@@ -54,6 +55,26 @@ class CountryProfile:
     def line(self, code: str) -> Line:
         return next(each for each in self.lines if each.indicator.code == code)
 
+    @property
+    def key_figures(self) -> dict[str, Figure]:
+        """The figures that stand first, by name; one that is not held may be absent, or there without a value."""
+        known = self.statistics
+        of = {code: (self.line(code).readings or (None,))[0] for code in ("P01", "P04")}
+        people = of["P01"].figure if of["P01"] else None
+        if people is not None and people.value is not None:
+            people = replace(people, value=people.value * 1000, unit="people")
+        found = {
+            "population": people,
+            "abroad": known.stock.abroad,
+            "abroad_share": known.stock.abroad_share,
+            "here": known.stock.here,
+            "here_share": known.stock.here_share,
+            "net_migration": of["P04"].figure if of["P04"] else None,
+            "remittances_received": known.remittances.received if known.remittances else None,
+            "displaced_hosted": known.displacement.hosted if known.displacement else None,
+        }
+        return {name: figure for name, figure in found.items() if figure is not None}
+
 
 def profile(code: str, *, year: int, records: bool = True) -> CountryProfile:
     """The profile of a country (alpha-3, or an area's code as statistics keep it), all from one state of the store.
@@ -61,13 +82,13 @@ def profile(code: str, *, year: int, records: bool = True) -> CountryProfile:
     Without `records` it is made from the packaged series alone and asks no database: no routes, no posts.
     """
     with queries.one_catalogue(packaged_alone=not records):
-        statistics, lines, pairs = _statistics(code, _state())
+        statistics, lines, pairs = _statistics(code, state())
         routes = country_matters.routes(code) if records else Routes((), ())
         posts = country_matters.posts(code) if records else Posts((), 0, ())
         return CountryProfile(code, year, records, statistics, lines, pairs, routes, posts)
 
 
-def _state() -> tuple[str, ...]:
+def state() -> tuple[str, ...]:
     """What the statistics depend on: the files of every vintage, and which of a series is current."""
     return tuple(f"{each.name} {each.sha256} {each.current}" for each in queries.entries())
 

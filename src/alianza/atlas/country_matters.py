@@ -107,7 +107,7 @@ def labour(code: str) -> Labour | None:
         {name: value for name, value in (("male", male), ("female", female)) if value is not None},
         dict(sectors),
         note_of("wdi-cross-section", method=found.sectors.method),
-        note(entry, method),
+        note(entry, method, found.provenance),
     )
 
 

@@ -1,6 +1,6 @@
 """What the templates of page and document need: a profile with its sentences and names, in the language of the page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -83,24 +83,9 @@ def parts(found: CountryProfile) -> list[ShownPart]:
 
 def key_data(found: CountryProfile) -> list[Shown]:
     """The figures that stand first."""
-    from django.utils.translation import gettext as _
-
-    known = found.statistics
-    of = {code: (found.line(code).readings or (None,))[0] for code in ("P01", "P04")}
-    people = of["P01"].figure if of["P01"] else None
-    if people is not None and people.value is not None:
-        people = replace(people, value=people.value * 1000, unit="people")
-    rows = [
-        (_("Population"), people),
-        (_("People abroad"), known.stock.abroad),
-        (_("People abroad against the population"), known.stock.abroad_share),
-        (_("People from abroad"), known.stock.here),
-        (_("People from abroad in the population"), known.stock.here_share),
-        (_("Net migration"), of["P04"].figure if of["P04"] else None),
-        (_("Remittances received"), known.remittances.received if known.remittances else None),
-        (_("Refugees and asylum seekers hosted"), known.displacement.hosted if known.displacement else None),
+    return [
+        shown(figure, found.code, name=str(wording.KEY_FIGURES[name])) for name, figure in found.key_figures.items()
     ]
-    return [shown(figure, found.code, name=name) for name, figure in rows if figure is not None]
 
 
 @dataclass(frozen=True, slots=True)

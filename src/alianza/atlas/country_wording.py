@@ -119,6 +119,17 @@ METHODS: Mapping[str, Promise] = {
 }
 """What was done, in a few words; the page of the series says it in full."""
 
+KEY_FIGURES: Mapping[str, Promise] = {
+    "population": gettext_lazy("Population"),
+    "abroad": gettext_lazy("People abroad"),
+    "abroad_share": gettext_lazy("People abroad against the population"),
+    "here": gettext_lazy("People from abroad"),
+    "here_share": gettext_lazy("People from abroad in the population"),
+    "net_migration": gettext_lazy("Net migration"),
+    "remittances_received": gettext_lazy("Remittances received"),
+    "displaced_hosted": gettext_lazy("Refugees and asylum seekers hosted"),
+}
+
 PAIRS: Mapping[str, Promise] = {
     "abroad": gettext_lazy("People abroad"),
     "here": gettext_lazy("People from abroad"),

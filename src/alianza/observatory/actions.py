@@ -18,6 +18,7 @@ from alianza.observatory.importing.checking import check
 from alianza.observatory.importing.formats import Layout, read
 from alianza.observatory.models import FLOW, NAME, Dataflow, Vintage, series_folder
 from alianza.observatory.packaged import UnknownVintage
+from alianza.observatory.provenance import Provenance
 from alianza.vocabulary.refusal import Refusal, marked
 
 if TYPE_CHECKING:
@@ -51,24 +52,6 @@ class Loaded:
 
     vintage: Vintage
     is_new: bool
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """How a published estimate was made: hashes of its inputs by name, method, parameters, version of the engine."""
-
-    inputs: Mapping[str, str]
-    method: str
-    parameters: Mapping[str, Any]
-    version: str
-
-    def as_data(self) -> dict[str, Any]:
-        return {
-            "inputs": dict(self.inputs),
-            "method": self.method,
-            "parameters": dict(self.parameters),
-            "version": self.version,
-        }
 
 
 def definition_of(dataflow: str) -> Definition | None:

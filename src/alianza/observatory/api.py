@@ -1,7 +1,5 @@
 """The store for programs: what series there are, and their observations with filters. Needs no account."""
 
-import hashlib
-from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -11,6 +9,7 @@ from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 
 from alianza.observatory import queries
+from alianza.observatory.answers import Language, unchanged
 from alianza.observatory.describing import described
 from alianza.observatory.packaged import Entry, UnknownDataflow, UnknownVintage
 from alianza.observatory.reading import UnknownDimension
@@ -20,12 +19,6 @@ MOST = 10_000
 """Rows of one answer; `next` leads to the following ones."""
 ADDRESS = "/api/v1/observatory/dataflows"
 OURS = frozenset({"vintage", "limit", "offset", "lang"})
-
-
-class Language(StrEnum):
-    en = "en"
-    es = "es"
-    fr = "fr"
 
 
 class DataflowOut(Schema):
@@ -91,19 +84,10 @@ def _entry(dataflow: str, vintage: str) -> Entry:
         raise HttpError(404, str(refusal)) from None
 
 
-def _unchanged(request: HttpRequest, response: HttpResponse, *parts: str) -> bool:
-    """Set the ETag, and tell whether the caller has this answer already."""
-    tag = '"' + hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32] + '"'
-    response["ETag"] = tag
-    response["Cache-Control"] = "public, no-cache"
-    given = request.headers.get("If-None-Match", "")
-    return tag in {part.strip().removeprefix("W/") for part in given.split(",")} or given.strip() == "*"
-
-
 @router.get("dataflows", response=list[DataflowOut], summary="The series that are held")
 def dataflows(request: HttpRequest, response: HttpResponse, lang: Language = Language.en) -> Any:
     found = queries.entries()
-    if _unchanged(request, response, lang, *(f"{each.name} {each.sha256} {each.current}" for each in found)):
+    if unchanged(request, response, lang, *(f"{each.name} {each.sha256} {each.current}" for each in found)):
         return HttpResponse(status=304, headers={"ETag": response["ETag"]})
     return [{**described(each, lang), "links": _links(each)} for each in found]
 
@@ -132,7 +116,7 @@ def observations(
     found = _entry(dataflow, vintage)
     wanted = {name: request.GET[name].split(",") for name in request.GET if name not in OURS}
     query = urlencode(sorted((name, ",".join(held)) for name, held in wanted.items()), errors="replace")
-    if _unchanged(request, response, found.name, found.sha256, query, f"{limit} {offset}"):
+    if unchanged(request, response, found.name, found.sha256, query, f"{limit} {offset}"):
         return HttpResponse(status=304, headers={"ETag": response["ETag"]})
     try:
         names, rows, total = queries.page(found, wanted, limit=limit, offset=offset)

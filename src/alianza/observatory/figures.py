@@ -1,11 +1,12 @@
 """A number with what it answers for, and the note on its source."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from alianza.observatory import queries
 from alianza.observatory.packaged import Entry
+from alianza.observatory.provenance import Provenance, recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Note:
     licence: str = ""
     citation: str = ""
     url: str = ""
+    provenance: Provenance | None = field(default=None, compare=False, repr=False)
+    """How it was made, where this program made it."""
 
     @property
     def id(self) -> str:
@@ -66,17 +69,26 @@ class Figure:
             "value": self.value,
             "unit": self.unit,
             "year": self.year,
+            "kind": self.kind,
             "source": self.source,
             "vintage": self.vintage,
             "method": self.method,
             "series": self.note.series,
+            "provenance": self.note.provenance.as_data() if self.note.provenance else None,
         }
 
 
-def note(entry: Entry, method: str = "") -> Note:
-    """The note on a series; `method` where more was done to the number than the series says."""
+def note(entry: Entry, method: str = "", provenance: Provenance | None = None) -> Note:
+    """The note on a series; `method` where more was done to the number than the series says, and the record of it."""
     return Note(
-        entry.name, entry.source, entry.vintage, method or entry.method, entry.licence, entry.citation, entry.url
+        entry.name,
+        entry.source,
+        entry.vintage,
+        method or entry.method,
+        entry.licence,
+        entry.citation,
+        entry.url,
+        provenance or recorded(entry),
     )
 
 

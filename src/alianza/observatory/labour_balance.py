@@ -15,6 +15,7 @@ import polars as pl
 from alianza.engines.population import STEP, balance, entrants
 from alianza.observatory import population
 from alianza.observatory.packaged import entry
+from alianza.observatory.provenance import Provenance, computed
 
 OK: Final = "ok"
 MISSING: Final = "missing"
@@ -65,7 +66,7 @@ class LabourBalance:
     projection_status: str
     ratio_status: str
     method: str
-    used: tuple[tuple[str, str], ...]
+    provenance: Provenance
 
 
 @cache
@@ -92,6 +93,10 @@ def labour_balance(country: str, to: int = 2050) -> LabourBalance:
         return tuple(None if np.isnan(each) else float(each) * 1000 for each in values[:steps, place])
 
     labour = {"with": persons(found.labour_with), "without": persons(found.labour_without)}
+    method = (
+        population.METHOD
+        + " Without migration: nobody moves after mid-2025. Needed: migrants of the Rogers-Castro age profile."
+    )
     return LabourBalance(
         country=country,
         years=found.years[upto],
@@ -115,10 +120,17 @@ def labour_balance(country: str, to: int = 2050) -> LabourBalance:
         earnings=_earnings(country),
         projection_status=with_.status[place],
         ratio_status=ratio.status[place],
-        method=population.METHOD
-        + " Without migration: nobody moves after mid-2025. Needed: migrants of the Rogers-Castro age profile.",
-        used=population.USED,
+        method=method,
+        provenance=_provenance(method, population.FIRST + steps * STEP),
     )
+
+
+def _provenance(method: str, to: int) -> Provenance:
+    chosen = {"to": to, "working_age": "20-64", "old_age": "65+", "migration": ["medium", "none"]}
+    more = ((_CROSS, "2021"), ("wdi-more", "2024"), ("sdg-8-5-1", "2020"))
+    parameters = {**population.provenance().parameters, **chosen}
+    rests_on = [entry(*each) for each in (*population.USED, *more)]
+    return computed("alianza.engines.population", method, parameters, rests_on)
 
 
 def _rows(series: str, vintage: str, country: str, *conditions: pl.Expr) -> pl.DataFrame:

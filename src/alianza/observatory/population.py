@@ -27,6 +27,7 @@ from alianza.engines.population import (
     rescaled,
 )
 from alianza.observatory.packaged import entry
+from alianza.observatory.provenance import Provenance, computed
 from alianza.vocabulary.refusal import Refusal, marked
 
 Floats = NDArray[np.float64]
@@ -57,6 +58,12 @@ METHOD: Final = (
     "net migration of World Population Prospects 2024, medium; age structure of the 2019 revision, carried from 2020 "
     "and rescaled to the 2024 revision's totals of mid-2025 by sex."
 )
+
+
+def provenance(**parameters: Any) -> Provenance:
+    """The record of a projection; `parameters` are those that were chosen."""
+    fixed = {"first": FIRST, "step": STEP, "base": _BASE}
+    return computed("alianza.engines.population", METHOD, fixed | parameters, [entry(*each) for each in USED])
 
 
 class NoAgeStructure(Refusal):

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 
+from alianza.observatory.answers import FigureOut
 from alianza.remittances import queries
 from alianza.remittances.queries import Direction
 from alianza.vocabulary.corridor import Corridor as Pair
@@ -15,18 +16,6 @@ from alianza.vocabulary.places import country
 from alianza.vocabulary.unknown import UnknownCode
 
 router = Router()
-
-
-class FigureOut(Schema):
-    """A number and what it answers for; `value` is null where nothing is held."""
-
-    value: float | None
-    unit: str
-    year: str
-    source: str
-    vintage: str
-    method: str
-    series: str
 
 
 class DirectionOut(Schema):
@@ -42,7 +31,7 @@ class DirectionOut(Schema):
     cost_source: str | None
 
 
-class CorridorOut(Schema):
+class RemittancesOut(Schema):
     origin: str
     destination: str
     home: DirectionOut
@@ -112,7 +101,7 @@ def fall(
     }
 
 
-@router.get("{origin}/{destination}", response=CorridorOut, summary="Remittances of one corridor, both ways")
+@router.get("{origin}/{destination}", response=RemittancesOut, summary="Remittances of one corridor, both ways")
 def corridor(request: HttpRequest, origin: str, destination: str) -> dict[str, Any]:
     """`home` is what those who moved from origin to destination send back; `back` the other way."""
     try:

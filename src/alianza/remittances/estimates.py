@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from alianza.engines.remittance_matrix import RULES, Fall, allocate, fall
 from alianza.observatory import queries
 from alianza.observatory.packaged import Entry
+from alianza.observatory.provenance import Provenance, computed
 
 Floats = NDArray[np.float64]
 
@@ -84,6 +85,18 @@ def sources() -> dict[str, Entry]:
     """The series that the estimates rest on, by what they say."""
     names = {"matrix": MATRIX, "stock": STOCK, "inflow": INFLOW, "income": INCOME, "gdp": GDP}
     return {name: queries.entry(*series) for name, series in names.items()}
+
+
+def provenance(*which: str, method: str = METHOD, **parameters: Any) -> Provenance:
+    """The record of an estimate: `which` of `sources` it rests on."""
+    held = sources()
+    rests_on = [held[name] for name in which]
+    return computed("alianza.engines.remittance_matrix", method, {"year": YEAR, **parameters}, rests_on)
+
+
+def rule_provenance(rule: str) -> Provenance:
+    """The record of what one rule shares out."""
+    return provenance("stock", "inflow", *(() if rule == "stock" else ("income",)), rule=rule)
 
 
 def estimates() -> Estimates:

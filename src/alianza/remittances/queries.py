@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from alianza.engines.remittance_share import share_of_gdp
 from alianza.observatory import queries
-from alianza.observatory.figures import Figure, figure, note
+from alianza.observatory.figures import Figure, Note, figure, note
 from alianza.remittances import estimates, prices
 from alianza.remittances.estimates import WORLD_BANK, YEAR, Estimates
 from alianza.remittances.prices import Comparison, Cost
@@ -50,6 +50,11 @@ class Direction:
         return (min(values), max(values)) if len(values) > 1 else None
 
 
+def _over(whole: str, method: str) -> Note:
+    """The note on a share of the World Bank's amount in a `whole` of `estimates.sources`."""
+    return note(estimates.sources()[whole], method, estimates.provenance("matrix", whole, method=method))
+
+
 def direction(sender: str, receiver: str) -> Direction:
     """One way of a corridor."""
     made, sources = estimates.estimates(), estimates.sources()
@@ -69,13 +74,21 @@ def direction(sender: str, receiver: str) -> Direction:
         sender,
         receiver,
         figure(amount, MILLION, YEAR, note(sources["matrix"])),
-        {rule: figure(value, MILLION, YEAR, note(sources["stock"], estimates.METHOD)) for rule, value in found.items()},
-        figure(share(gdp), PERCENT_OF_GDP, YEAR, note(sources["gdp"], f"{own} GDP in current dollars.")),
+        {
+            rule: figure(
+                value,
+                MILLION,
+                YEAR,
+                note(sources["stock"], estimates.METHOD, estimates.rule_provenance(rule)),
+            )
+            for rule, value in found.items()
+        },
+        figure(share(gdp), PERCENT_OF_GDP, YEAR, _over("gdp", f"{own} GDP in current dollars.")),
         figure(
             share(received),
             "percent of what the country received",
             YEAR,
-            note(sources["inflow"], f"{own} recorded receipts of the year."),
+            _over("inflow", f"{own} recorded receipts of the year."),
         ),
         prices.cost(sender, receiver),
         prices.comparisons(sender, receiver),
@@ -184,8 +197,10 @@ def what_if(sender: str, percent: float) -> WhatIf | None:
             )
         )
     rows.sort(key=lambda row: (-(row.of_gdp or 0), -row.most, row.receiver))
-    matrix = estimates.sources()["matrix"]
-    total = figure(base.total, MILLION, YEAR, note(matrix, "Sum of the direct effects; nothing reacts."))
+    sources = estimates.sources()
+    method = "Sum of the direct effects; nothing reacts."
+    made_from = estimates.provenance(*sources, method=method, sender=sender, percent=percent)
+    total = figure(base.total, MILLION, YEAR, note(sources["matrix"], method, made_from))
     return WhatIf(sender, percent, tuple(rows), total)
 
 

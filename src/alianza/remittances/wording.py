@@ -185,6 +185,7 @@ def way_context(way: Direction) -> dict[str, Any]:
         "cost_sentence": costs,
         "cost_chart": cost_chart(way, costs),
         "rules": [(names[rule], found) for rule, found in way.rules.items()],
+        "records": [(names[rule], found.note.provenance) for rule, found in way.rules.items() if found.known],
         "years": yearly(way),
     }
 

@@ -10,6 +10,7 @@ from alianza.atlas.corridor_figures import Corridor
 from alianza.atlas.corridor_names import place
 from alianza.atlas.corridor_work import work
 from alianza.atlas.views.countries import asked
+from alianza.observatory.provenance import recorded
 from alianza.observatory.queries import one_catalogue
 
 FORMS = {"csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
@@ -52,6 +53,7 @@ def _context(request: HttpRequest, found: Corridor) -> dict[str, Any]:
         "work": here,
         "work_sentence": corridor_wording.work_sentence(here, start, end),
         "placed_sentence": corridor_wording.placed_sentence(here),
+        "methods_record": recorded(found.estimates.entry) if found.estimates else None,
         "charts": {key: chart for key, make in corridor_charts.MAKERS.items() if (chart := make(found)) is not None},
         "panels": list(panels_of.shown("corridor", start, end, request=request)),
     }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from alianza import charts
 from alianza.atlas import country, country_charts, country_shown, panels_of, policy
 from alianza.atlas.corridor_names import codes, language, place
 from alianza.atlas.models import Paper
+from alianza.observatory.figures import Figure
 from alianza.observatory.queries import one_catalogue
 from alianza.vocabulary._folding import fold
 from alianza.vocabulary.places import UnknownCountry, country_by_alpha2
@@ -81,6 +83,12 @@ def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
     return response
 
 
+def _record(held: Figure) -> str:
+    """The record of what is computed here, as JSON; empty for what was published elsewhere."""
+    made = held.note.provenance
+    return json.dumps(made.as_data(), ensure_ascii=False, sort_keys=True) if made else ""
+
+
 def _indicator_rows(found: country.CountryProfile) -> Iterator[list[Any]]:
     yield [
         "country",
@@ -94,19 +102,21 @@ def _indicator_rows(found: country.CountryProfile) -> Iterator[list[Any]]:
         "kind",
         "source",
         "series",
+        "vintage",
+        "record",
         "could_supply",
     ]
     for line in found.lines:
         name = line.indicator.name.in_language(language())[0]
         bodies = "; ".join(each.in_language(language())[0] for each in line.indicator.bodies)
         if not line.readings:
-            yield [found.code, line.indicator.code, name, "", "", "", "", "", "gap", "", "", bodies]
+            yield [found.code, line.indicator.code, name, "", "", "", "", "", "gap", "", "", "", "", bodies]
         for each in line.readings:
             held = each.figure
             value = "" if held.value is None else f"{held.value:.10g}"
             yield [
                 found.code, line.indicator.code, name, each.part, value, each.status, held.unit, held.year, held.kind,
-                held.note.source, held.note.series, bodies,
+                held.note.source, held.note.series, held.vintage, _record(held), bodies,
             ]  # fmt: skip
 
 

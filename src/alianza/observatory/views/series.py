@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from alianza.observatory import queries, reading, sdmx_out
 from alianza.observatory.models import Kind
 from alianza.observatory.packaged import Entry
+from alianza.observatory.provenance import recorded
 from alianza.vocabulary.places import countries, find_country
 from alianza.vocabulary.refusal import Refusal, marked
 
@@ -83,6 +84,7 @@ def series_show(request: HttpRequest, series: str) -> HttpResponse:
         "series": found,
         "title": found.title(lang),
         "kind": Kind(found.kind).label,
+        "record": recorded(found),
         "vintages": same,
         "columns": names,
         "measures": set(found.measures),

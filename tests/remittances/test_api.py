@@ -27,5 +27,6 @@ def test_a_fall_lists_receivers(client: Client) -> None:
 def test_what_does_not_exist_is_404(client: Client) -> None:
     assert client.get("/api/v1/remittances/PHL/XXX").status_code == 404
     assert client.get("/api/v1/remittances/PHL/PHL").status_code == 404
+    assert client.get("/api/v1/remittances/XKX/DEU").json()["home"]["receiver"] == "XKX"
     assert client.get("/api/v1/remittances/fall", {"sender": "XXX", "percent": 10}).status_code == 404
     assert client.get("/api/v1/remittances/fall", {"sender": "RUS", "percent": 101}).status_code == 422

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 
 import pytest
 
@@ -25,6 +26,20 @@ def test_a_corridor_shows_both_ways_four_estimates_and_the_cost_against_the_goal
     assert "Bilateral Remittance Matrix 2021" in page and "Remittance Prices Worldwide" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "less than 0.01 % of the gross domestic product there"),
+        ("es", "menos de 0,01 % del producto interno bruto"),
+        ("fr", "moins de 0,01\u00a0% du produit intérieur brut"),
+    ],
+)
+def test_a_small_share_is_not_told_as_zero(world: World, language: str, said: str) -> None:
+    page = shown(world, "/remittances/USA/PHL/", language)
+    assert said in page
+    assert not re.search(r"[^0-9.,]0[.,]0+ ?%", page)
+
+
 def test_averages_never_stand_in_for_prices_of_services(world: World) -> None:
     page = shown(world, "/remittances/IND/ARE/")
     assert "No prices of single services are held" in page and "does not tell which service is cheap" in page
@@ -34,8 +49,17 @@ def test_averages_never_stand_in_for_prices_of_services(world: World) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_corridors_with_almost_no_data_are_shown(world: World, language: str) -> None:
-    for pair in ("PCN/VAT", "ATA/BVT", "PHL/DEU", "DEU/PHL"):
+    for pair in ("PCN/VAT", "ATA/BVT", "PHL/DEU", "DEU/PHL", "XKX/DEU", "SCG/XKX"):
         shown(world, f"/remittances/{pair}/", language)
+
+
+def test_an_area_that_iso_does_not_list_has_its_page_and_its_name(world: World) -> None:
+    """The atlas links there, and the World Bank estimates what Kosovo receives."""
+    page = shown(world, "/remittances/XKX/DEU/")
+    assert "Kosovo (UNSCR 1244)" in page and "923.3" in page
+    assert not re.search(r">[^<]*\bXKX\b", page.partition("<main")[2])
+    assert '<option value="XKX">' in shown(world, "/remittances/")
+    assert "/remittances/XKX/DEU/" in shown(world, "/atlas/XKX/DEU/")
 
 
 def test_addresses_in_small_letters_lead_on_and_unknown_ones_do_not_exist(world: World) -> None:

@@ -6,15 +6,13 @@ from functools import cache
 
 from django.utils.translation import get_language
 
-from alianza.observatory import packaged
-from alianza.vocabulary.places import countries
+from alianza.observatory import areas
+from alianza.observatory.areas import codes
 
 
 def _listed(codes: str) -> frozenset[str]:
     return frozenset(codes.split())
 
-
-_CODE = re.compile(r"[A-Z0-9]{3}")
 
 _ENGLISH_THE = _listed(
     "ALA ARE ATF BHS CAF CCK CYM COD COM COK DOM FLK FRO GBR GMB IMN IOT KOR LAO MDA MDV MHL MNP NLD PHL PRK PSE RUS"
@@ -61,28 +59,6 @@ class Place:
     reaching: str
 
 
-@cache
-def codes() -> frozenset[str]:
-    """Every code a page may be about: ISO 3166, and the areas by which statistics are kept (XKX)."""
-    return frozenset(each.alpha3 for each in countries()) | _areas().keys()
-
-
-@cache
-def _areas() -> dict[str, dict[str, str]]:
-    rows = packaged.table("areas").to_pylist()
-    return {
-        row["AREA"]: {lang: row[f"NAME_{lang.upper()}"] for lang in ("en", "es", "fr")}
-        for row in rows
-        if row["AREA_KIND"] == "country" and _CODE.fullmatch(row["AREA"])
-    }
-
-
-@cache
-def _names() -> dict[str, dict[str, str]]:
-    own = {each.alpha3: {lang: str(each.name(lang)) for lang in ("en", "es", "fr")} for each in countries()}
-    return {**_areas(), **own}
-
-
 def language() -> str:
     """The language of the page, of those that have names."""
     lang = (get_language() or "en").partition("-")[0]
@@ -96,7 +72,7 @@ def place(code: str) -> Place:
 
 @cache
 def _place(code: str, lang: str) -> Place:
-    name = _names().get(code, {}).get(lang) or code
+    name = areas.name(code, lang)
     if lang == "es":
         return Place(code, name, *_spanish(name))
     if lang == "fr":
@@ -125,3 +101,6 @@ def _french(code: str, name: str) -> tuple[str, str, str]:
         return f"au {name}", f"du {name}", f"au {name}"
     before = "à" if code in _FRENCH_A else "en"
     return f"{before} {name}", f"{of}{name}", f"{before} {name}"
+
+
+__all__ = ["Place", "codes", "language", "place"]

@@ -1,12 +1,12 @@
 """What a corridor's page says: every sentence is computed from what is held."""
 
-from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alianza.atlas.corridor_figures import ROUNDED, Corridor, Entrance, Estimates, Gap, Ways
-from alianza.atlas.corridor_names import language, place
+from alianza.atlas.corridor_names import place
 from alianza.atlas.corridor_work import Work
+from alianza.observatory.figures import written
 
 LAST_YEAR = 2024
 """In which the last period of our own estimates ends."""
@@ -14,8 +14,7 @@ LAST_YEAR = 2024
 
 def number(value: float, decimals: int = 0) -> str:
     """As the reader of the page writes it."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(round(value, decimals), format=pattern, locale=language()))
+    return written(value, decimals)
 
 
 def names(origin: str, destination: str) -> dict[str, str]:

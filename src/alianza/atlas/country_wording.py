@@ -7,7 +7,7 @@ one decimal in sentences, and tables give what was published.
 from collections.abc import Mapping
 from typing import Any
 
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from alianza.atlas.corridor_names import language, place
 from alianza.atlas.country_matters import Displacement, Labour, Policy, Posts, Remittances, Treaty
 from alianza.atlas.country_people import Ages, Flows, Ranking, Stock
-from alianza.observatory.figures import Figure
+from alianza.observatory.figures import Figure, written
 
 STABLE = 2.0
 """Percent of change below which a number is said to be stable."""
@@ -139,9 +139,8 @@ PAIRS: Mapping[str, Promise] = {
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """As the reader writes it, with exactly so many decimals."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(round(value, decimals), format=pattern, locale=language()))
+    """As the reader writes it, with exactly so many decimals; what is not zero is not written as zero."""
+    return written(value, decimals)
 
 
 def roughly(value: float) -> str:

@@ -1,8 +1,11 @@
-"""A number with what it answers for, and the note on its source."""
+"""A number with what it answers for, the note on its source, and how a reader sees it."""
 
 import math
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from alianza.observatory import queries
 from alianza.observatory.packaged import Entry
@@ -76,6 +79,29 @@ class Figure:
             "series": self.note.series,
             "provenance": self.note.provenance.as_data() if self.note.provenance else None,
         }
+
+
+def written(value: float, decimals: int = 0) -> str:
+    """The number as the reader of the page writes it, with exactly so many decimals.
+
+    A share or an amount that is not zero is never written as zero: 0.0012 with two decimals is "less than 0.01". A
+    count (no decimals) is rounded.
+    """
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    lang = (get_language() or "en").partition("-")[0]
+
+    def plain(number: float) -> str:
+        return str(format_decimal(number, format=pattern, locale=lang))
+
+    near = round(value, decimals)
+    if decimals and value and not near:
+        least = plain(10.0**-decimals)
+        if value > 0:
+            return _("less than %(number)s") % {"number": least}
+        return _("between −%(number)s and 0") % {"number": least}
+    return plain(near)
 
 
 def note(entry: Entry, method: str = "", provenance: Provenance | None = None) -> Note:

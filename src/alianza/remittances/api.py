@@ -10,10 +10,6 @@ from ninja.errors import HttpError
 from alianza.observatory.answers import FigureOut
 from alianza.remittances import queries
 from alianza.remittances.queries import Direction
-from alianza.vocabulary.corridor import Corridor as Pair
-from alianza.vocabulary.corridor import CorridorToItself
-from alianza.vocabulary.places import country
-from alianza.vocabulary.unknown import UnknownCode
 
 router = Router()
 
@@ -76,10 +72,7 @@ def fall(
     percent: Annotated[float, Field(ge=0, le=100)],
 ) -> dict[str, Any]:
     """The direct effect on each receiver; nothing else reacts."""
-    try:
-        code = country(sender).alpha3
-    except UnknownCode as unknown:
-        raise HttpError(404, str(unknown)) from None
+    code = sender.upper()
     found = queries.what_if(code, percent)
     if found is None:
         raise HttpError(404, "Nothing is known to be sent from this country.")
@@ -105,10 +98,10 @@ def fall(
 def corridor(request: HttpRequest, origin: str, destination: str) -> dict[str, Any]:
     """`home` is what those who moved from origin to destination send back; `back` the other way."""
     try:
-        pair = Pair(origin[:3], destination[:3])
-    except (UnknownCode, CorridorToItself) as problem:
+        start, end = queries.ends(origin, destination)
+    except queries.NoSuchCorridor as problem:
         raise HttpError(404, str(problem)) from None
-    found = queries.corridor(pair.origin, pair.destination)
+    found = queries.corridor(start, end)
     return {
         "origin": found.origin,
         "destination": found.destination,

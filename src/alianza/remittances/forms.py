@@ -4,14 +4,17 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from alianza.remittances import queries
+from alianza.observatory import areas
+from alianza.remittances import estimates, queries
+from alianza.vocabulary._folding import fold
 from alianza.vocabulary.places import countries
 
 
 def named_countries() -> list[tuple[str, str]]:
-    """Every country with its name in the page's language, in the order of names."""
+    """Every country, and area with estimates, with its name in the page's language, in the order of names."""
     language = (get_language() or "en").partition("-")[0]
-    return sorted(((each.alpha3, str(each.name(language))) for each in countries()), key=lambda pair: pair[1])
+    codes = {each.alpha3 for each in countries()} | set(estimates.estimates().places)
+    return sorted(((code, areas.name(code, language)) for code in codes), key=lambda pair: fold(pair[1]))
 
 
 class CorridorForm(forms.Form):

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from alianza.engines.remittance_share import share_of_gdp
 from alianza.observatory import queries
+from alianza.observatory.areas import codes
 from alianza.observatory.figures import Figure, Note, figure, note
 from alianza.remittances import estimates, prices
 from alianza.remittances.estimates import WORLD_BANK, YEAR, Estimates
 from alianza.remittances.prices import Comparison, Cost
+from alianza.vocabulary.refusal import Refusal, marked
 
 MILLION: Final = "million US dollars"
 PERCENT_OF_GDP: Final = "percent of GDP"
@@ -103,6 +105,19 @@ class Corridor:
     destination: str
     home: Direction
     back: Direction
+
+
+class NoSuchCorridor(Refusal):
+    code = "remittances.no_such_corridor"
+    message = marked("%(origin)s and %(destination)s are no corridor. Write the codes of two different countries.")
+
+
+def ends(origin: str, destination: str) -> tuple[str, str]:
+    """The codes of a corridor as they are written. Raises NoSuchCorridor for an unknown one, and for one twice."""
+    start, end = origin.upper(), destination.upper()
+    if start == end or not {start, end} <= codes():
+        raise NoSuchCorridor(origin=origin[:4], destination=destination[:4])
+    return start, end
 
 
 def corridor(origin: str, destination: str) -> Corridor:

@@ -5,9 +5,6 @@ from django.views.decorators.http import require_GET
 
 from alianza.remittances import estimates, prices, queries, wording
 from alianza.remittances.forms import CorridorForm, FallForm
-from alianza.vocabulary.corridor import Corridor as Pair
-from alianza.vocabulary.corridor import CorridorToItself
-from alianza.vocabulary.unknown import UnknownCode
 
 
 @require_GET
@@ -31,12 +28,12 @@ def corridor_find(request: HttpRequest) -> HttpResponse:
 def corridor_show(request: HttpRequest, origin: str, destination: str) -> HttpResponse:
     """What is sent along a corridor both ways, what it costs, and services for an amount where quotes are held."""
     try:
-        pair = Pair(origin, destination)
-    except (UnknownCode, CorridorToItself):
+        start, end = queries.ends(origin, destination)
+    except queries.NoSuchCorridor:
         raise Http404 from None
-    if (pair.origin, pair.destination) != (origin, destination):
-        return redirect("remittances:corridor-show", origin=pair.origin, destination=pair.destination)
-    found = queries.corridor(pair.origin, pair.destination)
+    if (start, end) != (origin, destination):
+        return redirect("remittances:corridor-show", origin=start, destination=end)
+    found = queries.corridor(start, end)
     held = tuple(each.amount for each in found.home.quoted)
     amount = _amount(request.GET.get("amount", ""), held)
     context = {
@@ -44,7 +41,7 @@ def corridor_show(request: HttpRequest, origin: str, destination: str) -> HttpRe
         "amounts": held,
         "amount": amount,
         "comparison": next((each for each in found.home.quoted if each.amount == amount), None),
-        "fall_form": FallForm(initial={"sender": pair.destination, "percent": 20}),
+        "fall_form": FallForm(initial={"sender": end, "percent": 20}),
     }
     return render(request, "remittances/corridor_show.html", context)
 

@@ -6,29 +6,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alianza.engines.remittance_cost import HIGHEST_CORRIDOR, HIGHEST_MEAN
+from alianza.observatory import areas
+from alianza.observatory.figures import written
 from alianza.remittances import estimates
 from alianza.remittances.cost_chart import cost_chart
 from alianza.remittances.queries import Corridor, Country, Direction, WhatIf
-from alianza.vocabulary.places import country
-from alianza.vocabulary.unknown import UnknownCode
 
 
 def name(code: str) -> str:
-    """A country's name in the language of the page; the code where no list has a name."""
-    try:
-        return str(country(code).name((get_language() or "en").partition("-")[0]))
-    except UnknownCode:
-        return code
+    """A country's or area's name in the language of the page; the code where no list has a name."""
+    return areas.name(code, (get_language() or "en").partition("-")[0])
 
 
 def plain(value: float, decimals: int = 1) -> str:
     """A number as the reader of the page writes it."""
-    from babel.numbers import format_decimal
-
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(
-        format_decimal(round(value, decimals), format=pattern, locale=(get_language() or "en").partition("-")[0])
-    )
+    return written(value, decimals)
 
 
 def rule_names() -> dict[str, str]:

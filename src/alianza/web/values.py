@@ -64,7 +64,8 @@ def shown(value: Any) -> SafeString:
 
 
 def country(code: Any) -> SafeString:
-    """`{{ "PHL"|country }}`, alpha-3 or alpha-2; an area that is no country ("EU") has its name too."""
+    """`{{ "PHL"|country }}`, alpha-3 or alpha-2; an area that no list of countries has ("EU", XKX) has its name too."""
+    from alianza.observatory import areas as statistical
     from alianza.vocabulary.places import country as by_alpha3
     from alianza.vocabulary.places import country_by_alpha2
     from alianza.vocabulary.unknown import UnknownCode
@@ -76,7 +77,7 @@ def country(code: Any) -> SafeString:
     try:
         found = country_by_alpha2(given) if len(given) == 2 else by_alpha3(given)
     except UnknownCode:
-        return SafeString(conditional_escape(given))
+        return SafeString(conditional_escape(statistical.name(given, page_language())))
     return shown(found.name(page_language()))
 
 
@@ -99,8 +100,12 @@ def number(value: Any, decimals: int | None = None) -> str:
     """`{{ 10000|number }}`: "10,000"; `{{ 0.125|number:2 }}`: "0.13" with exactly two decimals."""
     from babel.numbers import format_decimal
 
+    from alianza.observatory.figures import written
+
     if value is None or value == "":
         return gettext("unknown")
+    if decimals and not isinstance(value, str) and 0 < abs(value) < 1:  # never zero where it is not
+        return written(float(value), int(decimals))
     pattern = None if decimals is None else _with_decimals("#,##0", int(decimals))
     return str(format_decimal(Decimal(str(value)), format=pattern, locale=page_language()))
 

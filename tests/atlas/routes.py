@@ -26,6 +26,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         "atlas:paper-add": here,
         "atlas:paper-file": here | {"paper": paper(world).code},
         "atlas:paper-remove": here | {"paper": paper(world, "Another", PDF + b" ").code},
+        "atlas:occupation-show": {"isco": "2221"},
         "atlas:corridor-show": pair,
         "atlas:corridor-chart": pair | {"key": "stock", "form": "csv"},
     }

@@ -1,5 +1,6 @@
 """What the search of the atlas finds: countries, corridors, occupations, routes and series, in three languages."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alianza.atlas.corridor_names import codes, language, place
+from alianza.atlas.world import people_living
 from alianza.observatory import queries
 from alianza.regulations.queries import sheets_in_force
 from alianza.regulations.sheets import Sheet
@@ -108,16 +110,21 @@ def _countries(typed: str, limit: int) -> list[Found]:
     ]
 
 
-def _corridors(typed: str) -> list[Found]:
-    return [
+def _corridors(typed: str, limit: int = 4) -> list[Found]:
+    """Corridors; where a name is only half typed, those that more people live along come first."""
+    found = places.find_corridors(typed, language(), 2 * limit)
+    living = {} if all(each.exact for each in found) else people_living()
+    rows = [
         Found(
             "corridor",
             f"{place(each.codes[0]).name} → {place(each.codes[1]).name}",
             reverse("atlas:corridor-show", args=each.codes),
-            each.score + 0.01,  # two countries named say more than either
+            # two countries named say more than either
+            0.01 + each.score + (1 - min(each.score, 1.0)) * min(math.log10(1 + living.get(each.codes, 0)), 7.0) / 7,
         )
-        for each in places.find_corridors(typed, language())
+        for each in found
     ]
+    return sorted(rows, key=lambda each: -each.score)[:limit]
 
 
 def _occupations(typed: str, limit: int) -> list[Found]:
@@ -125,7 +132,7 @@ def _occupations(typed: str, limit: int) -> list[Found]:
         Found(
             "occupation",
             str(each.label),
-            f"{reverse('regulations:pathways')}",
+            reverse("atlas:occupation-show", args=(each.isco,)),
             each.score,
             f"ISCO {each.isco}" + ("" if each.matched_on == each.label else f" · {each.matched_on}"),
             each.label.language if each.label.is_fallback else "",

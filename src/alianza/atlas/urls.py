@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from alianza.atlas.views import corridors, countries, finding, papers, profiles, world
+from alianza.atlas.views import corridors, countries, finding, occupations, papers, profiles, world
 
 app_name = "atlas"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("land.json", world.world_land, name="world-land"),
     path("search/", finding.search, name="search"),
     path("search/suggestions/", finding.suggestions, name="search-suggestions"),
+    path("occupations/<slug:isco>/", occupations.occupation_show, name="occupation-show"),
     path("countries/", countries.country_list, name="country-list"),
     path("<placecode:code>/", countries.country_show, name="country-show"),
     path("<placecode:code>/charts/<slug:key>.<str:form>", countries.country_chart, name="country-chart"),

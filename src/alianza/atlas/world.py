@@ -220,6 +220,18 @@ def _picture(choice: Choice, _digest: str) -> Picture:
     return Picture(choice, entry, tuple(sorted(rows, key=lambda row: (-row[2], row[0], row[1]))))
 
 
+def people_living() -> Mapping[tuple[str, str], int]:
+    """How many born in one country live in another, by the last year of the current stock."""
+    return _living(queries.entry(STOCK).sha256)
+
+
+@lru_cache(maxsize=1)
+def _living(_digest: str) -> Mapping[tuple[str, str], int]:
+    year = latest_stock()
+    rows = picture(Choice(LIVING, year)).pairs if year is not None else ()
+    return {(origin, destination): people for origin, destination, people in rows}
+
+
 @lru_cache(maxsize=1)
 def positions() -> Mapping[str, tuple[float, float]]:
     """Longitude and latitude of capitals, for the map."""

@@ -19,6 +19,9 @@ from alianza.vocabulary.unknown import UnknownCode
 LANGUAGES = ("en", "es", "fr")
 LEAST_END = 0.66
 """How much each end of a corridor must resemble a country."""
+ENDS = 4
+"""Countries tried for each end: "uni" may become the United States, the Kingdom or the Emirates."""
+CODE = 3
 MOST_WORDS = 12
 BEFORE_ORIGIN = frozenset({"from", "de", "desde", "du", "des", "d", "depuis"})
 BETWEEN = frozenset({"to", "a", "au", "aux", "vers", "hacia", "in", "en", "into", "and", "y", "et"})
@@ -104,8 +107,12 @@ def find_corridors(text: str, lang: str = "en", limit: int = 3) -> list[Corridor
     def ends_of(words: str) -> list[tuple[str, float, bool]]:
         if words not in seen:
             whole = finder.exact(words)
-            found = [(each.key, each.score, each.key == whole) for each in finder.find(words, lang, 2)]
-            seen[words] = [(whole, 1.0, True)] if whole else [each for each in found if each[1] >= LEAST_END]
+            near = finder.find(words, lang, ENDS)
+            found = [(each.key, each.score, False) for each in near if each.score >= LEAST_END]
+            if whole is not None and len(words) > CODE:
+                found = []  # a name typed in full is meant; three letters may be a name half typed ("est", "can")
+            own = [(whole, 1.0, True)] if whole is not None else []
+            seen[words] = [*own, *(each for each in found if each[0] != whole)]
         return seen[words]
 
     best: dict[tuple[str, str], CorridorFound] = {}

@@ -91,6 +91,27 @@ def rpw(folder: Path, *, period: str = "2023_1Q") -> Path:
     return path
 
 
+def rpw_of_two_sheets(folder: Path) -> Path:
+    """As the publisher has it since 2016: the older sheet first, other names, and cells with a wrong format."""
+    book = openpyxl.Workbook()
+    older = book.active
+    older.title = "Dataset (up to Q1 2016)"
+    common = ["id", "period", "source_code", "destination_code", "firm", "firm_type"]
+    older.append([*common, "product", "sending location", "speed actual", "cc1 lcu fee", "cc1 fx margin",
+                  "cc1 total cost %", "transparent", "coverage", "pick-up method"])  # fmt: skip
+    older.append([1, "2016_1Q", "ZAF", "NAM", "Quick Send", "MTO", "Cash to cash", "at Branch", "Same day", 150, 1.5,
+                  6.5, "yes", "Nationwide", "Cash"])  # fmt: skip
+    newer = book.create_sheet("Dataset (from Q2 2016)")
+    newer.append([*common, "payment instrument", "access point", "speed actual", "cc1 lcu fee", "cc1 fx margin",
+                  "cc1 total cost %", "transparent", "receiving network coverage", "pickup method"])  # fmt: skip
+    newer.append([2, "2025_3Q", "ZAF", "NAM", "Quick Send", "MTO", "Debit/credit card", "Internet", "Same day", "150",
+                  0.25, 6.5, "Yes", "High", "Mobile wallet"])  # fmt: skip
+    newer["K2"].number_format, newer["L2"].number_format = "hh:mm", "yyyy-mm-dd hh:mm"
+    path = folder / "rpw-two.xlsx"
+    book.save(path)
+    return path
+
+
 WPP = (
     "SortOrder,LocID,ISO3_code,LocTypeName,Location,VarID,Variant,Time,Births,Deaths,NetMigrations,TFR,LEx\n"
     "1,900,,World,World,2,Medium,2025,132000,61000,0,2.2,73.5\n"

@@ -14,8 +14,25 @@ from alianza.remittances.queries import Direction
 router = Router()
 
 
+class QuotedOut(Schema):
+    """What services asked for an amount in US dollars, percent: `mean` over those that tell their price (`offered`);
+    `smart` over the three cheapest of `qualifying` ones, null with fewer. `hidden` do not tell their exchange rate.
+    """
+
+    amount: float
+    period: str
+    mean: float | None
+    smart: float | None
+    offered: int
+    qualifying: int
+    hidden: int
+    source: str
+
+
 class DirectionOut(Schema):
-    """One way. `world_bank` and `rules` are a model's estimates; `cost_200` is surveyed, percent by quarter."""
+    """One way. `world_bank` and `rules` are a model's estimates; `cost_200` is surveyed, percent by quarter; `quoted`
+    is empty until quotes are loaded.
+    """
 
     sender: str
     receiver: str
@@ -25,6 +42,7 @@ class DirectionOut(Schema):
     percent_of_received: FigureOut
     cost_200: dict[str, float]
     cost_source: str | None
+    quoted: list[QuotedOut]
 
 
 class RemittancesOut(Schema):
@@ -62,6 +80,19 @@ def _direction(way: Direction) -> dict[str, Any]:
         "percent_of_received": way.of_received.as_data(),
         "cost_200": dict(way.cost.history) if way.cost else {},
         "cost_source": way.cost.entry.name if way.cost else None,
+        "quoted": [
+            {
+                "amount": each.amount,
+                "period": each.period,
+                "mean": each.mean,
+                "smart": each.smart,
+                "offered": each.offered,
+                "qualifying": each.qualifying,
+                "hidden": each.hidden,
+                "source": each.entry.name,
+            }
+            for each in way.quoted
+        ],
     }
 
 

@@ -61,6 +61,13 @@ DAYS: Final = {
 """What the survey says about speed, as days at most."""
 
 
+REACHING: Final = frozenset({"high", "medium", "nationwide", "major cities"})
+NOT_REACHING: Final = frozenset({"low", "main city", "urban only", "rural only"})
+"""How the survey ranks the network of a service in the receiving country: since mid-2016 high, medium, low; before, by
+places. That the two upper ranks count as within reach is our reading.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """One provider's offer: percent of the amount, what arrives of the amount, days at most or None."""
@@ -77,7 +84,8 @@ class Comparison:
     """The cheapest services for the equivalent of an amount of US dollars, in the last quarter surveyed.
 
     `mean` is over the services that tell their full price (`offered`), in percent; `hidden` do not tell their exchange
-    rate and are in neither.
+    rate and are in neither. `smart` is the mean of the three cheapest that deliver within five days and whose network
+    reaches (`qualifying`); None where fewer than three do. `ranked` is of how many the network is told at all.
     """
 
     amount: float
@@ -86,6 +94,9 @@ class Comparison:
     mean: float | None
     offered: int
     hidden: int
+    smart: float | None
+    qualifying: int
+    ranked: int
     entry: Entry
 
 
@@ -105,6 +116,7 @@ def comparison(sender: str, receiver: str, amount: float) -> Comparison | None:
     total = np.array([np.nan if row["TOTAL_COST"] is None else float(row["TOTAL_COST"]) for row in rows])
     total = np.where(shown, total, np.nan)
     days = np.array([DAYS.get(str(row.get("SPEED") or "").strip().lower(), np.nan) for row in rows])
+    reach = np.array([_reach(row.get("COVERAGE")) for row in rows])
     # fee and margin come as one percentage: the fee is in the sending currency and the amount in dollars
     best = cheapest(amount, fee=np.maximum(total, 0) * amount / 100, margin=np.minimum(total, 0), days=days)
     found = corridor_costs(
@@ -112,7 +124,7 @@ def comparison(sender: str, receiver: str, amount: float) -> Comparison | None:
         total,
         corridors=1,
         days=days,
-        accessible=np.full(len(rows), np.nan),
+        accessible=reach,
         transparent=shown,
     )
     return Comparison(
@@ -121,7 +133,7 @@ def comparison(sender: str, receiver: str, amount: float) -> Comparison | None:
         tuple(
             Service(
                 str(rows[offer.service]["PROVIDER"]),
-                str(rows[offer.service].get("PRODUCT") or ""),
+                _product(rows[offer.service]),
                 offer.cost,
                 offer.arrives,
                 None if np.isnan(offer.days) else offer.days,
@@ -131,8 +143,22 @@ def comparison(sender: str, receiver: str, amount: float) -> Comparison | None:
         None if np.isnan(found.mean_overall) else found.mean_overall,
         int(found.services[0]),
         int((~shown).sum()),
+        None if np.isnan(found.smart[0]) else float(found.smart[0]),
+        int(found.qualifying[0]),
+        int((~np.isnan(reach[~np.isnan(total)])).sum()),
         queries.entry(QUOTES),
     )
+
+
+def _reach(told: object) -> float:
+    """1 where the network reaches, 0 where it does not, NaN where that is not told."""
+    said = " ".join(str(told or "").split()).lower()
+    return 1.0 if said in REACHING else 0.0 if said in NOT_REACHING else float("nan")
+
+
+def _product(row: dict[str, Any]) -> str:
+    """The product; since mid-2016 the workbook tells how one pays and where instead."""
+    return str(row.get("PRODUCT") or ", ".join(str(row[name]) for name in ("PAYMENT", "ACCESS_POINT") if row.get(name)))
 
 
 def comparisons(sender: str, receiver: str) -> tuple[Comparison, ...]:

@@ -97,6 +97,19 @@ def test_quotes_of_remittance_prices_worldwide(tmp_path):
     assert (found.row, found.column) == (2, "period")
 
 
+def test_both_sheets_of_the_prices_are_read_with_the_names_of_their_time(tmp_path):
+    load(files.rpw_of_two_sheets(tmp_path), Layout.RPW, vintage="2025-Q3")
+    rows = {row["TIME_PERIOD"]: row for row in queries.observations("remittance-quotes", SENDING_AREA="ZAF")}
+    old, new = rows["2016-Q1"], rows["2025-Q3"]
+    assert (old["COVERAGE"], old["ACCESS_POINT"], old["PICKUP"]) == ("Nationwide", "at Branch", "Cash")
+    assert (old["PRODUCT"], old["PAYMENT"]) == ("Cash to cash", None)
+    assert (new["COVERAGE"], new["ACCESS_POINT"], new["PICKUP"]) == ("High", "Internet", "Mobile wallet")
+    assert (new["PRODUCT"], new["PAYMENT"]) == (None, "Debit/credit card")
+    assert new["TOTAL_COST"] == pytest.approx(6.5), "a number that the workbook shows as a day is that number"
+    assert new["FX_MARGIN"] == pytest.approx(0.25), "and one that it shows as an hour"
+    assert new["FEE"] == 150, "a number written as text"
+
+
 def test_ratifications_of_normlex(tmp_path):
     load(files.text(tmp_path, "normlex.csv", files.NORMLEX), Layout.NORMLEX, "conventions-ilo")
     rows = queries.observations("conventions-ilo", TREATY=("C097", "C143"))

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +170,12 @@ def check_workbook(raw: bytes) -> None:
 
 
 def sheet_of(path: Path, *, wanted: str = "") -> list[list[Any]]:
-    """The cells of a sheet from its first row on: the sheet whose name holds `wanted`, else the first."""
+    """The cells of a sheet from its first row on: the first whose name holds `wanted`, else the first of all."""
+    return next(sheets_of(path, wanted=wanted))[1]
+
+
+def sheets_of(path: Path, *, wanted: str = "") -> Iterator[tuple[str, list[list[Any]]]]:
+    """Name and cells of every sheet whose name holds `wanted`, one after the other; of the first if none does."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     raw = content_of(path)
@@ -177,7 +183,7 @@ def sheet_of(path: Path, *, wanted: str = "") -> list[list[Any]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         names = book.sheet_names
-        chosen = next((name for name in names if wanted and wanted.lower() in name.lower()), names[0])
-        return book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
+        for name in [name for name in names if wanted and wanted.lower() in name.lower()] or names[:1]:
+            yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except CalamineError as wrong:
         raise unfit(f"The workbook cannot be read ({wrong}).") from None

@@ -1,18 +1,22 @@
 """The workbook of Remittance Prices Worldwide: one row a quote, for the equivalents of 200 (cc1) and 500 (cc2) dollars.
 
-The columns that are used: id, period (2023_1Q), source_code, destination_code, firm, firm_type, product, speed actual,
-transparent, and for each amount the fee, the exchange-rate margin and the total cost in percent. They become the series
-`remittance-quotes`.
+The columns that are used: id, period (2023_1Q), source_code, destination_code, firm, firm_type, product, payment
+instrument, access point, pickup method, receiving network coverage, speed actual, transparent, and for each amount the
+fee, the exchange-rate margin and the total cost in percent. They become the series `remittance-quotes`.
+
+The workbook has one sheet to the first quarter of 2016 and another since; both are read. The older names some columns
+otherwise (sending location, coverage, pick-up method) and ranks the network in other words.
 """
 
 import re
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from alianza.observatory.importing.brought import ROW, About, Brought, Definition, Problem, UnfitFile, unfit
-from alianza.observatory.importing.opening import sheet_of
+from alianza.observatory.importing.opening import sheets_of
 
 DEFINITION = Definition(
     id="remittance-quotes",
@@ -39,12 +43,40 @@ ABOUT = About(
 )
 PERIOD = re.compile(r"(\d{4})[_ -]?(?:(\d)Q|Q(\d))")
 OLD = {"KSV": "XKX", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "WBG": "PSE"}
-TEXTS = {"PROVIDER_TYPE": "firm_type", "PRODUCT": "product", "SPEED": "speed actual", "TRANSPARENT": "transparent"}
+TEXTS = {
+    "PROVIDER_TYPE": ("firm_type",),
+    "PRODUCT": ("product",),
+    "PAYMENT": ("payment instrument",),
+    "ACCESS_POINT": ("access point", "sending location"),
+    "PICKUP": ("pickup method", "pick-up method"),
+    "COVERAGE": ("receiving network coverage", "coverage"),
+    "SPEED": ("speed actual",),
+    "TRANSPARENT": ("transparent",),
+}
+"""Each with the names that its column has had."""
+NO_SUCH_DAY = date(1900, 3, 1)
+"""Spreadsheets count a 29 February 1900 that never was: days before this one are a day further from their beginning."""
 
 
 def read(path: Path) -> Brought:
     """Raises UnfitFile."""
-    rows = sheet_of(path, wanted="Dataset")
+    records: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    known: set[str] = set()
+    for _name, rows in sheets_of(path, wanted="Dataset"):
+        found = _read_sheet(rows, problems)
+        records += found
+        known |= {name for name in TEXTS for record in found[:1] if name in record}
+    if problems:
+        raise UnfitFile(problems)
+    if not records:
+        raise unfit("It holds no quote.")
+    schema = [*DEFINITION.dimensions, *DEFINITION.measures, *(name for name in TEXTS if name in known)]
+    frame = pl.DataFrame(records, schema={**dict.fromkeys(schema, pl.String), ROW: pl.Int64})
+    return Brought(frame, DEFINITION, ABOUT, method=ABOUT.method)
+
+
+def _read_sheet(rows: list[list[Any]], problems: list[Problem]) -> list[dict[str, Any]]:
     at = next((number for number, row in enumerate(rows[:20]) if _has_names(row)), -1)
     if at < 0:
         raise unfit("No row names the columns source_code, destination_code, period and firm.")
@@ -53,8 +85,8 @@ def read(path: Path) -> Brought:
     costs = {amount: _cost_columns(column, part) for amount, part in (("200", "cc1"), ("500", "cc2"))}
     if not costs["200"]:
         raise unfit("No column holds the total cost of cc1 (the equivalent of 200 dollars).", row=at + 1)
+    texts = {new: old for new, olds in TEXTS.items() for old in reversed(olds) if old in column}
     records: list[dict[str, Any]] = []
-    problems: list[Problem] = []
     for number, row in enumerate(rows[at + 1 :], at + 2):
         if not any(cell not in {"", None} for cell in row):
             continue
@@ -68,21 +100,15 @@ def read(path: Path) -> Brought:
             "RECEIVING_AREA": _area(told["destination_code"]),
             "TIME_PERIOD": f"{period[1]}-Q{period[2] or period[3]}",
             "PROVIDER": str(told["firm"]).strip() or None,
-            "QUOTE": str(told.get("id") or number).removesuffix(".0"),
-            **{new: str(told[old]).strip() or None for new, old in TEXTS.items() if old in told},
+            "QUOTE": (_text(told.get("id")) or str(number)).removesuffix(".0"),
+            **{new: str(told[old]).strip() or None for new, old in texts.items()},
             ROW: number,
         }
         for amount, found in costs.items():
             values = {new: _text(told[old]) for new, old in found.items()}
             if any(value is not None for value in values.values()):
                 records.append({**common, "AMOUNT": amount, **values})
-    if problems:
-        raise UnfitFile(problems)
-    if not records:
-        raise unfit("It holds no quote.")
-    schema = [*DEFINITION.dimensions, *DEFINITION.measures, *(new for new, old in TEXTS.items() if old in column)]
-    frame = pl.DataFrame(records, schema={**dict.fromkeys(schema, pl.String), ROW: pl.Int64})
-    return Brought(frame, DEFINITION, ABOUT, method=ABOUT.method)
+    return records
 
 
 def _has_names(row: list[Any]) -> bool:
@@ -106,8 +132,21 @@ def _area(cell: Any) -> str | None:
 
 
 def _text(cell: Any) -> str | None:
+    """The cell as text. A number that a spreadsheet shows as a day or an hour is that number."""
     if cell is None or cell == "":
         return None
+    if isinstance(cell, date):
+        begun = date(1899, 12, 31) if date(cell.year, cell.month, cell.day) < NO_SUCH_DAY else date(1899, 12, 30)
+        passed = _part_of_day(cell.time()) if isinstance(cell, datetime) else 0.0
+        cell = (date(cell.year, cell.month, cell.day) - begun).days + passed
+    elif isinstance(cell, time):
+        cell = _part_of_day(cell)
+    elif isinstance(cell, timedelta):
+        cell = cell / timedelta(days=1)
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return repr(cell)
     return str(cell).strip() or None
+
+
+def _part_of_day(hour: time) -> float:
+    return (hour.hour * 3600 + hour.minute * 60 + hour.second + hour.microsecond / 1e6) / 86400

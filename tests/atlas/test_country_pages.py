@@ -184,3 +184,20 @@ def test_what_is_computed_here_carries_its_record(world: World) -> None:
     rows = {(row["indicator"], row["part"]): row for row in table}
     assert json.loads(rows["P06", "without_migration"]["record"]) == record
     assert rows["P01", ""]["record"] == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "in eight of ten draws"), ("es", "en ocho de cada diez"), ("fr", "dans huit tirages sur dix")],
+)
+def test_flows_say_how_sure_they_are_besides_the_choice_of_method(world: World, lang: str, said: str) -> None:
+    found = page(world, "MEX", lang)
+    assert said in found
+    assert found.count("flows-estimates-interval") == 0, "the record names inputs, not itself"
+    assert "stock_error = 0.1" in found
+    assert said not in page(world, "ATA", lang)
+    corridor = world.signed_in(None).get("/atlas/MEX/USA/", headers={"Accept-Language": lang}).content.decode()
+    assert said in corridor
+    low, high = world.signed_in(None).get("/api/v1/atlas/corridors/MEX/USA").json()["flows_by_method"]["interval"]
+    assert 0 < low < high

@@ -59,3 +59,34 @@ def test_the_methods_differ_as_published_ones_do() -> None:
     # Abel and Cohen, on the 2020 revision: 101.2 million in 2015-20 by the last of them
     assert total["pseudo-bayes"] == pytest.approx(101_176_337, rel=0.1)
     assert total["minimum-open"] < total["minimum"] < total["pseudo-bayes"]
+
+
+def test_intervals_are_the_same_each_time_and_rest_on_what_is_packaged() -> None:
+    first, again = (own_flows.interval((2020, 2024), draws=3) for _ in range(2))
+    assert first.failed == 0
+    assert np.array_equal(first.total, again.total)
+    assert np.array_equal(first.inflows, again.inflows)
+    entry = packaged.entry("flows-estimates-interval")
+    assert entry.provenance is not None
+    assert entry.provenance["inputs"] == own_flows.interval_provenance()["inputs"]
+    assert entry.provenance["parameters"]["draws"] == own_flows.DRAWS
+    assert entry.provenance["parameters"]["stock_error"] == own_flows.STOCK_ERROR
+
+
+def test_packaged_intervals_hold_nearly_every_estimate_and_of_every_country() -> None:
+    rows = packaged.table("flows-estimates-interval").to_pylist()
+    assert all(0 <= row["LOW"] <= row["HIGH"] for row in rows)
+    bounds = {(row["ORIGIN"], row["DESTINATION"], row["TIME_PERIOD"]): (row["LOW"], row["HIGH"]) for row in rows}
+    arrivals: dict[tuple[str, int], int] = {}
+    pairs = inside = 0
+    for row in packaged.table("flows-estimates").to_pylist():
+        if row["METHOD"] == own_flows.CENTRAL:
+            key = (row["ORIGIN"], row["DESTINATION"], row["TIME_PERIOD"])
+            arrivals[key[1], key[2]] = arrivals.get((key[1], key[2]), 0) + row["OBS_VALUE"]
+            if row["OBS_VALUE"] >= own_flows.LEAST_SHOWN:
+                pairs += 1
+                inside += bounds[key][0] <= row["OBS_VALUE"] <= bounds[key][1]
+    assert inside / pairs > 0.99
+    assert all(("_T", *key) in bounds for key in arrivals)
+    held = [bounds["_T", *key][0] <= value <= bounds["_T", *key][1] for key, value in arrivals.items()]
+    assert sum(held) / len(held) > 0.95

@@ -1,4 +1,7 @@
-"""`python -m tools.pack --shared ../shared`: write every packaged series and the catalogue."""
+"""`python -m tools.pack --shared ../shared`: write every packaged series and the catalogue; `--own`: our own alone.
+
+Set OPENBLAS_NUM_THREADS=1: threads of linear algebra make the estimates thirty times as slow.
+"""
 
 import argparse
 import json
@@ -22,12 +25,22 @@ def list_in_catalogue(written: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.pack", description=__doc__)
-    parser.add_argument("--shared", type=Path, required=True, help="the folder with the staged sources")
-    shared: Path = parser.parse_args(arguments).shared.resolve()
+    sources = parser.add_mutually_exclusive_group(required=True)
+    sources.add_argument("--shared", type=Path, help="the folder with the staged sources")
+    sources.add_argument(
+        "--own", action="store_true", help="only what is estimated here, from what is packaged already"
+    )
+    asked = parser.parse_args(arguments)
     DESTINATION.mkdir(parents=True, exist_ok=True)
-    written = [write(series, DESTINATION) for subject in SUBJECTS for series in subject.series(shared)]
-    list_in_catalogue(written)
-    from . import estimates  # reads what was just written
+    from . import estimates
+
+    if asked.own:
+        held = json.loads((DESTINATION / "catalogue.json").read_text(encoding="utf-8"))["dataflows"]
+        written = [each for each in held if each["agency"] != estimates.AGENCY]
+    else:
+        shared: Path = asked.shared.resolve()
+        written = [write(series, DESTINATION) for subject in SUBJECTS for series in subject.series(shared)]
+        list_in_catalogue(written)  # estimates read what was just written
 
     written += [write(series, DESTINATION) for series in estimates.series()]
     names = [entry["file"] for entry in written]

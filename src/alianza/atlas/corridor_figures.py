@@ -20,6 +20,7 @@ STOCK: Final = "migrant-stock"
 OLDER_STOCK: Final = "2020"
 FLOWS: Final = "flows-abel-cohen"
 ESTIMATES: Final = "flows-estimates"
+INTERVALS: Final = "flows-estimates-interval"
 METHODS: Final = ("pseudo-bayes", "minimum", "minimum-open")
 """Of our own estimates, the one meant without a name first."""
 WAGES: Final = "wages"
@@ -64,6 +65,8 @@ class Estimates:
     forth: Mapping[str, Mapping[int, int]]
     back: Mapping[str, Mapping[int, int]]
     periods: tuple[int, ...]
+    interval: tuple[int, int] | None = None
+    """Of the last period along the corridor: eight draws of ten lie between when stocks err; None for small flows."""
 
     @staticmethod
     def _range(ways: Mapping[str, Mapping[int, int]], period: int) -> tuple[int, int]:
@@ -207,7 +210,14 @@ def estimates(origin: str, destination: str) -> Estimates | None:
     if not rows:
         return None
     periods = tuple(sorted(int(each) for each in queries.values_of(ESTIMATES, "TIME_PERIOD")))
-    return Estimates(entry, ways[origin], ways[destination], periods)
+    return Estimates(entry, ways[origin], ways[destination], periods, _interval(origin, destination, periods[-1]))
+
+
+def _interval(origin: str, destination: str, period: int) -> tuple[int, int] | None:
+    if not queries.holds(INTERVALS):
+        return None
+    rows = queries.observations(INTERVALS, ORIGIN=origin, DESTINATION=destination, TIME_PERIOD=period)
+    return (int(rows[0]["LOW"]), int(rows[0]["HIGH"])) if rows else None
 
 
 def _gap(entry: Entry, origin: str, destination: str, **fixed: str) -> Gap:

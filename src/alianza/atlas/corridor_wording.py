@@ -107,6 +107,17 @@ def flow_sentence(ways: Ways, origin: str, destination: str) -> str:
     )  # fmt: skip
 
 
+def interval_sentence(found: Estimates) -> str:
+    """What errors of the stock do to the last period; "" where no interval is held."""
+    if found.interval is None:
+        return ""
+    low, high = found.interval
+    return _(
+        "If each stock of migrants errs by about ten percent, the estimate of the last period lies between %(low)s and "
+        "%(high)s people in eight of ten draws."
+    ) % {"low": number(low), "high": number(high)}
+
+
 def methods_sentence(found: Estimates, origin: str, destination: str) -> str:
     """How far the methods differ in the last period."""
     period = found.periods[-1]

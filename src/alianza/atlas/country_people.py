@@ -15,6 +15,7 @@ from alianza.observatory.packaged import UnknownDataflow
 STOCK = "migrant-stock"
 FLOWS = "flows-abel-cohen"
 OWN_FLOWS = "flows-estimates"
+INTERVALS = "flows-estimates-interval"
 CENTRAL = "pseudo-bayes"
 """The method that is shown as the estimate; the others are its spread."""
 AGES = (*(f"Y{low}T{low + 4}" for low in range(0, 75, 5)), "Y_GE75")
@@ -100,7 +101,8 @@ class Stock:
 class Period:
     """Moves from the middle of `first` to that of `last`; None where the estimate has no row for the country.
 
-    `arrivals_bounds` and `departures_bounds` are least and most of several methods, None where only one is held.
+    `arrivals_bounds` and `departures_bounds` are least and most of several methods, None where only one is held; the
+    intervals tell between what eight draws of ten lie when the stocks err, None where not held.
     """
 
     first: int
@@ -109,6 +111,8 @@ class Period:
     departures: float | None
     arrivals_bounds: tuple[float, float] | None = None
     departures_bounds: tuple[float, float] | None = None
+    arrivals_interval: tuple[float, float] | None = None
+    departures_interval: tuple[float, float] | None = None
 
     @property
     def name(self) -> str:
@@ -127,6 +131,7 @@ class Flows:
 
     periods: tuple[Period, ...]
     note: Note
+    interval_note: Note | None = None
 
     @property
     def spread(self) -> bool:
@@ -306,10 +311,28 @@ def _own_flows(code: str) -> Flows | None:
     def bounds(values: Mapping[str, float]) -> tuple[float, float] | None:
         return (min(values.values()), max(values.values())) if len(values) > 1 else None
 
+    def intervals(dimension: str, other: str) -> dict[str, tuple[float, float]]:
+        if not queries.holds(INTERVALS):
+            return {}
+        rows = queries.observations(INTERVALS, **_where(dimension, code), **{other: "_T"})
+        return {str(row["PERIOD"]): (float(row["LOW"]), float(row["HIGH"])) for row in rows}
+
     arrivals, departures = each("DESTINATION"), each("ORIGIN")
+    sure_in, sure_out = intervals("DESTINATION", "ORIGIN"), intervals("ORIGIN", "DESTINATION")
     periods = []
     for name in sorted({*arrivals, *departures}):
         first, _, last = name.partition("-")
         into, out = arrivals.get(name, {}), departures.get(name, {})
-        periods.append(Period(int(first), int(last), into.get(CENTRAL), out.get(CENTRAL), bounds(into), bounds(out)))
-    return Flows(tuple(periods), where) if periods else None
+        periods.append(
+            Period(
+                int(first),
+                int(last),
+                into.get(CENTRAL),
+                out.get(CENTRAL),
+                bounds(into),
+                bounds(out),
+                sure_in.get(name),
+                sure_out.get(name),
+            )
+        )
+    return Flows(tuple(periods), where, note_of(INTERVALS) if sure_in or sure_out else None) if periods else None

@@ -88,6 +88,23 @@ def key_data(found: CountryProfile) -> list[Shown]:
     ]
 
 
+def doubt(found: CountryProfile) -> list[list[str]]:
+    """The platform's own flows by period, with what the methods and what errors of the stock make of them."""
+    if not found.statistics.flows:
+        return []
+    rows = []
+    for each in found.statistics.flows[0].periods:
+        cells = [each.name]
+        for value, methods, errors in (
+            (each.arrivals, each.arrivals_bounds, each.arrivals_interval),
+            (each.departures, each.departures_bounds, each.departures_interval),
+        ):
+            cells.append("" if value is None else wording.number(value))
+            cells += ["" if pair is None else "–".join(map(wording.number, pair)) for pair in (methods, errors)]
+        rows.append(cells)
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class RankedPlace:
     code: str
@@ -169,6 +186,8 @@ def context(found: CountryProfile) -> dict[str, Any]:
         "destinations": ranked(found, known.stock.destinations),
         "origins": ranked(found, known.stock.origins),
         "revisions": revisions(found),
+        "flows_sure": wording.flows_sure(known.flows[0]) if known.flows else "",
+        "flows_doubt": doubt(found),
         "labour_needed": wording.labour_needed(known.labour) if known.labour else "",
         "policy": None
         if known.policy is None

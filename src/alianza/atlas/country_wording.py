@@ -302,6 +302,28 @@ def flows(code: str, found: Flows) -> str:
     return _("In %(period)s as many people are estimated to have moved in as out") % facts
 
 
+def flows_sure(found: Flows) -> str:
+    """How sure the last period is: under errors of the stock, and between methods; "" where that is not held."""
+    last = found.periods[-1]
+    if last.arrivals_interval is None or last.departures_interval is None:
+        return ""
+    facts = {
+        "period": last.name,
+        "in_low": roughly(last.arrivals_interval[0]),
+        "in_high": roughly(last.arrivals_interval[1]),
+        "out_low": roughly(last.departures_interval[0]),
+        "out_high": roughly(last.departures_interval[1]),
+    }
+    return (
+        _(
+            "If each stock of migrants errs by about ten percent, arrivals of %(period)s lie between %(in_low)s and "
+            "%(in_high)s and departures between %(out_low)s and %(out_high)s in eight of ten draws. The choice "
+            "of method, shaded in the chart, is another doubt, and mostly a larger one."
+        )
+        % facts
+    )
+
+
 def age(code: str, found: Ages) -> str:
     facts: dict[str, Any] = {"located": place(code).located, "year": found.year}
     working = sum((each.men or 0) + (each.women or 0) for each in found.groups if 20 <= _low(each.age) < 65)

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from alianza.engines.flows import Estimate, estimate
+from alianza.engines.flows import Bootstrap, Estimate, bootstrap, estimate
 from alianza.observatory.packaged import Entry, entry
 
 Floats = NDArray[np.float64]
@@ -33,6 +33,22 @@ METHODS: Final = ("minimum-open", "minimum", "pseudo-bayes")
 """Those that keep an account, of the six that Abel and Cohen (2019) compare."""
 CENTRAL: Final = "pseudo-bayes"
 """The one shown as the estimate; the others are its spread."""
+DRAWS: Final = 200
+SEED: Final = 2024
+STOCK_ERROR: Final = 0.1
+"""Standard deviation of the logarithm of each stock of foreign-born, about ten percent: an assumption."""
+PERSISTENCE: Final = 0.8
+"""Correlation of the errors of a stock at both ends of a period: who is missed once tends to be missed again."""
+LEVELS: Final = (0.1, 0.9)
+"""Eight draws of ten lie between."""
+LEAST_SHOWN: Final = 500
+"""Persons; corridors that the central method puts lower have no interval of their own in the packaged series."""
+INTERVAL_METHOD: Final = (
+    "Bootstrap of the central method: each stock of foreign-born multiplied by a lognormal factor of mean 1, its "
+    "logarithm with a standard deviation of 0.1, errors of one stock at both ends of a period correlated by 0.8, "
+    "natives taking the difference; 200 draws; LOW and HIGH are the tenth and the ninetieth percentile. It tells what "
+    "errors of the stock would do, and nothing of the choice of method, which matters more."
+)
 UNKNOWN: Final = "OOO"
 WITHOUT_EVENTS: Final = "VAT"
 """The Holy See: no births or deaths are published, and its last population is held."""
@@ -160,6 +176,37 @@ def estimates(period: tuple[int, int], methods: Sequence[str] = METHODS) -> Iter
     held = next(each for each in accounts() if each.period == period)
     for method in methods:
         yield method, estimate(held.start, held.end, held.births, held.deaths, method=method)
+
+
+def interval(period: tuple[int, int], draws: int = DRAWS) -> Bootstrap:
+    """How far the flows of one period by the central method move under errors of the stock. The same each time."""
+    held = next(each for each in accounts() if each.period == period)
+    return bootstrap(
+        held.start,
+        held.end,
+        held.births,
+        held.deaths,
+        rng=np.random.default_rng([SEED, period[0]]),
+        error=STOCK_ERROR,
+        persistence=PERSISTENCE,
+        draws=draws,
+        levels=LEVELS,
+        method=CENTRAL,
+    )
+
+
+def interval_provenance() -> Mapping[str, Any]:
+    """What the intervals rest on."""
+    made = provenance()
+    chosen = {
+        "method": CENTRAL,
+        "draws": DRAWS,
+        "seed": SEED,
+        "stock_error": STOCK_ERROR,
+        "persistence": PERSISTENCE,
+        "levels": list(LEVELS),
+    }
+    return {**made, "methods": [f"bootstrap of {CENTRAL}"], "parameters": {**made["parameters"], **chosen}}
 
 
 def provenance() -> Mapping[str, Any]:

@@ -53,6 +53,7 @@ def _context(request: HttpRequest, found: Corridor) -> dict[str, Any]:
         "work": here,
         "work_sentence": corridor_wording.work_sentence(here, start, end),
         "placed_sentence": corridor_wording.placed_sentence(here),
+        "interval_sentence": corridor_wording.interval_sentence(found.estimates) if found.estimates else "",
         "methods_record": recorded(found.estimates.entry) if found.estimates else None,
         "charts": {key: chart for key, make in corridor_charts.MAKERS.items() if (chart := make(found)) is not None},
         "panels": list(panels_of.shown("corridor", start, end, request=request)),

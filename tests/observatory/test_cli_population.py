@@ -61,6 +61,9 @@ def test_the_users_migration_moves_those_listed(tmp_path: Path) -> None:
     assert code == 0 and told["scenario"] == "file:m.csv"
     assert told["periods"][0]["net_migration"] == pytest.approx(100_000)
     assert told["inputs"][-1]["file"] == "m.csv"
+    assert told["provenance"]["inputs"]["m.csv"] == told["inputs"][-1]["sha256"]
+    assert told["provenance"]["parameters"]["migration"] == "file:m.csv"
+    assert "population-age@2019" in told["provenance"]["inputs"]
 
 
 def test_every_year_is_given_when_asked_for(tmp_path: Path) -> None:

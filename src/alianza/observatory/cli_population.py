@@ -231,4 +231,7 @@ def _report(
         + made_from,
         "source": "UN DESA, Population Division, World Population Prospects 2024 and 2019. Licence CC BY 3.0 IGO",
         "version": __version__,
+        "provenance": population.provenance(
+            files={each["file"]: each["sha256"] for each in made_from}, country=code, migration=scenario, to=max(totals)
+        ).as_data(),
     }

@@ -6,7 +6,7 @@ and women apart, to its totals of mid-2025. From there five-year steps lead to 2
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -60,10 +60,11 @@ METHOD: Final = (
 )
 
 
-def provenance(**parameters: Any) -> Provenance:
-    """The record of a projection; `parameters` are those that were chosen."""
+def provenance(*, files: Mapping[str, str] = MappingProxyType({}), **parameters: Any) -> Provenance:
+    """The record of a projection: `parameters` as chosen, `files` what it rests on besides, by SHA-256."""
     fixed = {"first": FIRST, "step": STEP, "base": _BASE}
-    return computed("alianza.engines.population", METHOD, fixed | parameters, [entry(*each) for each in USED])
+    made = computed("alianza.engines.population", METHOD, fixed | parameters, [entry(*each) for each in USED])
+    return replace(made, inputs={**made.inputs, **files})
 
 
 class NoAgeStructure(Refusal):

@@ -1,14 +1,13 @@
 """Real words of workers and employers, and a floor under the accuracy on titles the index has never seen."""
 
 import os
-import time
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alianza.search.occupations import Match, OccupationFinder, find, prepare
+from alianza.search.occupations import Match, OccupationFinder, find
 from alianza.vocabulary.occupation_names import NATIONAL, occupation_names
 from alianza.vocabulary.occupations import esco_occupation
 
@@ -188,22 +187,3 @@ def test_titles_of_national_services_held_out_of_the_index_find_their_unit_group
     least_first, least_ten = FLOORS[lang]
     assert first / len(held_out) >= least_first - slack
     assert among_ten / len(held_out) >= least_ten - slack
-
-
-def test_an_answer_takes_under_30_ms_once_names_are_read():
-    prepare()
-    typed = ["nurze", "recolector de fresas", "truck drver", "xyzzy", "técnico de mantenimiento de aire acondicionado"]
-    for each in typed:
-        find(each, "es")
-    took = []
-    for each in typed * 3:
-        start = time.process_time()
-        find(each, "es")
-        took.append(time.process_time() - start)
-    assert sorted(took)[len(took) // 2] < 0.03
-
-
-def test_reading_the_names_of_a_language_takes_under_half_a_second():
-    start = time.process_time()
-    OccupationFinder(occupation_names(["es"])).find("albañil", "es")
-    assert time.process_time() - start < 0.5

@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -139,18 +138,13 @@ def test_countries_are_values_that_serve_as_keys():
         country("DEU").alpha2 = "XX"
 
 
-def test_loading_the_countries_takes_under_30_ms_and_no_heavy_part():
+def test_loading_the_countries_takes_no_heavy_part():
     code = (
-        "import sys, time; from alianza.vocabulary import places; "
-        "start = time.process_time(); places.countries(); took = time.process_time() - start; "
-        "assert took < 0.03, took; "
+        "import sys; from alianza.vocabulary import places; places.countries(); "
         "heavy = {'django', 'numpy', 'pyarrow', 'yaml', 'rapidfuzz'} & set(sys.modules); assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_country_is_read_once():
-    start = time.process_time()
-    for _ in range(1000):
-        places.country("DEU")
-    assert time.process_time() - start < 0.1
+    assert places.country("DEU") is places.country("DEU")

@@ -18,6 +18,7 @@ CONTEXTS = (
     "observatory",
     "regulations",
     "remittances",
+    "fund",
     "registry",
     "placement",
     "atlas",

@@ -1,0 +1,31 @@
+from alianza.fund.models.ledger import (
+    GENESIS,
+    Account,
+    Balance,
+    Book,
+    Closing,
+    Entry,
+    Guard,
+    Journal,
+    Pen,
+    Pool,
+    Seal,
+    Share,
+    Turnover,
+)
+
+__all__ = [
+    "GENESIS",
+    "Account",
+    "Balance",
+    "Book",
+    "Closing",
+    "Entry",
+    "Guard",
+    "Journal",
+    "Pen",
+    "Pool",
+    "Seal",
+    "Share",
+    "Turnover",
+]

@@ -66,7 +66,12 @@ def raw_journal(legs: list[tuple[str, int]], *, seal: bool = True, on: str = "20
             number, _uuid(uuid4().hex), on, _uuid(key or uuid4().hex), reverses, _uuid("0" * 32),
         )  # fmt: skip
         for code, minor in legs:
-            sql("INSERT INTO fund_entry (journal_id, account_id, minor) VALUES (%s, %s, %s)", number, account(code), minor)
+            sql(
+                "INSERT INTO fund_entry (journal_id, account_id, minor) VALUES (%s, %s, %s)",
+                number,
+                account(code),
+                minor,
+            )
         for code, agreement, minor in shares:
             sql(
                 "INSERT INTO fund_share (journal_id, account_id, agreement, minor) VALUES (%s, %s, %s, %s)",
@@ -173,7 +178,10 @@ ATTACKS: dict[str, tuple[str, Callable[[dict[str, Journal]], None]]] = {
 
 def _reversed(journal: Journal) -> None:
     legs = [(code, -minor) for code, minor in journal.entries.values_list("account__code", "minor")]
-    shares = [(code, whose, -minor) for code, whose, minor in journal.shares.values_list("account__code", "agreement", "minor")]
+    shares = [
+        (code, whose, -minor)
+        for code, whose, minor in journal.shares.values_list("account__code", "agreement", "minor")
+    ]
     raw_journal(legs, reverses=journal.pk, shares=shares)
 
 

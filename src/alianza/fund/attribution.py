@@ -21,7 +21,9 @@ class NotThere(Refusal):
 
 class OriginUnknown(Refusal):
     code = "fund.pool.origin_unknown"
-    message = marked("It is not said whose money the %(amount)s for %(account)s are; name the agreements and their shares.")
+    message = marked(
+        "It is not said whose money the %(amount)s for %(account)s are; name the agreements and their shares."
+    )
 
 
 def split(amount: Money, left: Mapping[str, int], account: object = "") -> dict[str, int]:
@@ -52,7 +54,9 @@ def shares(
 
     Raises NotThere, OriginUnknown.
     """
-    sources = [[leg.account.first, leg.money.minor] for leg in legs if leg.account.chart == "8100" and leg.money.minor > 0]
+    sources = [
+        [leg.account.first, leg.money.minor] for leg in legs if leg.account.chart == "8100" and leg.money.minor > 0
+    ]
     elsewhere = sum(
         -leg.money.minor
         for leg in legs

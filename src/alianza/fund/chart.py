@@ -13,7 +13,9 @@ from alianza.vocabulary.refusal import Refusal, marked
 
 class UnknownChart(Refusal):
     code = "fund.chart.unknown"
-    message = marked("%(given)s is not an account: write a number of the chart, then what it is kept for, as 8400:P1:IOM.")
+    message = marked(
+        "%(given)s is not an account: write a number of the chart, then what it is kept for, as 8400:P1:IOM."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ class AccountName:
         chart, *kept_for = name.split(":")
         if len(kept_for) > 2 or (kept_for and not all(kept_for)):
             raise UnknownChart(given=code)
-        return cls(chart, *kept_for, currency=currency or BASE_CURRENCY) if len(kept_for) < 2 else cls(
-            chart, kept_for[0], kept_for[1], currency or BASE_CURRENCY
+        return (
+            cls(chart, *kept_for, currency=currency or BASE_CURRENCY)
+            if len(kept_for) < 2
+            else cls(chart, kept_for[0], kept_for[1], currency or BASE_CURRENCY)
         )

@@ -48,14 +48,19 @@ def _sums() -> Iterator[str]:
     codes = dict(Account.objects.values_list("pk", "code"))
     entries = {
         pk: int(minor)
-        for pk, minor in Entry.objects.filter(journal__in=sealed).values_list("account").annotate(minor=Sum("minor")).order_by()
+        for pk, minor in Entry.objects.filter(journal__in=sealed)
+        .values_list("account")
+        .annotate(minor=Sum("minor"))
+        .order_by()
     }
     for pk, minor in Balance.objects.values_list("account", "minor"):
         if minor != entries.get(pk, 0):
             yield f"fund: the balance of {codes[pk]} is not the sum of its entries."
     for grain in ("M", "D"):
         kept: dict[int, int] = defaultdict(int)
-        for pk, minor in Turnover.objects.filter(grain=grain).values_list("account").annotate(minor=Sum("minor")).order_by():
+        for pk, minor in (
+            Turnover.objects.filter(grain=grain).values_list("account").annotate(minor=Sum("minor")).order_by()
+        ):
             kept[pk] = int(minor)
         for pk in sorted(set(kept) | set(entries)):
             if kept[pk] != entries.get(pk, 0):

@@ -67,7 +67,9 @@ def pledge_lapsed(donor: str, money: Money) -> tuple[Leg, ...]:
     return tuple(Leg(leg.account, -leg.money) for leg in pledged(donor, money))
 
 
-def signed(agreement: str, money: Money, worth: Money, *, donor: str = "", from_pledge: Money | None = None) -> tuple[Leg, ...]:
+def signed(
+    agreement: str, money: Money, worth: Money, *, donor: str = "", from_pledge: Money | None = None
+) -> tuple[Leg, ...]:
     """An agreement of `money` in the donor's currency, `worth` in the fund's; a pledge shrinks by what it became."""
     legs = pledge_lapsed(donor, from_pledge) if from_pledge else ()
     if money.currency == BASE_CURRENCY:

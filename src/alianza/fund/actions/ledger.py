@@ -176,7 +176,9 @@ def _post(draft: Draft, *, by: Actor, reverses: Journal | None) -> Journal:
 def _enough(lines: Mapping[AccountName, int], accounts: Mapping[AccountName, Account]) -> None:
     """Say which account lacks what, before the database says it without a name. Raises NotEnough."""
     balances = dict(
-        Balance.objects.filter(account__in=[account.pk for account in accounts.values()]).values_list("account", "minor")
+        Balance.objects.filter(account__in=[account.pk for account in accounts.values()]).values_list(
+            "account", "minor"
+        )
     )
     for name, minor in sorted(lines.items()):
         held = balances.get(accounts[name].pk, 0)

@@ -81,7 +81,9 @@ class Balance(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(guard=Guard.NONE) | Q(guard=Guard.DEBIT, minor__gte=0) | Q(guard=Guard.CREDIT, minor__lte=0),
+                condition=Q(guard=Guard.NONE)
+                | Q(guard=Guard.DEBIT, minor__gte=0)
+                | Q(guard=Guard.CREDIT, minor__lte=0),
                 name="a_guarded_balance_never_crosses_zero",
             )
         ]
@@ -101,9 +103,7 @@ class Seal(models.Model):
 class Journal(models.Model):
     """One event in the books. `number` counts from 1 without gaps; the seal has the same number."""
 
-    number = models.OneToOneField(
-        Seal, models.PROTECT, primary_key=True, db_column="number", related_name="journal"
-    )
+    number = models.OneToOneField(Seal, models.PROTECT, primary_key=True, db_column="number", related_name="journal")
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     event = models.CharField(max_length=60, help_text="the rule of posting, for example contribution.received")
     text = models.CharField(max_length=300, blank=True, help_text="what happened; never a person's name")
@@ -143,7 +143,9 @@ class Journal(models.Model):
 
     def digest(self, entries: list[tuple[str, str, int]], previous: str) -> str:
         """SHA-256 of the canonical JSON of the content."""
-        canonical = json.dumps(self.content(entries, previous), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        canonical = json.dumps(
+            self.content(entries, previous), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
         return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 

@@ -46,11 +46,16 @@ def broken(on: date | None = None) -> Iterator[str]:
     def total(*charts: str) -> int:
         return sum(minor for name, minor in base.items() if name.chart in charts)
 
-    cash = total("1010", "1020") + sum(minor for name, minor in base.items() if (name.chart, name.first) == ("1900", "CASH"))
+    cash = total("1010", "1020") + sum(
+        minor for name, minor in base.items() if (name.chart, name.first) == ("1900", "CASH")
+    )
     places = total("8100", "8200", "8250", "8260", "8270", "8300", "8310", "8400", "8410")
     owed = total("2110", "2120", "2210", "2310")
     for sentence, difference in (
-        ("what was received stands in exactly one place", total("8000") + places + total("8500", "8510", "8600", "8610", "8700", "8800")),
+        (
+            "what was received stands in exactly one place",
+            total("8000") + places + total("8500", "8510", "8600", "8610", "8700", "8800"),
+        ),
         ("the bank holds what is not yet spent", cash + places + owed),
         ("accepted cost is what was spent", total("5100", "5190", "5200") + total("8600")),
         ("grants of the facility are with banks or applied", total("5300") + total("8510", "8610")),

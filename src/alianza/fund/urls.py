@@ -1,0 +1,16 @@
+"""Addresses of the fund: each noun lists its own in `addresses`."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+NOUNS = ("statement", "contributions", "proposals", "bodies", "programmes", "facility", "tracking", "history")
+
+app_name = "fund"
+
+urlpatterns: list[Any] = [
+    pattern
+    for noun in NOUNS
+    if find_spec(f"alianza.fund.addresses.{noun}") is not None
+    for pattern in import_module(f"alianza.fund.addresses.{noun}").urlpatterns
+]

@@ -243,8 +243,8 @@ def _described(numbers: dict[str, Decimal], profile: Profile) -> str:
     repaid = f"by {steps}" if steps else "in equal parts"
     return (
         f"({numbers['rate']} % interest, {numbers['maturity']} years, {numbers['grace']} of grace, payments a year: "
-        f"{profile.frequency}; repaid {repaid}; front-end fee {numbers['fee']} %; discounted at {numbers['discount']} % "
-        "a year.)"
+        f"{profile.frequency}; repaid {repaid}; front-end fee {numbers['fee']} %; discounted at "
+        f"{numbers['discount']} % a year.)"
     )
 
 

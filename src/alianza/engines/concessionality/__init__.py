@@ -58,6 +58,7 @@ from alianza.engines.concessionality._fees import Fees, part_year, two_tier_fees
 from alianza.engines.concessionality._given import (
     AmountOutside,
     CountOutside,
+    CurveUnfit,
     CurveUnfounded,
     CurveWrong,
     DisbursementsWrong,
@@ -97,7 +98,7 @@ from alianza.engines.concessionality._guarantee import Guarantee, guarantee
 from alianza.engines.concessionality._indirect import IndirectCost, indirect_on, indirect_within
 from alianza.engines.concessionality._matching import Match, Partner, in_proportion, matched, release
 from alianza.engines.concessionality._needed import Need, concessionality, implied_rate, needed_grant
-from alianza.engines.concessionality._rules import RULES, Rule, Tested, rule, rule_for, tested
+from alianza.engines.concessionality._rules import RULES, Assessment, Rule, assess, rule, rule_for
 from alianza.engines.concessionality._schedule import Disbursement, Row, repayment_schedule
 from alianza.engines.concessionality._signing import Priced, Signing, at_signing, price
 from alianza.engines.concessionality._swap import Curve, Frozen, discount_factor, freeze, swap_equivalent, zero_rates
@@ -110,8 +111,10 @@ __all__ = [
     "RULES",
     "TAKE_UP",
     "AmountOutside",
+    "Assessment",
     "CountOutside",
     "Curve",
+    "CurveUnfit",
     "CurveUnfounded",
     "CurveWrong",
     "Disbursement",
@@ -155,10 +158,10 @@ __all__ = [
     "TakeUp",
     "TargetOutside",
     "Terms",
-    "Tested",
     "Tranche",
     "WeightOutside",
     "YearsOutside",
+    "assess",
     "at_signing",
     "bond_price",
     "concessionality",
@@ -182,7 +185,6 @@ __all__ = [
     "rule_for",
     "savings_potential",
     "swap_equivalent",
-    "tested",
     "tranches",
     "two_tier_fees",
     "whole_months",

@@ -12,8 +12,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CONTEXT: Final = Context(prec=80, rounding=ROUND_HALF_EVEN)
-KEPT: Final = Decimal(1).scaleb(-30)
-"""Decimals kept of a grant element: far beyond what any amount needs, far within what the arithmetic holds."""
+KEPT: Final = Decimal(1).scaleb(-24)
+"""Decimals kept of a grant element: beyond what any amount needs, and few enough for sums in the usual 28 digits."""
 SETTLED: Final = Decimal(1).scaleb(-9)
 """Of a minor unit: what is nearer to a whole one than this is whole, so that rounding up never adds for noise."""
 
@@ -30,7 +30,7 @@ def exactly(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def kept(value: Decimal) -> Decimal:
-    """Thirty decimals, half to even, without trailing zeros; zero has no sign."""
+    """Twenty-four decimals, half to even, without trailing zeros; zero has no sign."""
     return _plain(value.quantize(KEPT))
 
 

@@ -7,6 +7,8 @@ from alianza.vocabulary.refusal import Refusal, marked
 
 DECIMALS = 12
 """Of a rate or share: a ten-thousandth of a basis point and finer, and few enough for exact results."""
+COMPUTED = 200
+"""Of a number that comes out of a computation, so that thirds may be given."""
 LARGEST = 10**20
 """Minor units; no sum of this world comes near."""
 
@@ -152,6 +154,15 @@ class CurveWrong(Refusal):
     message = marked(
         "A swap curve has par rates from -5 to 100 percent (as shares) at rising tenors up to 100 years, each a whole "
         "number of its payments, 1 or 2 a year; %(given)s does not fit."
+    )
+    field = "curve"
+
+
+class CurveUnfit(Refusal):
+    code = "concessionality.curve_unfit"
+    message = marked(
+        "No discount factors fit the par rate at %(tenor)s years together with the rates before it; look for a wrong "
+        "figure in the curve."
     )
     field = "curve"
 

@@ -7,7 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from alianza.engines.concessionality._exactly import decimal, exactly, kept
-from alianza.engines.concessionality._given import DiscountOutside, FeeOutside, NothingPaidOut, exact, share, sized
+from alianza.engines.concessionality._given import (
+    COMPUTED,
+    DiscountOutside,
+    FeeOutside,
+    NothingPaidOut,
+    exact,
+    share,
+    sized,
+)
 from alianza.engines.concessionality._schedule import Disbursement, planned, repaid_from
 from alianza.engines.concessionality._terms import Terms
 
@@ -32,7 +40,7 @@ class Tranche:
 
 
 def grant_element(terms: Terms, *, discount: Decimal, disbursements: Sequence[Disbursement] = ()) -> Decimal:
-    """The grant element as a share of the face, to 30 decimals; negative where the loan costs more than the discount.
+    """The grant element as a share of the face, to 24 decimals; negative where the loan costs more than the discount.
 
     `discount` is annual (0.05 for 5 percent). By the closed form for equal principal paid out at once, else by
     schedule.
@@ -99,12 +107,12 @@ def grant_element_by_schedule(schedule: Sequence[Tranche], *, discount: Decimal,
     face = worth = Decimal(0)
     for tranche in schedule:
         paid_out = exact(tranche.amount)
-        if not sized(paid_out, decimals=80) or paid_out <= 0:
+        if not sized(paid_out, decimals=COMPUTED) or paid_out <= 0:
             raise NothingPaidOut
         face += paid_out
         for payment in tranche.payments:
             paid, years = exact(payment.amount), _years(tranche.at, payment.at)
-            if not sized(paid, decimals=80) or paid < 0 or years < 0:
+            if not sized(paid, decimals=COMPUTED) or paid < 0 or years < 0:
                 raise NothingPaidOut
             worth += paid / growth**years
     if not face:
@@ -118,7 +126,7 @@ def _years(start: When, end: When) -> Decimal:
     if isinstance(start, date) or isinstance(end, date):
         raise TypeError("One schedule is in dates or in years, not in both.")
     begun, ended = exact(start), exact(end)
-    if not all(sized(each, decimals=90) and abs(each) < 1000 for each in (begun, ended)):
+    if not all(sized(each, decimals=COMPUTED) and abs(each) < 1000 for each in (begun, ended)):
         raise NothingPaidOut
     return ended - begun
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from alianza.engines.concessionality._exactly import exactly, kept, rounded_up
 from alianza.engines.concessionality._given import (
+    COMPUTED,
     GrantOutside,
     NoSuchRate,
     OfferedOutside,
@@ -118,13 +119,13 @@ def fitting_grant(grant: Money, total: Money) -> Money:
 
 def _offered(value: object) -> Decimal:
     found = exact(value)
-    if not sized(found, decimals=80) or not -1000 < found < 1:
+    if not sized(found, decimals=COMPUTED) or not -1000 < found < 1:
         raise OfferedOutside(given=percent(found))
     return found
 
 
 def _target(value: object) -> Decimal:
     found = exact(value)
-    if not sized(found, decimals=80) or not 0 < found <= 1:
+    if not sized(found, decimals=COMPUTED) or not 0 < found <= 1:
         raise TargetOutside(given=percent(found))
     return found

@@ -106,7 +106,7 @@ _GROUPS: Final = {"L": "dac-ldc-lic", "LM": "dac-lmic", "UM": "dac-umic"}
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Assessment:
     """A loan held against a rule; `margin` is its grant element less the threshold."""
 
     rule: Rule
@@ -145,13 +145,13 @@ def rule_for(income_group: str | None, *, least_developed: bool, on: date) -> Ru
 
 
 @exactly
-def tested(terms: Terms, against: Rule) -> Tested:
+def assess(terms: Terms, against: Rule) -> Assessment:
     """Whether the loan is concessional under a rule.
 
     >>> from alianza.engines.concessionality import Profile
     >>> loan = Terms(rate=Decimal("0.04"), profile=Profile(Decimal(20), Decimal(5)))
-    >>> tested(loan, rule("dac-ldc-lic", on=date(2024, 1, 1))).concessional
+    >>> assess(loan, rule("dac-ldc-lic", on=date(2024, 1, 1))).concessional
     False
     """
     found = grant_element(terms, discount=against.discount)
-    return Tested(against, found, kept(found - against.threshold))
+    return Assessment(against, found, kept(found - against.threshold))

@@ -9,7 +9,16 @@ from itertools import pairwise
 from typing import Final
 
 from alianza.engines.concessionality._exactly import decimal, exactly, kept
-from alianza.engines.concessionality._given import CurveUnfounded, CurveWrong, SpreadOutside, exact, share, shown, sized
+from alianza.engines.concessionality._given import (
+    CurveUnfit,
+    CurveUnfounded,
+    CurveWrong,
+    SpreadOutside,
+    exact,
+    share,
+    shown,
+    sized,
+)
 from alianza.engines.concessionality._schedule import Disbursement, planned, repaid_from
 from alianza.engines.concessionality._terms import LONGEST, Profile, Terms
 
@@ -66,7 +75,10 @@ class Frozen:
 
 @exactly
 def zero_rates(curve: Curve) -> tuple[tuple[Decimal, Decimal], ...]:
-    """Each tenor's zero rate, continuously compounded, so that every swap of the curve is worth its par (A8, A9)."""
+    """Each tenor's zero rate, continuously compounded, so that every swap of the curve is worth its par (A8, A9).
+
+    Raises CurveUnfit.
+    """
     zeros: list[tuple[Decimal, Decimal]] = []
     worth = Decimal(0)  # of 1 a year paid up to the tenor before
     for tenor, rate in curve.points:
@@ -100,7 +112,7 @@ def _solved(zeros: list[tuple[Decimal, Decimal]], times: list[Decimal], coupon: 
             break
         if abs(step) < SOLVED:
             return zero
-    raise CurveWrong(given=shown(tenor))
+    raise CurveUnfit(tenor=shown(tenor))
 
 
 @exactly
@@ -120,13 +132,13 @@ def discount_factor(zeros: Sequence[tuple[Decimal, Decimal]], at: Decimal) -> De
 def swap_equivalent(curve: Curve, profile: Profile, *, disbursements: Sequence[Disbursement] = ()) -> Decimal:
     """The fixed rate whose interest on what is outstanding is worth as much as the floating interest (A10).
 
-    To 30 decimals.
+    To 24 decimals.
 
     >>> level = Curve(date(2024, 1, 2), ((Decimal(30), Decimal("0.04")),), source="made up")
     >>> round(swap_equivalent(level, Profile(Decimal(20), Decimal(5), frequency=1)), 12)
     Decimal('0.040000000000')
 
-    Raises CurveWrong, DisbursementsWrong.
+    Raises CurveUnfit, DisbursementsWrong.
     """
     zeros = zero_rates(curve)
     a = Decimal(profile.frequency)
@@ -163,7 +175,7 @@ def freeze(
 ) -> Frozen:
     """The fixed terms of a variable-rate loan on the curve's day (A8-A10).
 
-    Raises CurveWrong, SpreadOutside, FeeOutside, DisbursementsWrong, RateOutside.
+    Raises CurveUnfit, SpreadOutside, FeeOutside, DisbursementsWrong, RateOutside.
     """
     added = share(spread, SpreadOutside, least=-5)
     found = swap_equivalent(curve, profile, disbursements=disbursements).quantize(ROUNDING, rounding=ROUND_HALF_UP)

@@ -1,4 +1,17 @@
-from alianza.fund.models.bodies import Ballot, Body, Condition, Decision, Elector, Item, Meeting, Paper, Question, Seat
+from alianza.fund.models.bodies import (
+    Ballot,
+    Body,
+    Condition,
+    Decision,
+    Elector,
+    Interest,
+    Item,
+    Meeting,
+    Paper,
+    Question,
+    Round,
+    Seat,
+)
 from alianza.fund.models.contributions import Agreement, BankLine, Donor, Instalment, Pledge, Receipt
 from alianza.fund.models.facility import CountryRequest, FeeDue, FeeYear, LoanPayment, Operation
 from alianza.fund.models.ledger import (
@@ -77,6 +90,7 @@ __all__ = [
     "Guard",
     "IndicatorValue",
     "Instalment",
+    "Interest",
     "Item",
     "Journal",
     "LoanPayment",
@@ -95,6 +109,7 @@ __all__ = [
     "Report",
     "ReportLine",
     "Review",
+    "Round",
     "Score",
     "Seal",
     "Seat",

@@ -125,6 +125,13 @@ class Item(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     consensus_attempts = models.PositiveSmallIntegerField(default=0)
     wide = models.BooleanField(default=False, help_text="the longer of the two clocks of no objection")
+    rules = models.CharField(max_length=40, blank=True, help_text="version in force when it opened")
+    conditions: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(
+        default=list, blank=True, help_text="as proposed: text, code of the owner, day; they bind once adopted"
+    )
+    supersedes = models.ForeignKey(
+        "fund.Decision", models.PROTECT, null=True, blank=True, related_name="+", help_text="what it would replace"
+    )
     opened_at = models.DateTimeField(null=True, blank=True, help_text="when the electorate was frozen")
     deadline_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -179,6 +186,62 @@ class Elector(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "member"], name="one_member_one_vote")]
 
 
+class Interest(models.Model):
+    """Why a member takes no part in an item, and since when. Public, and only added."""
+
+    class Ground(models.TextChoices):
+        SUBMITS = "submits", _("Submits it")
+        EXECUTES = "executes", _("Carries it out")
+        PAID = "paid", _("Is paid under it")
+        DECLARED = "declared", _("Declared an interest")
+        RULED = "ruled", _("Was ruled to have an interest")
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="interests")
+    member = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=8, choices=Ground)
+    reason = models.CharField(max_length=500)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["item", "since", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "member", "ground"], name="an_interest_is_stated_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_recusal_says_why"),
+        ]
+
+
+class Round(models.Model):
+    """One way in which an item was put to its electorate: a lapse of time, an attempt at consensus, a formal vote."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    method = models.CharField(max_length=14, choices=Item.Method)
+    text = models.TextField(max_length=5000, help_text="as it was put")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    present: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, help_text="codes of members in the room who cast nothing"
+    )
+    status = models.CharField(max_length=20, blank=True, help_text="the outcome; empty while it runs")
+
+    class Meta:
+        ordering = ["item", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="a_round_is_numbered_once"),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(closed_at__isnull=True), name="an_item_runs_one_round_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, status="") | Q(closed_at__isnull=False) & ~Q(status=""),
+                name="a_round_closes_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                name="a_round_closes_after_it_opens",
+            ),
+        ]
+
+
 class Ballot(models.Model):
     """What a member said; a correction before closing is another ballot, and both are kept."""
 
@@ -193,7 +256,7 @@ class Ballot(models.Model):
     elector = models.ForeignKey(Elector, models.PROTECT, related_name="ballots")
     choice = models.CharField(max_length=8, choices=Choice)
     reason = models.CharField(max_length=2000, blank=True)
-    attempt = models.PositiveSmallIntegerField(default=1, help_text="of consensus, counted from 1")
+    attempt = models.PositiveSmallIntegerField(default=1, help_text="number of the round")
     cast_at = models.DateTimeField()
     cast_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -16,6 +16,7 @@ from alianza.fund.models.contributions import Agreement, BankLine, Donor, Instal
 from alianza.fund.models.facility import CountryRequest, FeeDue, FeeYear, LoanPayment, Operation
 from alianza.fund.models.ledger import (
     GENESIS,
+    LARGEST,
     Account,
     Balance,
     Book,
@@ -23,6 +24,7 @@ from alianza.fund.models.ledger import (
     Entry,
     Guard,
     Journal,
+    Lines,
     Pen,
     Pool,
     Seal,
@@ -31,6 +33,7 @@ from alianza.fund.models.ledger import (
 )
 from alianza.fund.models.programmes import (
     Allegation,
+    AllegationOpening,
     Audit,
     Contract,
     Finding,
@@ -38,6 +41,7 @@ from alianza.fund.models.programmes import (
     Programme,
     Report,
     ReportLine,
+    Suspension,
     Tranche,
 )
 from alianza.fund.models.proposals import (
@@ -59,9 +63,11 @@ from alianza.fund.models.windows import Window
 
 __all__ = [
     "GENESIS",
+    "LARGEST",
     "Account",
     "Agreement",
     "Allegation",
+    "AllegationOpening",
     "Audit",
     "Balance",
     "Ballot",
@@ -93,6 +99,7 @@ __all__ = [
     "Interest",
     "Item",
     "Journal",
+    "Lines",
     "LoanPayment",
     "Meeting",
     "Operation",
@@ -114,6 +121,7 @@ __all__ = [
     "Seal",
     "Seat",
     "Share",
+    "Suspension",
     "Tranche",
     "Turnover",
     "Version",

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alianza.documents.models import StoredFile
+from alianza.fund.chart import BASE_CURRENCY
 from alianza.fund.models.proposals import Category, ExpectedResult, Proposal
 from alianza.network.models import Organisation, alpha3
 from alianza.vault.fields import SealedTextField
+from alianza.vocabulary.money import Money
 
 
 class Programme(models.Model):
@@ -57,6 +59,15 @@ class Programme(models.Model):
     def number(self) -> str:
         return self.proposal.number
 
+    @property
+    def subject(self) -> str:
+        """How journals, items and versions name it."""
+        return f"programme:{self.proposal.number}"
+
+    @property
+    def approved(self) -> Money:
+        return Money(self.approved_minor, BASE_CURRENCY)
+
     def __str__(self) -> str:
         return self.proposal.number
 
@@ -73,7 +84,8 @@ class Contract(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="contracts")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contracts")
     party = models.CharField(max_length=30, help_text="the organisation's name in the books, for example IOM")
-    minor = models.BigIntegerField(help_text="in the fund's currency, indirect cost included")
+    minor = models.BigIntegerField(help_text="as signed, in the fund's currency, indirect cost included")
+    reduced_minor = models.BigIntegerField(default=0, help_text="what was taken off since")
     indirect_rate = models.DecimalField(max_digits=5, decimal_places=4)
     objectives = models.TextField(max_length=3000)
     tasks = models.TextField(max_length=3000)
@@ -98,6 +110,10 @@ class Contract(models.Model):
             models.UniqueConstraint(fields=["programme", "party"], name="a_name_in_the_books_is_of_one_party"),
             models.CheckConstraint(condition=Q(minor__gt=0), name="a_contract_is_of_money"),
             models.CheckConstraint(
+                condition=Q(reduced_minor__gte=0, reduced_minor__lte=F("minor")),
+                name="no_more_is_taken_off_a_contract_than_it_has",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="drafted")
                 | Q(signed_on__isnull=False, signed_for_fund__isnull=False, signed_for_party__isnull=False),
                 name="a_contract_is_signed_by_both",
@@ -107,6 +123,14 @@ class Contract(models.Model):
                 name="nobody_signs_for_both_sides",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.programme.number} {self.party}"
+
+    @property
+    def money(self) -> Money:
+        """What binds now: as signed, less what was taken off."""
+        return Money(self.minor - self.reduced_minor, BASE_CURRENCY)
 
 
 class Tranche(models.Model):
@@ -134,6 +158,7 @@ class Tranche(models.Model):
     authorised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     authorised_at = models.DateTimeField(null=True, blank=True)
     paid_on = models.DateField(null=True, blank=True)
+    acknowledged_on = models.DateField(null=True, blank=True)
     bank_reference = models.CharField(max_length=100, blank=True)
     journal = models.OneToOneField("fund.Journal", models.PROTECT, null=True, blank=True, related_name="tranche")
     refused_because = models.CharField(max_length=1000, blank=True)
@@ -170,6 +195,13 @@ class Tranche(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.contract} {self.number}"
+
+    @property
+    def money(self) -> Money:
+        return Money(self.minor, BASE_CURRENCY)
+
 
 class Report(models.Model):
     """What an organisation reports under its contract for a period."""
@@ -201,6 +233,8 @@ class Report(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     said = models.CharField(max_length=2000, blank=True)
     journal = models.OneToOneField("fund.Journal", models.PROTECT, null=True, blank=True, related_name="report")
+    late_told = models.PositiveSmallIntegerField(default=0, help_text="days of delay that people were last told of")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["contract", "due_on", "kind"]
@@ -219,6 +253,7 @@ class ReportLine(models.Model):
     result = models.ForeignKey(ExpectedResult, models.PROTECT, null=True, blank=True, related_name="lines")
     minor = models.BigIntegerField()
     accepted_minor = models.BigIntegerField(null=True, blank=True, help_text="empty: not yet looked at")
+    overspent_minor = models.BigIntegerField(default=0, help_text="found right, but above the advance: not accepted")
 
     class Meta:
         ordering = ["report", "id"]
@@ -227,6 +262,11 @@ class ReportLine(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted_minor__isnull=True) | Q(accepted_minor__gte=0, accepted_minor__lte=F("minor")),
                 name="no_more_is_accepted_than_was_reported",
+            ),
+            models.CheckConstraint(
+                condition=Q(overspent_minor=0)
+                | Q(overspent_minor__gt=0, overspent_minor__lte=F("minor") - F("accepted_minor")),
+                name="an_overspend_is_not_accepted",
             ),
         ]
 
@@ -263,6 +303,8 @@ class Audit(models.Model):
 
 
 class Finding(models.Model):
+    """What an audit found: its risk, who has to act, until when, and with what it was closed."""
+
     class Risk(models.TextChoices):
         HIGH = "high", _("High")
         MEDIUM = "medium", _("Medium")
@@ -277,6 +319,9 @@ class Finding(models.Model):
     answer = models.CharField(max_length=3000, blank=True, help_text="what the owner says it did")
     closed_on = models.DateField(null=True, blank=True)
     evidence = models.CharField(max_length=1000, blank=True)
+    disallowed = models.OneToOneField(
+        "fund.Journal", models.PROTECT, null=True, blank=True, related_name="finding", help_text="cost found ineligible"
+    )
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -285,6 +330,10 @@ class Finding(models.Model):
                 condition=Q(closed_on__isnull=True) | ~Q(evidence=""), name="a_finding_is_closed_with_evidence"
             )
         ]
+
+    @property
+    def state(self) -> str:
+        return "closed" if self.closed_on else "answered" if self.answer else "open"
 
 
 class Allegation(models.Model):
@@ -317,3 +366,47 @@ class Allegation(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-id"]
+
+    @property
+    def concluded(self) -> bool:
+        return self.state in (self.State.FOUNDED, self.State.UNFOUNDED)
+
+
+class AllegationOpening(models.Model):
+    """Somebody read an allegation, and why. Rows are only added. The reason is sealed: it may repeat what was read."""
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    allegation = models.ForeignKey(Allegation, models.PROTECT, related_name="openings", editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    role = models.CharField(max_length=20, editable=False)
+    reason = SealedTextField(max_length=300, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
+class Suspension(models.Model):
+    """A time in which a programme was stopped: it rests on a decision or on an allegation, never on nothing."""
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="suspensions")
+    decision = models.ForeignKey("fund.Decision", models.PROTECT, null=True, blank=True, related_name="suspensions")
+    allegation = models.ForeignKey(Allegation, models.PROTECT, null=True, blank=True, related_name="suspensions")
+    because = models.CharField(max_length=1000, help_text="public; never repeats an allegation")
+    from_on = models.DateField()
+    lifted_on = models.DateField(null=True, blank=True)
+    lifted_by_decision = models.ForeignKey("fund.Decision", models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_because = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["programme", "-from_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision__isnull=False) | Q(allegation__isnull=False),
+                name="a_suspension_rests_on_a_decision_or_an_allegation",
+            ),
+            models.UniqueConstraint(
+                fields=["programme"], condition=Q(lifted_on__isnull=True), name="a_programme_is_suspended_once_at_a_time"
+            ),
+        ]

@@ -62,6 +62,7 @@ class Proposal(models.Model):
     applicant = models.ForeignKey(Organisation, models.PROTECT, related_name="proposals")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     window = models.ForeignKey("fund.Window", models.PROTECT, related_name="proposals")
+    kind = models.CharField(max_length=40, blank=True, help_text="one the founding papers name, or `other`")
     title = models.CharField(max_length=200)
     language = models.CharField(max_length=2, default="en")
     objectives = models.TextField(max_length=5000, blank=True)
@@ -85,7 +86,11 @@ class Proposal(models.Model):
     months = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(default=timezone.now, help_text="when it came to its state")
     said = models.TextField(max_length=3000, blank=True, help_text="why it was returned, deferred or rejected")
+    overlap_judged = models.TextField(
+        max_length=2000, blank=True, help_text="what the secretariat found of double funding"
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -104,6 +109,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def subject(self) -> str:
+        """How versions, items of the agenda and others name it."""
+        return f"proposal:{self.number}"
 
 
 class ProposalCountry(models.Model):

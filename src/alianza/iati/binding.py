@@ -132,7 +132,7 @@ class Value:
 def _settled(given: Any, each: Bound, owner: str) -> Any:
     if each.many:
         items = tuple(_settled_one(item, each, owner) for item in given)
-        return items if each.place.ordered else tuple(sorted(items, key=sort_key))
+        return items if each.place.ordered or len(items) < 2 else tuple(sorted(items, key=sort_key))
     return _settled_one(given, each, owner)
 
 

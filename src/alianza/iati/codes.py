@@ -18,14 +18,23 @@ WITHDRAWN = marked("%(value)s (%(name)s) was withdrawn from the list %(list)s on
 WITHDRAWN_ONCE = marked("%(value)s (%(name)s) was withdrawn from the list %(list)s (%(place)s).")
 
 
+FROM_THE_ROOT = {
+    "//iati-activity/": "/iati-activities/iati-activity/",
+    "//iati-organisation/": "/iati-organisations/iati-organisation/",
+}
+"""The same places without searching the whole file for each of 124 paths."""
+
+
 @cache
 def _places() -> tuple[tuple[Any, standard.Use], ...]:
     """Each use with the path that finds its values: the condition is asked of the element that bears the value."""
     found = []
     for use in standard.uses():
         element, _, value = use.path.rpartition("/")
-        path = f"{element}[{use.condition}]/{value}" if use.condition else use.path
-        found.append((etree.XPath(path), use))
+        where = f"{element}[{use.condition}]/{value}" if use.condition else use.path
+        for anywhere, exactly in FROM_THE_ROOT.items():
+            where = exactly + where.removeprefix(anywhere) if where.startswith(anywhere) else where
+        found.append((etree.XPath(where), use))
     return tuple(found)
 
 

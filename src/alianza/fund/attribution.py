@@ -44,52 +44,70 @@ def split(amount: Money, left: Mapping[str, int], account: object = "") -> dict[
 
 
 def shares(
-    legs: Sequence[Leg], left: Mapping[AccountName, Mapping[str, int]], spent: Mapping[str, int] | None = None
+    legs: Sequence[Leg],
+    left: Mapping[AccountName, Mapping[str, int]],
+    spent: Mapping[AccountName, Mapping[str, int]],
 ) -> dict[AccountName, dict[str, int]]:
-    """Shares of every entry on a pool.
+    """Shares of every entry on a pool; the legs have one line for each account.
 
-    `left`: per pool, what each agreement has there (above zero). `spent`: of the programme or operation concerned, what
-    each agreement has given and not got back (above zero), by which money that returns is shared (A3). Money that comes
-    from 8100 goes, in the order of the lines, to the pools it is credited to (A1).
+    `left`: per pool, what each agreement has there (above zero). `spent`: per pool, what each agreement has given from
+    it to the programme or operation concerned and not got back (above zero); money that returns is shared by it (A3).
+    Money that comes from 8100 goes, in the order of the lines, to the pools it is credited to (A1). What goes back to
+    donors is the donors' own.
 
     Raises NotThere, OriginUnknown.
     """
-    sources = [
-        [leg.account.first, leg.money.minor] for leg in legs if leg.account.chart == "8100" and leg.money.minor > 0
-    ]
-    elsewhere = sum(
-        -leg.money.minor
-        for leg in legs
-        if leg.account.chart in ("8250", "8260", "8700", "8800") and leg.money.minor < 0
-    )
+    out = [leg for leg in legs if leg.account.chart in POOLS and leg.money.minor > 0]
+    into = [leg for leg in legs if leg.account.chart in POOLS and leg.money.minor < 0]
+    return {
+        **{leg.account: _given(leg, out, legs, left.get(leg.account, {})) for leg in out},
+        **_taken(into, legs, spent),
+    }
+
+
+def _given(leg: Leg, out: Sequence[Leg], legs: Sequence[Leg], own: Mapping[str, int]) -> dict[str, int]:
+    """Whose money leaves a pool: each agreement's in proportion (A2), or the donors' own that it goes back to."""
+    back = {one.account.first: -one.money.minor for one in legs if one.account.chart == "8700" and one.money.minor < 0}
+    if not back:
+        return split(leg.money, own, leg.account)
+    if len(out) > 1 or sum(back.values()) != leg.money.minor:
+        raise OriginUnknown(account=str(leg.account), amount=leg.money)
+    for number, minor in back.items():
+        held = max(own.get(number, 0), 0)
+        if minor > held:
+            currency = leg.money.currency
+            raise NotThere(
+                account=f"{leg.account} of {number}", held=Money(held, currency), wanted=Money(minor, currency)
+            )
+    return back
+
+
+def _taken(
+    into: Sequence[Leg], legs: Sequence[Leg], spent: Mapping[AccountName, Mapping[str, int]]
+) -> dict[AccountName, dict[str, int]]:
+    """Whose money enters the pools: that of 8100 in the order of the lines (A1), or what comes back (A3)."""
+    sources = [[one.account.first, one.money.minor] for one in legs if one.account.chart == "8100"]
+    if not sources:
+        return {leg.account: {n: -minor for n, minor in _back(leg, spent.get(leg.account, {})).items()} for leg in into}
+    # all of it has to reach pools, else nobody knows whose part did
+    if any(int(minor) < 0 for _number, minor in sources) or (
+        sum(int(minor) for _number, minor in sources) != -sum(leg.money.minor for leg in into)
+    ):
+        for leg in into:
+            raise OriginUnknown(account=str(leg.account), amount=-leg.money)
     found: dict[AccountName, dict[str, int]] = {}
-    for leg in legs:
-        if leg.account.chart not in POOLS:
-            continue
-        amount = leg.money
-        if amount.minor > 0:
-            given_back = [one for one in legs if one.account.chart == "8700" and one.money == -amount]
-            own = left.get(leg.account, {})
-            if given_back:  # to a donor goes the donor's own
-                number = given_back[0].account.first
-                own = {number: own.get(number, 0)}
-            found[leg.account] = split(amount, own, leg.account)
-            continue
-        wanted = -amount.minor
-        here: dict[str, int] = {}
-        if sources and not elsewhere:
-            for source in sources:
-                taken = min(wanted, int(source[1]))
-                if taken:
-                    here[str(source[0])] = here.get(str(source[0]), 0) - taken
-                    source[1] = int(source[1]) - taken
-                    wanted -= taken
-            if wanted:
-                raise OriginUnknown(account=str(leg.account), amount=-amount)
-        else:
-            back = split(-amount, spent or {}, leg.account) if spent else None
-            if back is None:
-                raise OriginUnknown(account=str(leg.account), amount=-amount)
-            here = {number: -minor for number, minor in back.items()}
-        found[leg.account] = here
+    for leg in into:
+        wanted, here = -leg.money.minor, found.setdefault(leg.account, {})
+        for source in sources:
+            taken = min(wanted, int(source[1]))
+            if taken:
+                here[str(source[0])] = here.get(str(source[0]), 0) - taken
+                source[1] = int(source[1]) - taken
+                wanted -= taken
     return found
+
+
+def _back(leg: Leg, spent: Mapping[str, int]) -> dict[str, int]:
+    if not spent:
+        raise OriginUnknown(account=str(leg.account), amount=-leg.money)
+    return split(-leg.money, spent, leg.account)

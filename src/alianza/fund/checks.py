@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.models import Sum
 
+from alianza.fund.chart import POOLS
 from alianza.fund.guards import missing_guards
-from alianza.fund.models import GENESIS, Account, Balance, Entry, Journal, Pool, Seal, Share, Turnover
+from alianza.fund.models import GENESIS, Account, Balance, Entry, Journal, Lines, Pool, Seal, Share, Turnover
 from alianza.fund.queries.ledger import broken
 
 
@@ -22,8 +23,10 @@ def problems() -> Iterator[str]:
 
 def _chain() -> Iterator[str]:
     previous, number = GENESIS, 0
-    journals = Journal.objects.order_by("number_id").prefetch_related("entries__account")
-    seals = dict(Seal.objects.values_list("number", "digest"))
+    journals = Journal.objects.order_by("number_id").prefetch_related("entries__account", "shares__account")
+    seals = {
+        seal: (before, digest) for seal, before, digest in Seal.objects.values_list("number", "previous", "digest")
+    }
     for journal in journals.iterator(chunk_size=2000):
         number += 1
         if journal.pk not in seals:
@@ -32,12 +35,25 @@ def _chain() -> Iterator[str]:
         if journal.pk != number:
             yield f"fund: journal {number} is missing; the next one found is {journal.pk}."
             number = journal.pk
-        entries = [(entry.account.code, entry.account.currency, entry.minor) for entry in journal.entries.all()]
-        if journal.digest(entries, previous) != seals[journal.pk]:
+        lines = Lines(
+            [(entry.account.code, entry.account.currency, entry.minor) for entry in journal.entries.all()],
+            [(share.account.code, share.agreement, share.minor) for share in journal.shares.all()],
+        )
+        before, digest = seals[journal.pk]
+        if before != previous or journal.digest(lines, previous) != digest:
             yield f"fund: journal {journal.pk} was changed after it was sealed, or one before it."
-        if sum(minor for _code, _currency, minor in entries) and len({one[1] for one in entries}) == 1:
+        sums: dict[tuple[str, str], int] = defaultdict(int)
+        for entry in journal.entries.all():
+            sums[entry.account.book, entry.account.currency] += entry.minor
+        if any(sums.values()) or len(lines.entries) < 2:
             yield f"fund: journal {journal.pk} does not balance."
-        previous = seals[journal.pk]
+        whose: dict[str, int] = defaultdict(int)
+        for code, _agreement, minor in lines.shares:
+            whose[code] += minor
+        pooled = {entry.account.code: entry.minor for entry in journal.entries.all() if entry.account.chart in POOLS}
+        if whose != pooled:
+            yield f"fund: the shares of journal {journal.pk} do not add up to its entries."
+        previous = digest
     if len(seals) > number:
         yield f"fund: seal {number + 1} closes no journal."
 

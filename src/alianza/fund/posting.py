@@ -84,8 +84,8 @@ def signed(
 def received(agreement: str, money: Money, worth: Money, cash: Money, *, note: bool = False) -> tuple[Leg, ...]:
     """`money` of the agreement arrived: `worth` at the rate of signing, `cash` at the bank.
 
-    Book B follows the cash; the difference between cash and worth is an exchange gain or loss. `note`: a promissory note
-    is encashed rather than an instalment paid.
+    Book B follows the cash; the difference between cash and worth is an exchange gain or loss. `note`: a promissory
+    note is encashed rather than an instalment paid.
     """
     claim = _a("1120" if note else "1110", agreement, currency=money.currency)
     legs = [Leg(_a("1010"), cash)]

@@ -8,7 +8,7 @@ that has a seal. Balances move when the seal is set.
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.db import models
@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from alianza.vocabulary.money import Money
 
 GENESIS = "0" * 64
+LARGEST = 10**16
+"""Minor units in one line: far below what the databases hold in a whole number, so that no sum runs over."""
 
 
 class Book(models.TextChoices):
@@ -85,7 +87,11 @@ class Balance(models.Model):
                 | Q(guard=Guard.DEBIT, minor__gte=0)
                 | Q(guard=Guard.CREDIT, minor__lte=0),
                 name="a_guarded_balance_never_crosses_zero",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(minor__gte=-100 * LARGEST, minor__lte=100 * LARGEST),
+                name="a_balance_is_within_what_the_books_hold",
+            ),
         ]
 
 
@@ -124,8 +130,8 @@ class Journal(models.Model):
     def __str__(self) -> str:
         return str(self.code)
 
-    def content(self, entries: list[tuple[str, str, int]], previous: str) -> dict[str, Any]:
-        """Everything that the digest covers. `entries`: code and currency of the account, minor units."""
+    def content(self, lines: "Lines", previous: str) -> dict[str, Any]:
+        """Everything that the digest covers."""
         return {
             "number": self.number_id,
             "code": str(self.code),
@@ -137,16 +143,24 @@ class Journal(models.Model):
             "key": str(self.key),
             "reverses": self.reverses_id,
             "posted_by": str(self.posted_by),
-            "entries": sorted(entries),
+            "entries": sorted(lines.entries),
+            "shares": sorted(lines.shares),
             "previous": previous,
         }
 
-    def digest(self, entries: list[tuple[str, str, int]], previous: str) -> str:
+    def digest(self, lines: "Lines", previous: str) -> str:
         """SHA-256 of the canonical JSON of the content."""
-        canonical = json.dumps(
-            self.content(entries, previous), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-        )
+        canonical = json.dumps(self.content(lines, previous), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+class Lines(NamedTuple):
+    """The lines of one journal as its digest reads them."""
+
+    entries: list[tuple[str, str, int]]
+    """Code and currency of the account, minor units."""
+    shares: list[tuple[str, str, int]] = []
+    """Code of the account, agreement, minor units."""
 
 
 class Entry(models.Model):
@@ -162,6 +176,9 @@ class Entry(models.Model):
             # the guard never sees an account that is half posted
             models.UniqueConstraint(fields=["journal", "account"], name="a_journal_has_one_line_per_account"),
             models.CheckConstraint(condition=~Q(minor=0), name="an_entry_moves_something"),
+            models.CheckConstraint(
+                condition=Q(minor__gte=-LARGEST, minor__lte=LARGEST), name="an_entry_is_within_what_the_books_hold"
+            ),
         ]
 
     def money(self) -> Money:
@@ -203,12 +220,16 @@ class Pool(models.Model):
 
 
 class Turnover(models.Model):
-    """Sum of an account's entries of one month or of one day; statements of any date add months, then days."""
+    """Sum of an account's entries of one month or of one day; statements of any date add months, then days.
+
+    `debit` is the debit side alone, from which a reversal has taken back what it reversed; the credit side is the rest.
+    """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="turnovers")
     grain = models.CharField(max_length=1, choices=[("M", "month"), ("D", "day")])
     day = models.DateField(help_text="the day, or the first of the month")
     minor = models.BigIntegerField(default=0)
+    debit = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -58,6 +58,8 @@ def broken(on: date | None = None) -> Iterator[str]:
         ),
         ("the bank holds what is not yet spent", cash + places + owed),
         ("accepted cost is what was spent", total("5100", "5190", "5200") + total("8600")),
+        ("fees and charges are what was paid for them", total("5810", "5820") + total("8800")),
+        ("what was returned to donors left the fund", total("4090") + total("8700")),
         ("grants of the facility are with banks or applied", total("5300") + total("8510", "8610")),
         (
             "resources received are contributions, interest, fees and exchange",
@@ -72,4 +74,5 @@ def broken(on: date | None = None) -> Iterator[str]:
             advanced[name.first, name.second] += minor
     for (programme, organisation), minor in sorted(advanced.items()):
         if minor:
-            yield f"advances of {programme} {organisation} are what is not reported: differs by {Money(abs(minor), 'USD')}"
+            differs = Money(abs(minor), "USD")
+            yield f"advances of {programme} {organisation} are what is not reported: differs by {differs}"

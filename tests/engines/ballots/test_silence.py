@@ -90,6 +90,10 @@ def test_the_clock_starts_with_the_last_notice() -> None:
     assert lapse(notices={**ALL, "m003": day(4), "observer": None}).adopted, "others' notices play no part"
 
 
+def test_a_recusal_after_the_notice_moves_no_deadline() -> None:
+    assert lapse(recusals=recused("m003", at=day(6))).closes == TEN_DAYS
+
+
 def test_whoever_is_recused_needs_no_notice_from_then_on() -> None:
     """Nobody was told of a clock before: it starts with the recusal, not in the past."""
     waiting = {**ALL, "m003": None}

@@ -13,7 +13,15 @@ from alianza.fund.models.bodies import (
     Seat,
 )
 from alianza.fund.models.contributions import Agreement, BankLine, Donor, Instalment, Pledge, Receipt
-from alianza.fund.models.facility import CountryRequest, FeeDue, FeeYear, LoanPayment, Operation
+from alianza.fund.models.facility import (
+    CountryRequest,
+    EligibilityReview,
+    FeeDue,
+    FeePayment,
+    FeeYear,
+    LoanPayment,
+    Operation,
+)
 from alianza.fund.models.ledger import (
     GENESIS,
     LARGEST,
@@ -84,11 +92,13 @@ __all__ = [
     "Decision",
     "Donor",
     "Elector",
+    "EligibilityReview",
     "Endorsement",
     "Entry",
     "Executant",
     "ExpectedResult",
     "FeeDue",
+    "FeePayment",
     "FeeYear",
     "FinanceFile",
     "Finding",

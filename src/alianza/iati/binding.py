@@ -26,6 +26,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from alianza.vocabulary.refusal import Refusal, marked
+from alianza.vocabulary.said import Said
 from alianza.vocabulary.text import Text
 
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -140,16 +141,18 @@ def _settled_one(given: Any, each: Bound, owner: str) -> Any:
     field = f"{owner}.{each.field}"
     if isinstance(given, str):
         if ILLEGAL.search(given):
-            raise NotWritable(value=repr(given[:60]), field=field, why="it has a character that no XML file may hold")
+            raise NotWritable(
+                value=repr(given[:60]), field=field, why=Said(marked("it has a character that no XML file may hold"))
+            )
         return given.strip()
     if isinstance(given, Text):
         return plain(given)
     if isinstance(given, datetime):
         if given.tzinfo is None:
-            raise NotWritable(value=given.isoformat(), field=field, why="it has no time zone")
+            raise NotWritable(value=given.isoformat(), field=field, why=Said(marked("it has no time zone")))
         return given.astimezone(UTC).replace(microsecond=0)
     if isinstance(given, Decimal) and not given.is_finite():
-        raise NotWritable(value=str(given), field=field, why="it is no number")
+        raise NotWritable(value=str(given), field=field, why=Said(marked("it is no number")))
     return given
 
 
@@ -159,7 +162,7 @@ def plain(given: Text) -> Text:
     for language, words in sorted(given.languages.items()):
         code, said = language.strip().lower(), ILLEGAL.sub("\ufffd", words).strip()
         if ILLEGAL.search(code):
-            raise NotWritable(value=repr(language[:20]), field="xml:lang", why="it is no language")
+            raise NotWritable(value=repr(language[:20]), field="xml:lang", why=Said(marked("it is no language")))
         if said:
             kept[code] = f"{kept[code]}\n{said}" if code in kept else said
     return Text(kept)

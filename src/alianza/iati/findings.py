@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from alianza.vocabulary.said import Said
+
 KEPT = 1000
 """So many errors and so many warnings are kept word for word; the rest is counted."""
 SHOWN = 20
@@ -41,7 +43,8 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        return self.message % self.facts if self.facts else self.message
+        """The finding in English; where it has facts, one that can be said in another language (`Said`)."""
+        return Said(self.message, **self.facts) if self.facts else self.message
 
     @property
     def said(self) -> str:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from alianza.iati.values import Activity, Sector
 from alianza.vocabulary._folding import fold
 from alianza.vocabulary.refusal import marked
+from alianza.vocabulary.said import Said
 from alianza.vocabulary.text import Text
 
 CORE = frozenset({"15190", "24050", "15136"})
@@ -79,8 +80,12 @@ class Reason:
         """Whether it rests on words or on a lesser part, so that the amount is no count of migration finance."""
         return self.code in {"refugees-words", "part-core", "target", "words"}
 
+    @property
+    def sentence(self) -> Said:
+        return Said(self.message, **self.facts)
+
     def __str__(self) -> str:
-        return self.message % self.facts
+        return self.sentence
 
 
 _REASONS = {

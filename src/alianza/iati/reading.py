@@ -20,6 +20,7 @@ from alianza.iati.safe import XML_LANG, Element, NotReadable, line_of, parsed, r
 from alianza.iati.values import Activity, Amount, OrganisationFile
 from alianza.vocabulary.money import Money, TooManyDecimals, currency
 from alianza.vocabulary.refusal import Refusal, marked
+from alianza.vocabulary.said import Said
 from alianza.vocabulary.text import Text
 
 V = TypeVar("V", bound=Value)
@@ -30,7 +31,7 @@ IS_NO = marked("%(value)s is no %(kind)s (%(element)s, %(part)s); it was left ou
 NO_CURRENCY = marked("%(element)s names no currency, and neither does its activity; it was left out.")
 
 READERS: dict[type, tuple[Callable[[str], Any], str]] = {
-    str: (str.strip, "text"),
+    str: (str.strip, marked("text")),
     int: (whole_number_of, marked("whole number")),
     bool: (yes_or_no, marked("yes or no")),
     Decimal: (number_of, marked("number")),
@@ -172,7 +173,7 @@ class Reader:
         found = read(given)
         if found is None:
             raise self.left_out(
-                IS_NO, element, value=shown(given), kind=kind, part=each.place.attribute or each.place.name
+                IS_NO, element, value=shown(given), kind=Said(kind), part=each.place.attribute or each.place.name
             )
         return found
 
@@ -198,7 +199,9 @@ class Reader:
                 raise Refusal
             return Amount(self.money(number, code, element), day)
         except Refusal:
-            raise self.left_out(IS_NO, element, value=shown(f"{given} {code}"), kind=AMOUNT, part="value") from None
+            raise self.left_out(
+                IS_NO, element, value=shown(f"{given} {code}"), kind=Said(AMOUNT), part="value"
+            ) from None
 
     def money(self, number: Decimal, code: str, element: Element) -> Money:
         """Other people's amounts may have more decimals than their currency; rounding them is told."""

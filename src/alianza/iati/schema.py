@@ -8,6 +8,7 @@ from alianza.iati import standard
 from alianza.iati.findings import Finding, Severity
 from alianza.iati.safe import Tree
 from alianza.vocabulary.refusal import marked
+from alianza.vocabulary.said import Said
 
 _QUOTED = re.compile(r"'([^']*)'")
 _EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*?) \)")
@@ -84,7 +85,7 @@ def _told(message: str) -> tuple[str, dict[str, str]]:
 
 
 def _kind(type_name: str) -> str:
-    return _KIND_OF_VALUE.get(type_name, type_name)
+    return Said(_KIND_OF_VALUE[type_name]) if type_name in _KIND_OF_VALUE else type_name
 
 
 def _listed(names: str) -> str:

@@ -12,6 +12,7 @@ from alianza.iati.binding import Bound, Kind, NotWritable, Value, bound
 from alianza.iati.safe import XML_LANG, Element
 from alianza.iati.values import NOTHING, Activity, Amount, OrganisationFile
 from alianza.vocabulary.refusal import Refusal, marked
+from alianza.vocabulary.said import Said
 from alianza.vocabulary.text import Text
 
 
@@ -39,7 +40,7 @@ def _file(root_tag: str, tag: str, held: Sequence[Activity | OrganisationFile], 
     if not held:
         raise NothingToWrite
     if generated_at.tzinfo is None:
-        raise NotWritable(value=generated_at.isoformat(), field="generated_at", why="it has no time zone")
+        raise NotWritable(value=generated_at.isoformat(), field="generated_at", why=Said(marked("it has no time zone")))
     root = etree.Element(root_tag, {"version": standard.VERSION, "generated-datetime": _string(generated_at)})
     before = None
     for each in sorted(held, key=lambda each: each.identifier):
@@ -59,7 +60,7 @@ def _write(value: Value, element: Element) -> None:
         told = [one for one in (given if each.many else (given,)) if one is not None and one not in ("", NOTHING)]
         if each.required and not told:
             name = f"{type(value).__name__}.{each.field}"
-            raise NotWritable(value=repr(given), field=name, why="it is required and empty")
+            raise NotWritable(value=repr(given), field=name, why=Said(marked("it is required and empty")))
         for one in told:
             _write_one(one, each, element)
 
@@ -87,7 +88,9 @@ def _write_one(given: Any, each: Bound, element: Element) -> None:
 def _narratives(words: Text, element: Element) -> None:
     for language, said in sorted(words.languages.items()):
         if not language:
-            raise NotWritable(value=repr(said[:60]), field=element.tag, why="it does not say its language")
+            raise NotWritable(
+                value=repr(said[:60]), field=element.tag, why=Said(marked("it does not say its language"))
+            )
         etree.SubElement(element, "narrative", {XML_LANG: language}).text = said
 
 

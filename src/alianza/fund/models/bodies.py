@@ -132,6 +132,10 @@ class Item(models.Model):
     supersedes = models.ForeignKey(
         "fund.Decision", models.PROTECT, null=True, blank=True, related_name="+", help_text="what it would replace"
     )
+    amount_minor = models.BigIntegerField(
+        null=True, blank=True, help_text="what would be approved, in the fund's currency; empty: all that was asked"
+    )
+    defers = models.BooleanField(default=False, help_text="adopted, it puts the matter off")
     opened_at = models.DateTimeField(null=True, blank=True, help_text="when the electorate was frozen")
     deadline_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -143,7 +147,10 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(opened_at__isnull=False),
                 name="an_item_is_decided_after_it_opened",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor__isnull=True) | Q(amount_minor__gt=0), name="an_item_approves_some_money"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from alianza.iati import codes, rules, schema, standard
 from alianza.iati.findings import Finding, Findings, Severity
+from alianza.iati.places import Places
 from alianza.iati.safe import ROOTS, Element, NotReadable, Tree, line_of, parsed, refuse_root
 from alianza.vocabulary.refusal import marked
 
@@ -56,11 +57,11 @@ def _version(tree: Tree) -> Iterator[Finding]:
 
 def _twice(tree: Tree) -> Iterator[Finding]:
     """The ruleset looks at one activity at a time and cannot see this; the public validator asks it too (1.1.2)."""
-    seen: dict[str, int] = {}
+    places, seen = Places(tree), dict[str, int]()
     for element, identifier in _each(tree):
         if identifier and identifier in seen:
             facts = {"identifier": identifier, "line": seen[identifier]}
-            where = tree.getpath(element)
+            where = places.path(element)
             yield Finding(
                 "file", "1.1.2", Severity.ERROR, TWICE, where, line=line_of(element), facts=MappingProxyType(facts)
             )
@@ -75,6 +76,7 @@ def _each(tree: Tree) -> Iterator[tuple[Element, str]]:
 
 def _with_activity(tree: Tree, found: Collection[Finding]) -> Iterator[Finding]:
     """Each finding with the identifier of the activity that it stands in."""
-    names = {tree.getpath(element): identifier for element, identifier in _each(tree)} if found else {}
+    places = Places(tree)
+    names = {places.path(element): identifier for element, identifier in _each(tree)} if found else {}
     for each in found:
         yield replace(each, activity=names.get("/".join(each.context.split("/")[:3]), ""))

@@ -9,6 +9,7 @@ from lxml import etree
 
 from alianza.iati import standard
 from alianza.iati.findings import Finding, Severity
+from alianza.iati.places import Places
 from alianza.iati.safe import Element, Tree, line_of
 from alianza.vocabulary.refusal import marked
 
@@ -44,15 +45,16 @@ def faults(tree: Tree) -> Iterator[Finding]:
     A list that its keepers call incomplete is treated like the others, as the public validator does: what it refuses
     does not reach the readers of the data.
     """
+    places = Places(tree)
     for find, use in _places():
         codes = standard.codelist(use.codelist).codes
         for value in find(tree):
             known = codes.get(str(value))
             if known is None or known.withdrawn:
-                yield _finding(value, known, use, tree)
+                yield _finding(value, known, use, places)
 
 
-def _finding(value: Any, known: standard.Code | None, use: standard.Use, tree: Tree) -> Finding:
+def _finding(value: Any, known: standard.Code | None, use: standard.Use, places: Places) -> Finding:
     element: Element = value.getparent()
     attribute = value.attrname if value.is_attribute else ""
     if attribute and attribute.startswith("{"):
@@ -71,7 +73,7 @@ def _finding(value: Any, known: standard.Code | None, use: standard.Use, tree: T
         id=use.codelist,
         severity=Severity.ERROR if known is None else Severity.WARNING,
         message=message,
-        context=tree.getpath(element),
+        context=places.path(element),
         line=line_of(element),
         facts=MappingProxyType(facts),
     )

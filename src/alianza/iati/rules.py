@@ -26,6 +26,7 @@ from lxml import etree
 from alianza.iati import standard
 from alianza.iati.findings import Finding, Severity
 from alianza.iati.lexical import day_of, number_of
+from alianza.iati.places import Places
 from alianza.iati.safe import XML_LANG, Element, Tree, line_of
 
 Case = Mapping[str, Any]
@@ -43,14 +44,15 @@ class Asked:
     """
 
     today: date
-    publishers: frozenset[str] = frozenset()
+    publishers: frozenset[str]
+    places: Places
 
 
 def faults(
     tree: Tree, *, today: date, publishers: Collection[str] = (), rules: Mapping[str, Any] | None = None
 ) -> Iterator[Finding]:
     """Every place that breaks a rule: of the standard's ruleset, or of another one in the same form."""
-    asked = Asked(today, frozenset(publishers))
+    asked = Asked(today, frozenset(publishers), Places(tree))
     for context, types in (standard.ruleset() if rules is None else rules).items():
         for element in _path(context)(tree):
             for name, told in types.items():
@@ -66,7 +68,7 @@ def _applied(name: str, case: Case, element: Element, asked: Asked, loop: dict[s
     if not question.applies():
         return
     for place in RULES[name](question):
-        yield _finding(name, case["ruleInfo"], element, place)
+        yield _finding(name, case["ruleInfo"], asked.places.path(element), place)
 
 
 def _looped(case: Case, element: Element, asked: Asked) -> Iterator[Finding]:
@@ -78,14 +80,14 @@ def _looped(case: Case, element: Element, asked: Asked) -> Iterator[Finding]:
                 yield from _applied(name, inner, element, asked, {"group": value})
 
 
-def _finding(name: str, told: Mapping[str, Any], element: Element, place: Element) -> Finding:
+def _finding(name: str, told: Mapping[str, Any], context: str, place: Element) -> Finding:
     link = told.get("link") or {}
     return Finding(
         rule=name,
         id=told["id"],
         severity=Severity(told["severity"]),
         message=told["message"],
-        context=element.getroottree().getpath(element),
+        context=context,
         line=line_of(place),
         link=link.get("url") or (REFERENCE + link["path"] if "path" in link else ""),
     )
@@ -143,20 +145,20 @@ class Question:
         return [(_element(node), day) for node in self.found(path) if (day := day_of(_text(node))) is not None]
 
 
-Places = Iterator[Element]
+Breaking = Iterator[Element]
 """The elements that break a rule; none when it holds."""
 
 
-def no_more_than_one(ask: Question) -> Places:
+def no_more_than_one(ask: Question) -> Breaking:
     yield from [_element(node) for node in ask.matches[1:]]
 
 
-def atleast_one(ask: Question) -> Places:
+def atleast_one(ask: Question) -> Breaking:
     if not ask.matches:
         yield ask.element
 
 
-def one_or_all(ask: Question) -> Places:
+def one_or_all(ask: Question) -> Breaking:
     """`one` is there, or else every element of the kind that `all` names says it for itself."""
     if ask.found(ask.case["one"]):
         return
@@ -176,7 +178,7 @@ ALL: Mapping[str, tuple[str, Callable[[Element], bool]]] = {
 }
 
 
-def unique(ask: Question) -> Places:
+def unique(ask: Question) -> Breaking:
     seen: set[str] = set()
     for node in ask.matches:
         if _text(node) in seen:
@@ -184,51 +186,51 @@ def unique(ask: Question) -> Places:
         seen.add(_text(node))
 
 
-def strict_sum(ask: Question) -> Places:
+def strict_sum(ask: Question) -> Breaking:
     numbers = [number_of(_text(node)) for node in ask.matches]
     total = sum((number for number in numbers if number is not None), Decimal(0))
     if None in numbers or abs(total - Decimal(str(ask.case["sum"]))) >= SUM_ROUNDING:
         yield _element(ask.matches[0]) if ask.matches else ask.element
 
 
-def date_order(ask: Question) -> Places:
+def date_order(ask: Question) -> Breaking:
     later = ask.dates(ask.case["more"])
     for element, day in ask.dates(ask.case["less"]):
         if any(day > other for _, other in later):
             yield element
 
 
-def date_now(ask: Question) -> Places:
+def date_now(ask: Question) -> Breaking:
     for element, day in ask.dates(ask.case["date"]):
         if day > ask.asked.today:
             yield element
 
 
-def between_dates(ask: Question) -> Places:
+def between_dates(ask: Question) -> Breaking:
     starts, ends = ask.dates(ask.case["start"]), ask.dates(ask.case["end"])
     for element, day in ask.dates(ask.case["date"]):
         if any(day < start for _, start in starts) or any(day > end for _, end in ends):
             yield element
 
 
-def time_limit(ask: Question) -> Places:
+def time_limit(ask: Question) -> Breaking:
     """No longer than a year, which is 365 days from the first to the last."""
     for element, start in ask.dates(ask.case["start"]):
         if any((end - start).days > LONGEST_PERIOD for _, end in ask.dates(ask.case["end"])):
             yield element
 
 
-def regex_matches(ask: Question) -> Places:
+def regex_matches(ask: Question) -> Breaking:
     """An empty text is not asked, as with the public validator."""
     pattern = re.compile(ask.case["regex"])
     yield from [_element(node) for node in ask.matches if _text(node) and not pattern.search(_text(node))]
 
 
-def no_spaces(ask: Question) -> Places:
+def no_spaces(ask: Question) -> Breaking:
     yield from [_element(node) for node in ask.matches if _text(node) != _text(node).strip()]
 
 
-def startswith(ask: Question) -> Places:
+def startswith(ask: Question) -> Breaking:
     prefixes: Sequence[str] = ask.case["prefix"]
     if list(prefixes) == ["ORG-ID-PREFIX"]:
         agencies = standard.codelist("OrganisationRegistrationAgency").codes
@@ -242,13 +244,13 @@ def startswith(ask: Question) -> Places:
             yield _element(node)
 
 
-def if_then(ask: Question) -> Places:
+def if_then(ask: Question) -> Breaking:
     """`paths` only say where to look; they have no say in whether the rule holds."""
     if ask.holds(ask.case["if"]) and not ask.holds(ask.case["then"]):
         yield _element(ask.matches[0]) if ask.matches else ask.element
 
 
-def within_range(ask: Question) -> Places:
+def within_range(ask: Question) -> Breaking:
     least, most = Decimal(str(ask.case["min"])), Decimal(str(ask.case["max"]))
     for node in ask.matches:
         number = number_of(_text(node))
@@ -256,7 +258,7 @@ def within_range(ask: Question) -> Places:
             yield _element(node)
 
 
-RULES: Mapping[str, Callable[[Question], Places]] = {
+RULES: Mapping[str, Callable[[Question], Breaking]] = {
     "atleast_one": atleast_one,
     "between_dates": between_dates,
     "date_now": date_now,

@@ -250,7 +250,7 @@ def save_budget(proposal: Proposal, amounts: Mapping[tuple[int, str], Money], *,
 
 @transaction.atomic
 def check_capacity(executant: Executant, *, found: str, on: date, by: User) -> None:
-    """Keep that an organisation passed the check of capacity, and what it found. Raises OfficersCheck, CapacityUnknown."""
+    """Keep that an organisation passed the check of capacity. Raises OfficersCheck, CapacityUnknown."""
     proposal = Proposal.objects.select_for_update(no_key=True).get(pk=executant.proposal_id)
     if "officer" not in policy.roles_in(by, proposal) or proposal.state != Proposal.State.SUBMITTED:
         raise OfficersCheck

@@ -18,7 +18,7 @@ def keep_version(
     reason: str = "",
     decision: Decision | None = None,
 ) -> Version:
-    """Add the next version of a subject (`proposal:P-2026-001`), in the caller's transaction, under the caller's lock."""
+    """Add the next version of a subject (`proposal:P-2026-001`), in the caller's transaction and under its lock."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("keep_version() belongs inside the transaction of its deed.")
     last = Version.objects.filter(subject=subject).aggregate(last=Max("number"))["last"] or 0

@@ -111,7 +111,10 @@ PROPOSAL = Lifecycle(
         Guard(
             "reasons_are_given",
             marked(
-                "It is said what it follows, how it reaches migration directly, why aid would not pay it, and what was found of overlap."
+                marked(
+                    "It is said what it follows, how it reaches migration directly, why aid would not pay it, and what "
+                    "was found of overlap."
+                ),
             ),
         ),
         Guard("rights_are_assessed", marked("Benefits, risks and human rights are assessed.")),

@@ -101,7 +101,7 @@ def may_edit(user: Visitor, proposal: Proposal) -> bool:
 
 
 def may_see_scores(user: Visitor, proposal: Proposal) -> bool:
-    """Scores and their reasons: officers and auditors at once, everybody else who sees the proposal after the opinion."""
+    """Scores and their reasons: officers and auditors at once, everybody else who sees it after the opinion."""
     return is_officer(user) or is_auditor(user) or proposal.opinions.exists()
 
 

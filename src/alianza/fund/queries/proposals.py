@@ -1,4 +1,4 @@
-"""What a proposal says, lacks and weighs: its budget, its guards, its content as a version keeps it, what overlaps it."""
+"""What a proposal says, lacks and weighs: budget, guards, content as a version keeps it, what overlaps it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

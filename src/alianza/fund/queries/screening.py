@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from alianza.engines.ballots import Review as Read
 from alianza.engines.ballots import CriterionScore, Screening, ScreeningRules, screening
+from alianza.engines.ballots import Review as Read
 from alianza.fund.models import Criterion, Opinion, Proposal, Review
 from alianza.fund.rules import rule
 

@@ -6,6 +6,10 @@ SENTENCES = {
     # the books
     "fund.journal.reversed": _("Reversed a journal"),
     "fund.period.closed": _("Closed a period of the books"),
+    # windows
+    "fund.window.opened": _("Opened a window"),
+    "fund.window.closed": _("Closed a window"),
+    "fund.window.rules": _("Set a window's own rules"),
     # contributions
     "fund.donor.entered": _("Entered a donor"),
     "fund.donor.looked_into": _("Looked into a donor"),
@@ -45,6 +49,34 @@ SENTENCES = {
     "fund.proposal.rejected": _("Rejected a proposal"),
     "fund.programme.lapsed": _("Let a programme lapse"),
     # bodies
+    "fund.body.founded": _("Set up a body"),
+    "fund.body.rules_adopted": _("Adopted rules of decision"),
+    "fund.seat.given": _("Gave a seat in a body"),
+    "fund.seat.person_replaced": _("Replaced the person in a seat"),
+    "fund.seat.ended": _("Ended a seat in a body"),
+    "fund.meeting.planned": _("Planned a meeting"),
+    "fund.meeting.chair_named": _("Named who chairs a meeting"),
+    "fund.meeting.begun": _("Opened a meeting"),
+    "fund.meeting.ended": _("Closed a meeting"),
+    "fund.item.drafted": _("Drafted an item for a body"),
+    "fund.item.changed": _("Changed the draft of an item"),
+    "fund.item.condition_proposed": _("Proposed a condition"),
+    "fund.paper.published": _("Published a paper"),
+    "fund.item.opened": _("Opened an item and froze its electorate"),
+    "fund.item.delivered": _("Delivered notices of an item"),
+    "fund.item.taken_up": _("Put an item on the agenda of a meeting"),
+    "fund.item.withdrawn": _("Withdrew an item"),
+    "fund.item.answered": _("Answered to an item for a member"),
+    "fund.item.interest_declared": _("Declared an interest"),
+    "fund.item.interest_ruled": _("Ruled that a member has an interest"),
+    "fund.item.question_asked": _("Asked the question that pauses an item"),
+    "fund.item.question_answered": _("Answered the question on an item"),
+    "fund.item.state_text": _("Stated the text for consensus"),
+    "fund.item.call_vote": _("Called a formal vote"),
+    "fund.round.closed": _("Closed a round and counted"),
+    "fund.item.decided": _("Decided an item"),
+    "fund.item.moved": _("Moved an item to the next meeting"),
+    "fund.item.referred": _("Referred an item to the Assembly"),
     # programmes
     # facility
 }

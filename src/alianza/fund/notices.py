@@ -57,6 +57,61 @@ KINDS: tuple[Kind, ...] = (
         duty=True,
     ),
     # bodies
+    Kind(
+        "fund.item.opened",
+        _("A body asks for your answer"),
+        _("Item %(item)s is before your body. Read its papers and answer for your member."),
+        duty=True,
+    ),
+    Kind(
+        "fund.item.papers_changed",
+        _("A paper has changed"),
+        _("A paper of item %(item)s was published anew, so its clock starts again."),
+        duty=True,
+    ),
+    Kind(
+        "fund.item.put",
+        _("The chair puts an item to the members"),
+        _("Item %(item)s is being put to the members now."),
+        duty=True,
+    ),
+    Kind(
+        "fund.item.question_asked",
+        _("A member asks a question"),
+        _("A question on item %(item)s has stopped its clock: answer it."),
+        duty=True,
+    ),
+    Kind(
+        "fund.item.question_answered",
+        _("A question was answered"),
+        _("The question on item %(item)s is answered, and its clock runs on."),
+        duty=True,
+    ),
+    Kind(
+        "fund.item.moved",
+        _("An item moved to the next meeting"),
+        _("Item %(item)s was not decided and waits for the next meeting."),
+        duty=True,
+    ),
+    Kind(
+        "fund.item.taken_up",
+        _("An item stands on an agenda"),
+        _("Item %(item)s stands on the agenda of a meeting."),
+        duty=True,
+    ),
+    Kind(
+        "fund.item.referred",
+        _("An item goes to the Assembly"),
+        _("Too few members without an interest are left to decide item %(item)s; the Assembly takes it up."),
+        duty=True,
+    ),
+    Kind("fund.item.decided", _("An item is decided"), _("Item %(item)s is decided: read the decision."), duty=True),
+    Kind(
+        "fund.item.stuck",
+        _("A decision cannot take effect"),
+        _("The time of item %(item)s is over, but what follows from it is refused: look at what is missing."),
+        duty=True,
+    ),
     # programmes
     # facility
 )

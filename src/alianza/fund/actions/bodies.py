@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from alianza.accounts.models import User
 from alianza.audit.actions import Actor, record
-from alianza.fund.decision_rules import first_version
+from alianza.fund.decision_rules import first_version, version, versions
 from alianza.fund.lifecycles.bodies import MEETING
-from alianza.fund.models import Body, Meeting, Seat
+from alianza.fund.models import Body, Decision, Meeting, Seat
 from alianza.fund.policy.bodies import may_fill, roles_at
 from alianza.fund.queries.bodies import guards_of_meeting
 from alianza.network.models import Organisation
@@ -53,6 +53,16 @@ class EndsBeforeItBegins(Refusal):
     message = marked("The seat begins on %(begins)s; it cannot end before.")
 
 
+class NotAdopted(Refusal):
+    code = "fund.body.rules_not_adopted"
+    message = marked("Rules of decision change by a decision that was adopted for them.")
+
+
+class UnknownRules(Refusal):
+    code = "fund.body.unknown_rules"
+    message = marked("There are no rules of decision named %(name)s.")
+
+
 class NotOfThisBody(Refusal):
     code = "fund.meeting.not_of_this_body"
     field = "chair"
@@ -70,13 +80,28 @@ def found_body(kind: Body.Kind, *, on: date, by: Actor) -> Body:
 
 
 @transaction.atomic
+def adopt_rules(name: str, decision: Decision, *, by: Actor) -> None:
+    """A body decides by another version of the rules from here on, as was decided; items that are open keep theirs.
+
+    Raises NotAdopted, UnknownRules.
+    """
+    if decision.outcome != Decision.Outcome.ADOPTED or decision.item.subject != f"rules:{name}":
+        raise NotAdopted
+    found = versions().get(name)
+    if found is None or found.kind:
+        raise UnknownRules(name=name)
+    body = Body.objects.select_for_update(no_key=True).get(kind=found.body)
+    body.rules = name
+    body.save(update_fields=["rules"])
+    record("fund.body.rules_adopted", body, by=by, rules=name, decision=decision.number)
+
+
+@transaction.atomic
 def give_seat(body: Body, member: Organisation, group: str, *, person: User | None, on: date, by: User) -> Seat:
     """Give a member its seat. Items that are open already are decided by the electorate they opened with.
 
     Raises OfficersOnly, SeatedAlready, WrongGroup, NotItsRepresentative.
     """
-    from alianza.fund.decision_rules import version
-
     _by_officer(by)
     held = Body.objects.select_for_update(no_key=True).get(pk=body.pk)
     if group not in version(held.rules).rules.groups:

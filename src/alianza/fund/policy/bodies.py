@@ -1,9 +1,9 @@
 """Who sees and moves what lies before a body.
 
-Members of a body see its items once these are opened, officers and auditors all of them, nobody else any; decisions are
-public. Papers are for the electorate of the item, officers and auditors; a member that is recused reads none, nor does a
-person who declared a conflict of interest about the same proposal. A person represents a member by a seat and by the
-role that the network gives; a successor in the seat speaks for the same member.
+Members of a body see its items once these are opened, officers and auditors all of them, nobody else any; decisions
+are public. Papers are for the electorate of the item, officers and auditors; a member that is recused reads none, nor
+does a person who declared a conflict of interest about the same proposal. A person represents a member by a seat and by
+the role that the network gives; a successor in the seat speaks for the same member.
 """
 
 from datetime import date

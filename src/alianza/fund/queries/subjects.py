@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db.models import Model, Sum
 
 from alianza.fund.chart import BASE_CURRENCY, AccountName
+from alianza.fund.decision_rules import versions
 from alianza.fund.models import (
     Agreement,
+    Body,
     CountryRequest,
     Interest,
     Item,
@@ -147,6 +149,11 @@ def _agreement(number: str) -> Subject:
     return Subject(None) if held is None else Subject(held, str(held.donor))
 
 
+def _rules(name: str) -> Subject:
+    found = versions().get(name)
+    return Subject(Body.objects.filter(kind=found.body).first() if found is not None and not found.kind else None, name)
+
+
 RESOLVERS: Mapping[str, Callable[[str], Subject]] = MappingProxyType(
     {
         "proposal": _proposal,
@@ -154,5 +161,6 @@ RESOLVERS: Mapping[str, Callable[[str], Subject]] = MappingProxyType(
         "operation": _operation,
         "request": _request,
         "agreement": _agreement,
+        "rules": _rules,
     }
 )

@@ -13,8 +13,8 @@ from alianza.fund.amounts import read
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.fund.fields import MoneyField
 from alianza.fund.models import Agreement, BankLine, Donor, Pledge, Window
+from alianza.fund.wording import window_name
 from alianza.network.models import Organisation
-from alianza.vocabulary.initiative import initiative
 from alianza.vocabulary.money import Money, currencies
 from alianza.vocabulary.refusal import Refusal
 
@@ -23,14 +23,6 @@ _DATE = forms.DateInput(attrs={"type": "date"})
 
 def currency_choices() -> list[tuple[str, str]]:
     return [(one.code, one.code) for one in currencies()]
-
-
-def area_label(window: Window, lang: str) -> str:
-    """A window by its number and the name the founding papers give its area."""
-    for area in initiative()["gfmd_thematic_areas"]:
-        if area["id"] == window.area:
-            return f"{window.number}: {area['label'].get(lang, area['label']['en'])}"
-    return window.number
 
 
 class AmountMixin(forms.Form):
@@ -196,7 +188,7 @@ class AllocateForm(forms.Form):
         self.windows = {f"window-{one.pk}": one for one in windows if agreement.window_id in (None, one.pk)}
         if earmark in (Agreement.Earmark.NONE, Agreement.Earmark.WINDOW):
             for name, window in self.windows.items():
-                self.fields[name] = MoneyField(label=area_label(window, lang), required=False)
+                self.fields[name] = MoneyField(label=window_name(window, lang), required=False)
         if earmark == Agreement.Earmark.NONE or agreement.pays_core:
             self.fields["core"] = MoneyField(label=gettext("Core functions"), required=False)
         if earmark == Agreement.Earmark.NONE:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from alianza.fund.models import Endorsement, Proposal
+from alianza.fund.models import Endorsement, Programme, Proposal, Report, Tranche, Version
 from alianza.messages.kinds import Kind
 from alianza.vocabulary.places import country
 
@@ -18,6 +18,17 @@ def _country_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
     shown = {**facts, "country": str(country(str(facts["country"])).name(lang))}
     if "state" in facts:
         shown["state"] = Endorsement.State(str(facts["state"])).label
+    return shown
+
+
+def _tranche_shown(facts: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
+    return {**facts, "state": Tranche.State(str(facts["state"])).label}
+
+
+def _report_shown(facts: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
+    shown = {**facts, "kind": Report.Kind(str(facts["kind"])).label}
+    if "state" in facts:
+        shown["state"] = Report.State(str(facts["state"])).label
     return shown
 
 
@@ -113,5 +124,91 @@ KINDS: tuple[Kind, ...] = (
         duty=True,
     ),
     # programmes
+    Kind(
+        "fund.contract.to_sign",
+        _("A contract waits for your signature"),
+        _("The other side signed the contract of programme %(programme)s; it waits for yours."),
+        duty=True,
+    ),
+    Kind(
+        "fund.contract.reduced",
+        _("Your contract was reduced"),
+        _("The contract of programme %(programme)s was reduced."),
+        duty=True,
+    ),
+    Kind(
+        "fund.contract.account_changed",
+        _("Account details were changed"),
+        _("The account to which programme %(programme)s is paid was changed: confirm it by a call."),
+        duty=True,
+    ),
+    Kind(
+        "fund.tranche.moved",
+        _("A tranche moved"),
+        _("Tranche %(tranche)s is now: %(state)s."),
+        duty=True,
+        shown=_tranche_shown,
+    ),
+    Kind(
+        "fund.report.submitted",
+        _("A report came in"),
+        _("%(kind)s report of %(contract)s: read it and accept or return it."),
+        duty=True,
+        shown=_report_shown,
+    ),
+    Kind(
+        "fund.report.answered",
+        _("An answer to your report"),
+        _("%(kind)s report of %(contract)s is now: %(state)s."),
+        duty=True,
+        shown=_report_shown,
+    ),
+    Kind(
+        "fund.report.late",
+        _("A report is late"),
+        _("%(kind)s report of %(contract)s is %(days)s days late. It is due since %(day)s."),
+        duty=True,
+        shown=_report_shown,
+    ),
+    Kind(
+        "fund.report.blocks",
+        _("A late report blocks the next payment"),
+        _("%(kind)s report of %(contract)s is %(days)s days late: the next tranche waits for it."),
+        duty=True,
+        shown=_report_shown,
+    ),
+    Kind(
+        "fund.report.listed",
+        _("A late report is on the committee's list"),
+        _("%(kind)s report of %(contract)s is %(days)s days late: the programme is listed as stuck."),
+        duty=True,
+        shown=_report_shown,
+    ),
+    Kind(
+        "fund.programme.moved",
+        _("Your programme moved"),
+        _("Programme %(programme)s is now: %(state)s."),
+        duty=True,
+        shown=lambda facts, _lang: {**facts, "state": Programme.State(str(facts["state"])).label},
+    ),
+    Kind(
+        "fund.programme.changed",
+        _("A programme was changed"),
+        _("Programme %(programme)s: %(kind)s. See what is different."),
+        duty=True,
+        shown=lambda facts, _lang: {**facts, "kind": Version.Kind(str(facts["kind"])).label},
+    ),
+    Kind(
+        "fund.finding.made",
+        _("An audit found something that you have to answer"),
+        _("Answer it, and act, by %(day)s."),
+        duty=True,
+    ),
+    Kind(
+        "fund.allegation.received",
+        _("An allegation was received"),
+        _("Somebody told of fraud, abuse or a violation of rights. Open it for a reason that is kept."),
+        duty=True,
+    ),
     # facility
 )

@@ -233,6 +233,7 @@ class Report(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     said = models.CharField(max_length=2000, blank=True)
     journal = models.OneToOneField("fund.Journal", models.PROTECT, null=True, blank=True, related_name="report")
+    interim = models.BooleanField(default=False, help_text="opened before its term, to ask for a tranche")
     late_told = models.PositiveSmallIntegerField(default=0, help_text="days of delay that people were last told of")
     version = models.PositiveIntegerField(default=1)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from alianza.fund.models import Endorsement, Programme, Proposal, Report, Tranche, Version
+from alianza.fund.models import CountryRequest, Endorsement, Operation, Programme, Proposal, Report, Tranche, Version
 from alianza.messages.kinds import Kind
 from alianza.vocabulary.places import country
 
@@ -30,6 +30,15 @@ def _report_shown(facts: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
     if "state" in facts:
         shown["state"] = Report.State(str(facts["state"])).label
     return shown
+
+
+def _request_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    name = str(country(str(facts["country"])).name(lang))
+    return {"country": name, "state": CountryRequest.State(str(facts["state"])).label}
+
+
+def _operation_shown(facts: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
+    return {**facts, "state": Operation.State(str(facts["state"])).label}
 
 
 KINDS: tuple[Kind, ...] = (
@@ -211,4 +220,18 @@ KINDS: tuple[Kind, ...] = (
         duty=True,
     ),
     # facility
+    Kind(
+        "fund.country_request.decided",
+        _("The Assembly decided on your country's request"),
+        _("The request of %(country)s for the facility is now: %(state)s."),
+        duty=True,
+        shown=_request_shown,
+    ),
+    Kind(
+        "fund.operation.decided",
+        _("The committee decided on an operation of your country"),
+        _("Operation %(operation)s is now: %(state)s."),
+        duty=True,
+        shown=_operation_shown,
+    ),
 )

@@ -240,11 +240,14 @@ def fee_waived(member: str, money: Money) -> tuple[Leg, ...]:
     return _move(_a("2010", member), _a("1310", member), money)
 
 
-def fee_paid(member: str, money: Money) -> tuple[Leg, ...]:
+def fee_paid(member: str, money: Money, *, to_reserve: Money | None = None) -> tuple[Leg, ...]:
+    """Fees pay core functions; `to_reserve` is the part that comes on top of the year's budget."""
+    reserve = to_reserve or Money.zero(money.currency)
     return (
         *_move(_a("1010"), _a("1310", member), money),
         *_move(_a("2010", member), _a("4210", member), money),
-        *_move(_a("8000"), _a("8250", "core"), money),
+        *_move(_a("8000"), _a("8250", "core"), money - reserve),
+        *_move(_a("8000"), _a("8260"), reserve),
     )
 
 

@@ -66,7 +66,7 @@ class EligibilityReview(models.Model):
 
 
 class Operation(models.Model):
-    """A loan of a bank with the grant that makes it concessional. Rates and shares are percentages as decimals: 4 is 4 %.
+    """A loan of a bank with the grant that makes it concessional. Rates and shares are in percent: 4 is 4 %.
 
     `number` stands in the books. `granted_minor` is what was decided, `returned_minor` what went back to the pools
     since: the grant in force is the difference. From which pools it came, the books say.

@@ -74,10 +74,10 @@ def _decision(world: World, held: Proposal, move: str) -> None:
 MOVES: dict[str, tuple[Callable[[World], Proposal], Callable[[Proposal, Any], Any]]] = {
     "submit": (asking.written, lambda held, by: proposals.submit(held, on=DAY, by=by)),
     "admit": (
-        lambda world: _checked(world),
+        lambda world: _checked(world),  # noqa: PLW0108  defined below
         lambda held, by: proposals.admit(held, judged="Nothing found.", on=DAY, by=by),
     ),
-    "endorse": (asking.admitted, lambda held, by: _endorse(held, by)),
+    "endorse": (asking.admitted, lambda held, by: _endorse(held, by)),  # noqa: PLW0108  defined below
     "unendorse": (
         asking.endorsed,
         lambda held, by: endorsements.withdraw_endorsement(

@@ -111,10 +111,8 @@ PROPOSAL = Lifecycle(
         Guard(
             "reasons_are_given",
             marked(
-                marked(
-                    "It is said what it follows, how it reaches migration directly, why aid would not pay it, and what "
-                    "was found of overlap."
-                ),
+                "It is said what it follows, how it reaches migration directly, why aid would not pay it, and what "
+                "was found of overlap."
             ),
         ),
         Guard("rights_are_assessed", marked("Benefits, risks and human rights are assessed.")),

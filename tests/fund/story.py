@@ -97,7 +97,7 @@ def proposal(world: World, number: str = "P-2026-001", *, state: str = "draft", 
 
 
 def decision(world: World, subject: str, number: str = "D-2026-001") -> Decision:
-    body = Body.objects.get_or_create(kind=Body.Kind.OVERSIGHT, defaults={"rules": "2026"})[0]
+    body = Body.objects.get_or_create(kind=Body.Kind.OVERSIGHT, defaults={"rules": "oversight-1"})[0]
     at = datetime(2026, 3, 2, 12, tzinfo=timezone.get_current_timezone())
     item = Item.objects.create(
         body=body,
@@ -115,7 +115,7 @@ def decision(world: World, subject: str, number: str = "D-2026-001") -> Decision
         item=item,
         outcome=Decision.Outcome.ADOPTED,
         method=Item.Method.CONSENSUS,
-        rules="2026",
+        rules="oversight-1",
         text="Approved.",
         tally={},
         decided_at=at,

@@ -42,9 +42,41 @@ def _rules(_thing: Any, decision: Decision, by: Actor) -> None:
         adopt_rules(decision.item.subject.partition(":")[2], decision, by=by)
 
 
+def _eligibility(thing: Any, decision: Decision, by: Actor) -> None:
+    from alianza.fund.actions.facility import decide_eligibility
+
+    if not (decision.item.defers and decision.outcome == Decision.Outcome.ADOPTED):
+        decide_eligibility(thing, decision, by=by)
+
+
+def _operation(thing: Any, decision: Decision, by: Actor) -> None:
+    from alianza.fund.actions.facility import decide_operation
+    from alianza.fund.actions.loans import top_up
+    from alianza.fund.chart import BASE_CURRENCY
+
+    item, on = decision.item, decision.decided_at.date()
+    adopted = decision.outcome == Decision.Outcome.ADOPTED
+    amount = None if item.amount_minor is None else Money(item.amount_minor, BASE_CURRENCY)
+    if thing.decision_id is None:
+        if not (item.defers and adopted):
+            decide_operation(thing, decision, amount, on=on, by=by)
+    elif adopted and not item.defers:  # it was approved before: what lacked at signing is asked for
+        top_up(thing, decision, amount or Money(thing.lacking_minor, BASE_CURRENCY), on=on, by=by)
+
+
+def _fee(thing: Any, decision: Decision, by: Actor) -> None:
+    from alianza.fund.actions.fees import waive
+
+    if decision.outcome == Decision.Outcome.ADOPTED and not decision.item.defers:
+        waive(thing, decision, on=decision.decided_at.date(), by=by)
+
+
 CONSEQUENCES: Mapping[tuple[str, str], Deed] = MappingProxyType(
     {
         (Item.Kind.APPROVAL.value, "proposal"): _proposal,
         (Item.Kind.RULES.value, "rules"): _rules,
+        (Item.Kind.ELIGIBILITY.value, "request"): _eligibility,
+        (Item.Kind.OPERATION.value, "operation"): _operation,
+        (Item.Kind.FEES.value, "fee"): _fee,
     }
 )

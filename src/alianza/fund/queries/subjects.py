@@ -14,6 +14,7 @@ from alianza.fund.models import (
     Agreement,
     Body,
     CountryRequest,
+    FeeDue,
     Interest,
     Item,
     Operation,
@@ -154,6 +155,12 @@ def _rules(name: str) -> Subject:
     return Subject(Body.objects.filter(kind=found.body).first() if found is not None and not found.kind else None, name)
 
 
+def _fee(number: str) -> Subject:
+    # which fee is to be waived; what it is worth, and who is behind, no vote reads
+    held = FeeDue.objects.filter(number=number).first()
+    return Subject(None) if held is None else Subject(held, held.number)
+
+
 RESOLVERS: Mapping[str, Callable[[str], Subject]] = MappingProxyType(
     {
         "proposal": _proposal,
@@ -161,6 +168,7 @@ RESOLVERS: Mapping[str, Callable[[str], Subject]] = MappingProxyType(
         "operation": _operation,
         "request": _request,
         "agreement": _agreement,
+        "fee": _fee,
         "rules": _rules,
     }
 )

@@ -65,6 +65,7 @@ from alianza.fund.models.proposals import (
     Review,
     Score,
 )
+from alianza.fund.models.publishing import OutsideIdentifier, Publication
 from alianza.fund.models.tracking import FinanceFile, Flow
 from alianza.fund.models.versions import Version
 from alianza.fund.models.windows import Window
@@ -114,6 +115,7 @@ __all__ = [
     "Meeting",
     "Operation",
     "Opinion",
+    "OutsideIdentifier",
     "Paper",
     "Pen",
     "Pledge",
@@ -121,6 +123,7 @@ __all__ = [
     "Programme",
     "Proposal",
     "ProposalCountry",
+    "Publication",
     "Question",
     "Receipt",
     "Report",

@@ -112,6 +112,9 @@ class Books(RuleBasedStateMachine):
         self.pays_a_tranche("P1", "IOM", 600)
         self.moves_an_operation("O1", 700, "approve")
         self.moves_an_operation("O1", 900, "commit")
+        self.moves_an_operation("O1", 500, "transfer")
+        self.accepts_expenditure("P1", "IOM", 600)
+        self.disallows_a_cost("P1", "IOM", 300)
 
     @rule(agreement=AGREEMENTS, minor=AMOUNT)
     def signs(self, agreement: str, minor: int) -> None:

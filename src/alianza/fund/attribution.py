@@ -86,23 +86,24 @@ def _taken(
     into: Sequence[Leg], legs: Sequence[Leg], spent: Mapping[AccountName, Mapping[str, int]]
 ) -> dict[AccountName, dict[str, int]]:
     """Whose money enters the pools: that of 8100 in the order of the lines (A1), or what comes back (A3)."""
-    sources = [[one.account.first, one.money.minor] for one in legs if one.account.chart == "8100"]
+    sources = [(one.account.first, one.money.minor) for one in legs if one.account.chart == "8100"]
     if not sources:
         return {leg.account: {n: -minor for n, minor in _back(leg, spent.get(leg.account, {})).items()} for leg in into}
     # all of it has to reach pools, else nobody knows whose part did
-    if any(int(minor) < 0 for _number, minor in sources) or (
-        sum(int(minor) for _number, minor in sources) != -sum(leg.money.minor for leg in into)
+    if any(minor < 0 for _number, minor in sources) or (
+        sum(minor for _number, minor in sources) != -sum(leg.money.minor for leg in into)
     ):
         for leg in into:
             raise OriginUnknown(account=str(leg.account), amount=-leg.money)
     found: dict[AccountName, dict[str, int]] = {}
+    left = dict(sources)
     for leg in into:
         wanted, here = -leg.money.minor, found.setdefault(leg.account, {})
-        for source in sources:
-            taken = min(wanted, int(source[1]))
+        for number, minor in left.items():
+            taken = min(wanted, minor)
             if taken:
-                here[str(source[0])] = here.get(str(source[0]), 0) - taken
-                source[1] = int(source[1]) - taken
+                here[number] = -taken
+                left[number] = minor - taken
                 wanted -= taken
     return found
 

@@ -123,23 +123,27 @@ def _print(found: Statement) -> None:
 
 def trace(
     name: Annotated[str, typer.Argument(metavar="ID", help="An agreement, a programme, a journal or a tranche.")],
+    on: Annotated[str | None, typer.Option(help="The day it is of; else today.", metavar="DATE")] = None,
     as_json: JSON = False,
     out: Out = None,
     folder: Folder = None,
 ) -> None:
     """Follow money from a donor's agreement to results, or from a programme back to the donors."""
+    day = _day(on)
     if out is not None:
         if out.suffix != ".csv":
             refuse(f"{out}: write to a file that ends in .csv.")
         with refusing():
             writable(out)
     _open(folder)
+    from django.utils import timezone
+
     from alianza.fund import trace_document
     from alianza.fund.queries import trace as traces
     from alianza.tabular import write_text
 
     with refusing():
-        found = traces.trace(name)
+        found = traces.trace(name, day or timezone.localdate())
         if out is not None:
             write_text(out, trace_document.csv(found))
     if as_json:

@@ -162,14 +162,12 @@ def left_in(account: Account) -> dict[str, int]:
     return {number: -minor for number, minor in Pool.objects.filter(account=account).values_list("agreement", "minor")}
 
 
-def spent_by(subject: str, account: Account) -> dict[str, int]:
-    """What each agreement has given from a pool to a programme or operation and not got back, in minor units."""
-    rows = (
-        Share.objects.filter(account=account, journal__subject=subject)
-        .values_list("agreement")
-        .annotate(minor=Sum("minor"))
-        .order_by()
-    )
+def spent_by(subject: str, account: Account | None) -> dict[str, int]:
+    """What each agreement has given from a pool (from all: None) to a programme or operation and not got back."""
+    shares = Share.objects.filter(journal__subject=subject)
+    if account is not None:
+        shares = shares.filter(account=account)
+    rows = shares.values_list("agreement").annotate(minor=Sum("minor")).order_by()
     return {number: int(minor) for number, minor in rows if minor > 0}
 
 
@@ -274,7 +272,11 @@ def _shares(
     left = {name: left_in(accounts[name]) for name in pools}
     worked_out: Mapping[AccountName, Mapping[str, int]] = {}
     if len(given) < len(pools):
-        spent = {name: spent_by(draft.subject, accounts[name]) for name in pools if lines[name] < 0 and draft.subject}
+        spent = {}
+        for name in pools:
+            if lines[name] < 0 and draft.subject:
+                # to another pool than it came from, it comes back as all of it went out
+                spent[name] = spent_by(draft.subject, accounts[name]) or spent_by(draft.subject, None)
         legs = [Leg(name, Money(minor, name.currency)) for name, minor in lines.items()]
         worked_out = attribution.shares(legs, left, spent)
     found: dict[AccountName, dict[str, int]] = {}

@@ -28,10 +28,14 @@ class MoneyField(forms.CharField):
         text = super().to_python(value)
         if text in self.empty_values:
             return None
+        super().run_validators(text)  # length and NUL, of what was typed
         try:
             return read(text, self.currency, zero=self.zero)
         except Refusal as refused:
             raise forms.ValidationError(gettext(refused.message) % refused.facts, code="amount") from None
+
+    def run_validators(self, value: Any) -> None:
+        """Those of text ran on the text already; an amount has none."""
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.amount:f}" if isinstance(value, Money) else value

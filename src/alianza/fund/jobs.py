@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from alianza.fund.actions.decisions import lapse_all
+from alianza.fund.actions.lateness import tell_of_late_reports
 
 DAYS_END = time(12)
 """In UTC: when a day is over everywhere on Earth (UTC-12), and so when every deadline of no objection falls."""
@@ -29,4 +30,10 @@ def look_at_deadlines() -> int:
     return decided
 
 
-DAILY = (look_at_deadlines,)
+@task()
+def tell_of_lateness() -> int:
+    """Tell of reports that reached another step of the ladder; safe to repeat. Returns of how many."""
+    return tell_of_late_reports(timezone.localdate())
+
+
+DAILY = (look_at_deadlines, tell_of_lateness)

@@ -63,7 +63,7 @@ def _close(running: Round, outcome: Outcome, at: datetime) -> None:
     running.status = outcome.status.value
     if running.closed_at is None:
         running.closed_at = max(at, running.opened_at)
-    running.save(update_fields=["status", "closed_at"])
+    running.save(update_fields=["status", "closed_at", "present"])
 
 
 def decide(item: Item, last: Round, outcome: Outcome, at: datetime, by: Actor) -> Decision:
@@ -76,7 +76,7 @@ def decide(item: Item, last: Round, outcome: Outcome, at: datetime, by: Actor) -
     if last.closed_at is None:
         last.closed_at = decided_at
     last.status = outcome.status.value
-    last.save(update_fields=["closed_at", "status"])
+    last.save(update_fields=["closed_at", "status", "present"])
     Body.objects.select_for_update(no_key=True).get(pk=item.body_id)
     adopted = outcome.status is Status.ADOPTED
     start = f"{PREFIX[Body.Kind(item.body.kind)]}-D-{decided_at.year}-"

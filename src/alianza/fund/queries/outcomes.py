@@ -8,7 +8,7 @@ from datetime import datetime
 
 from alianza.engines import ballots as engine
 from alianza.fund.decision_rules import for_kind, version
-from alianza.fund.models import Ballot, Decision, Elector, Interest, Item, Opinion, Proposal, Round
+from alianza.fund.models import Ballot, Decision, Elector, Interest, Item, Opinion, Proposal, Question, Round
 
 CHOICES = {
     Ballot.Choice.YES: engine.Choice.YES,
@@ -61,7 +61,7 @@ def ballots_of(item: Item, number: int) -> list[engine.Ballot]:
 
 
 def question_of(item: Item) -> engine.Question | None:
-    held = getattr(item, "question", None)
+    held = Question.objects.filter(item=item).first()  # never what the item remembers of it
     return None if held is None else engine.Question(held.asked_at, held.answered_at)
 
 

@@ -45,6 +45,11 @@ class NotAName(Refusal):
     message = marked("The bank's name in the books has no colon and no slash; %(given)s has one.")
 
 
+class NotEligible(Refusal):
+    code = "fund.operation.not_eligible"
+    message = marked("An operation is proposed for an eligible country; the request of %(country)s stands at: %(state)s.")
+
+
 class NoSuchScreening(Refusal):
     code = "fund.operation.screening"
     message = marked("Say of each check whether it holds and what was found.")
@@ -128,16 +133,18 @@ def propose(
 ) -> Operation:
     """An operation with a bank; `said` holds its words and terms (percentages as decimals).
 
-    Raises NotYet, NotAName and what the engine says of terms that cannot be.
+    Raises NotYet, NotEligible, NotAName and what the engine says of terms that cannot be.
     """
     if ":" in bank_name or "/" in bank_name or not bank_name.strip():
         raise NotAName(given=repr(bank_name[:40]))
     kept = CountryRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+    if kept.state != CountryRequest.State.ELIGIBLE:
+        raise NotEligible(country=kept.country, state=kept.get_state_display())
     made = Operation(
         request=kept, bank=bank, bank_name=bank_name.strip(), total_minor=total.minor, proposed_by=by, **_said(said)
     )
     _check_terms(made)
-    ask_officer(made, "change", on, by)
+    ask(made, "change", {}, roles(by))
     for attempt in range(5):  # two proposals may ask for a number in the same moment
         made.number = _next_number(on, attempt)
         try:

@@ -25,13 +25,13 @@ CHECKS = ("direct", "additional", "adaptable")
 """What an operation is screened for, in the order of the page."""
 
 
-def share(percent: Decimal) -> Decimal:
+def share(percent: Decimal | int) -> Decimal:
     """A hundredth, exactly: the point moves, whatever the context.
 
-    >>> share(Decimal("4.25"))
-    Decimal('0.0425')
+    >>> share(Decimal("4.25")), share(5)
+    (Decimal('0.0425'), Decimal('0.05'))
     """
-    sign, digits, exponent = percent.as_tuple()
+    sign, digits, exponent = Decimal(percent).as_tuple()
     return Decimal((sign, digits, int(exponent) - 2))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from alianza.vocabulary.lifecycle import Lifecycle
+from alianza.vocabulary.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class ShownGuard:
     sentence: str
     holds: bool | None
     """None: not known."""
+    missing: str = ""
+    """What exactly is missing, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,11 @@ class ShownMove:
 
 
 def moves_shown(
-    lifecycle: Lifecycle, state: str, held: Mapping[str, bool | None], roles: Collection[str]
+    lifecycle: Lifecycle,
+    state: str,
+    held: Mapping[str, bool | None],
+    roles: Collection[str],
+    because: Mapping[str, Said] | None = None,
 ) -> list[ShownMove]:
     """The moves that leave a state, in the page's language; include `fund/_moves.html` with them as `moves`."""
     return [
@@ -38,9 +45,16 @@ def moves_shown(
             gettext(move.label),
             gettext(lifecycle.state(move.target).label),
             tuple(gettext(role.label) for role in lifecycle.actors_of(move.id)),
-            tuple(ShownGuard(gettext(one.sentence), held.get(one.id)) for one in lifecycle.guards_of(move.id)),
+            tuple(
+                ShownGuard(gettext(one.sentence), held.get(one.id), _detail(because or {}, one.id))
+                for one in lifecycle.guards_of(move.id)
+            ),
             all(held.get(one) is True for one in move.guards),
             bool(set(roles) & set(move.actors)),
         )
         for move in lifecycle.moves_from(state)
     ]
+
+
+def _detail(because: Mapping[str, Said], guard: str) -> str:
+    return because[guard].translated(gettext) if guard in because else ""

@@ -1,6 +1,7 @@
 """Allegations: told by anybody, read by few and never unseen, concluded with a reason."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, record
 from alianza.fund.actions.asking import ask, tell_people
+from alianza.fund.actions.moments import moment
 from alianza.fund.lifecycles.allegations import ALLEGATION
 from alianza.fund.models import Allegation, AllegationOpening, Programme
 from alianza.fund.policy.allegations import readers, role_of_reader
@@ -41,9 +43,13 @@ class Opened:
 
 
 @transaction.atomic
-def submit(*, kind: str, text: str, contact: str = "", programme: Programme | None = None) -> Allegation:
+def submit(
+    *, kind: str, text: str, contact: str = "", programme: Programme | None = None, on: date | None = None
+) -> Allegation:
     """Anybody tells. Who it was is not recorded, also where somebody is signed in: the deed is the platform's."""
-    told = Allegation.objects.create(kind=kind, text=text, contact=contact, programme=programme)
+    told = Allegation.objects.create(
+        kind=kind, text=text, contact=contact, programme=programme, received_at=moment(on)
+    )
     tell_people(readers(told), "fund.allegation.received", {}, reverse("fund:allegation-list"))
     record("fund.allegation.received", told, by=PLATFORM, kind=kind)
     return told

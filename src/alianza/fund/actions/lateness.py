@@ -20,7 +20,7 @@ STEPS = (
 
 
 def tell_of_late_reports(on: date) -> int:
-    """Tell once for each step of the ladder that a report has reached; safe to repeat. Returns how many were told of."""
+    """Tell once for each step of the ladder that a report has reached; safe to repeat. Returns of how many."""
     return sum(_told(pk, on) for pk in overdue(on).values_list("pk", flat=True))
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import record
@@ -16,6 +15,7 @@ from alianza.engines.concessionality import indirect_on, indirect_within
 from alianza.fund import posting
 from alianza.fund.actions.asking import ask, draft, lock_contract, lock_programme, tell_people
 from alianza.fund.actions.ledger import post
+from alianza.fund.actions.moments import moment
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.fund.lifecycles.programmes import PARTNER
 from alianza.fund.lifecycles.reports import REPORT
@@ -93,6 +93,9 @@ def open_report(contract: Contract, kind: str, to_on: date, *, on: date, by: Use
     begun = held.reports.filter(kind=kind).exclude(state=Report.State.DUE, version=1).order_by("-to_on").first()
     start = max(programme.starts_on or held.signed_on or on, held.signed_on or on)
     from_on = begun.to_on + timedelta(days=1) if begun else start
+    planned = held.reports.filter(kind=kind, to_on=to_on, state=Report.State.DUE).first()
+    if planned is not None:  # that very report is owed anyway
+        return planned
     if to_on < from_on or held.reports.filter(kind=kind, to_on=to_on).exists():
         raise PeriodReported(day=(from_on - timedelta(days=1)).isoformat())
     days = int(rule("interim_report_days", on, programme.proposal.window.rules).value)
@@ -161,7 +164,7 @@ def submit_report(report: Report, *, on: date, by: User) -> Report:
     """Raises NotYet."""
     held = _locked(report)
     ask(REPORT, "submit", held.state, report_gates(held, on), roles_in_contract(by, held.contract))
-    held.state, held.submitted_at = Report.State.SUBMITTED, timezone.now()
+    held.state, held.submitted_at = Report.State.SUBMITTED, moment(on)
     held.save(update_fields=["state", "submitted_at"])
     tell_people(officers_without_interest(held.contract.programme), "fund.report.submitted", _facts(held), _page(held))
     record("fund.report.submitted", held, by=by, kind=held.kind, on=on)
@@ -174,7 +177,7 @@ def return_report(report: Report, *, reason: str, on: date, by: User) -> Report:
     held = _locked(report)
     roles = roles_in_contract(by, held.contract)
     ask(REPORT, "return", held.state, report_gates(held, on), roles, reason=reason)
-    _answered(held, Report.State.RETURNED, reason, by)
+    _answered(held, Report.State.RETURNED, reason, by, on)
     record("fund.report.returned", held, by=by, kind=held.kind, reason=reason, on=on)
     return held
 
@@ -208,7 +211,7 @@ def accept_report(
     if cost.total:
         legs = posting.expenditure_accepted(programme.number, contract.party, cost.direct, cost.indirect)
         held.journal = post(draft("expenditure.accepted", on, legs, programme, held.code, text=contract.party), by=by)
-    _answered(held, Report.State.ACCEPTED, said, by)
+    _answered(held, Report.State.ACCEPTED, said, by, on)
     record(
         "fund.report.accepted",
         held,
@@ -244,8 +247,8 @@ def publish_report(report: Report, *, on: date, by: User) -> Report:
     return held
 
 
-def _answered(report: Report, state: str, said: str, by: User) -> None:
-    report.state, report.said, report.answered_by, report.answered_at = state, said, by, timezone.now()
+def _answered(report: Report, state: str, said: str, by: User, on: date) -> None:
+    report.state, report.said, report.answered_by, report.answered_at = state, said, by, moment(on)
     report.save(update_fields=["state", "said", "answered_by", "answered_at", "journal"])
     tell_people(agents_of([report.contract.organisation]), "fund.report.answered", _facts(report), _page(report))
 

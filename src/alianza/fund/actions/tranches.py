@@ -5,13 +5,13 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, record
 from alianza.fund import posting
 from alianza.fund.actions.asking import ask, draft, lock_contract, lock_programme, tell_people
 from alianza.fund.actions.ledger import post
+from alianza.fund.actions.moments import moment
 from alianza.fund.lifecycles.programmes import PROGRAMME
 from alianza.fund.lifecycles.tranches import TRANCHE
 from alianza.fund.models import Programme, Tranche
@@ -39,7 +39,7 @@ def _asked(tranche: Tranche, move: str, *, on: date, by: User, reason: str = "-"
 def request(tranche: Tranche, *, on: date, by: User) -> Tranche:
     """Raises NotYet, as every deed here."""
     held = _asked(tranche, "request", on=on, by=by)
-    held.state, held.requested_by, held.requested_at = Tranche.State.REQUESTED, by, timezone.now()
+    held.state, held.requested_by, held.requested_at = Tranche.State.REQUESTED, by, moment(on)
     held.save()
     _tell(held, officers_without_interest(held.contract.programme), but=by)
     record("fund.tranche.requested", held, by=by, amount=str(held.money), on=on)
@@ -49,7 +49,7 @@ def request(tranche: Tranche, *, on: date, by: User) -> Tranche:
 @transaction.atomic
 def check(tranche: Tranche, *, on: date, by: User) -> Tranche:
     held = _asked(tranche, "check", on=on, by=by)
-    held.state, held.checked_by, held.checked_at = Tranche.State.CHECKED, by, timezone.now()
+    held.state, held.checked_by, held.checked_at = Tranche.State.CHECKED, by, moment(on)
     held.save()
     record("fund.tranche.checked", held, by=by, on=on)
     return held
@@ -58,7 +58,7 @@ def check(tranche: Tranche, *, on: date, by: User) -> Tranche:
 @transaction.atomic
 def authorise(tranche: Tranche, *, on: date, by: User) -> Tranche:
     held = _asked(tranche, "authorise", on=on, by=by)
-    held.state, held.authorised_by, held.authorised_at = Tranche.State.AUTHORISED, by, timezone.now()
+    held.state, held.authorised_by, held.authorised_at = Tranche.State.AUTHORISED, by, moment(on)
     held.save()
     record("fund.tranche.authorised", held, by=by, on=on)
     return held

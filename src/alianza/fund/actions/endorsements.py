@@ -116,6 +116,6 @@ def _take_back(endorsement: Endorsement, name: str, reason: str, on: date, by: U
     row.state, row.said, row.answered_by, row.answered_on, row.valid_until = step.target, reason, by, on, None
     row.save(update_fields=["state", "said", "answered_by", "answered_on", "valid_until"])
     if held.state == Proposal.State.ENDORSED:  # screened stays screened: the committee finds the gap
-        move(held, "unendorse", {"focal_point"}, reason=reason)
+        move(held, "unendorse", {"focal_point"}, on=on, reason=reason)
     transaction.on_commit(lambda: country_answered(row))
     return row

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, Actor, record
 from alianza.fund import posting
 from alianza.fund.actions.ledger import post
+from alianza.fund.actions.moments import moment
 from alianza.fund.actions.proposals_told import proposal_moved
 from alianza.fund.actions.versions import keep_version
 from alianza.fund.chart import BASE_CURRENCY, AccountName
@@ -76,14 +76,15 @@ def move(
     roles: Iterable[str],
     guards: Guards = NOTHING,
     *,
+    on: date | None = None,
     reason: str = "",
     also: tuple[str, ...] = (),
 ) -> None:
-    """Put the locked row where the move leads. Raises NotYet with every reason that there is."""
+    """Put the locked row where the move leads, on a day (else now). Raises NotYet with every reason that there is."""
     step = require(
         PROPOSAL, name, held.state, guards.held, frozenset(roles), reason=reason, because=dict(guards.because)
     )
-    held.state, held.moved_at = step.target, timezone.now()
+    held.state, held.moved_at = step.target, moment(on)
     held.version += 1
     held.save(update_fields=["state", "moved_at", "version", *also])
     transaction.on_commit(lambda: proposal_moved(held))
@@ -99,8 +100,8 @@ def submit(proposal: Proposal, *, on: date, by: User) -> Proposal:
     again = held.state == Proposal.State.RETURNED
     before = Version.objects.filter(subject=held.subject).order_by("-number").first()
     if held.submitted_at is None:
-        held.submitted_at = timezone.now()
-    move(held, "submit", roles_of(by, held), submission(held, on), also=("submitted_at", "said"))
+        held.submitted_at = moment(on)
+    move(held, "submit", roles_of(by, held), submission(held, on), on=on, also=("submitted_at", "said"))
     now = content(held)
     kind = Version.Kind.RETURNED if again else Version.Kind.FIRST
     version = keep_version(held.subject, kind, now, by=by, reason=held.said[:1000])
@@ -127,17 +128,17 @@ def admit(proposal: Proposal, *, judged: str, on: date, by: User) -> Proposal:
     """Find it admissible; `judged` says what was found of double funding. Raises NotYet."""
     held = locked(proposal)
     held.overlap_judged = judged
-    move(held, "admit", roles_of(by, held), admission(held, on, judged), also=("overlap_judged",))
+    move(held, "admit", roles_of(by, held), admission(held, on, judged), on=on, also=("overlap_judged",))
     record("fund.proposal.admitted", held, by=by, on=on)
     return held
 
 
 @transaction.atomic
-def return_proposal(proposal: Proposal, *, reason: str, by: User) -> Proposal:
+def return_proposal(proposal: Proposal, *, reason: str, by: User, on: date | None = None) -> Proposal:
     """Send it back to its applicant, who may change it and send it again. Raises NotYet."""
     held = locked(proposal)
     held.said = reason
-    move(held, "return", roles_of(by, held), reason=reason, also=("said",))
+    move(held, "return", roles_of(by, held), on=on, reason=reason, also=("said",))
     record("fund.proposal.returned", held, by=by, reason=reason)
     return held
 
@@ -156,7 +157,7 @@ def settle_endorsements(held: Proposal, *, on: date, by: Actor, role: str = "pla
     """After an answer: the locked proposal is endorsed as soon as, and only while, every country stands behind it."""
     guards = endorsing(held, on)
     if held.state == Proposal.State.ADMISSIBLE and guards.held["every_country_endorses"]:
-        move(held, "endorse", {role}, guards)
+        move(held, "endorse", {role}, guards, on=on)
         record("fund.proposal.endorsed", held, by=by, on=on)
 
 
@@ -197,10 +198,10 @@ def record_decision(
     roles = _deciding(held, decision)
     held.said = decision.text[:3000]
     if deferred:
-        move(held, "defer", roles, reason=decision.text, also=("said",))
+        move(held, "defer", roles, on=day, reason=decision.text, also=("said",))
         record("fund.proposal.deferred", held, by=by, decision=decision.number)
     else:
-        move(held, "reject", roles, reason=decision.text, also=("said",))
+        move(held, "reject", roles, on=day, reason=decision.text, also=("said",))
         record("fund.proposal.rejected", held, by=by, decision=decision.number)
     return held
 
@@ -220,7 +221,7 @@ def approve(proposal: Proposal, decision: Decision, on: date, by: Actor, *, amou
     name = "approve_with_conditions" if decision.conditions.exists() else "approve"
     if decision.outcome != Decision.Outcome.ADOPTED:
         roles = frozenset()  # not adopted: nobody has approved
-    move(held, name, roles, approval(held, money, on))
+    move(held, name, roles, approval(held, money, on), on=on)
     starts = max(held.starts_on or on, on)
     programme = Programme.objects.create(
         proposal=held,

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import record
 from alianza.engines.ballots import Recommendation
+from alianza.fund.actions.moments import moment
 from alianza.fund.actions.proposals import locked, move, roles_of
 from alianza.fund.actions.proposals_told import reviewer_asked
 from alianza.fund.models import Criterion, Opinion, Proposal, Review, Score
@@ -79,7 +79,7 @@ class SayWhy(Refusal):
 
 
 @transaction.atomic
-def invite(proposal: Proposal, reviewer: User, *, by: User) -> Review:
+def invite(proposal: Proposal, reviewer: User, *, by: User, on: date | None = None) -> Review:
     """Ask somebody of the group to look at it. Raises NotAskedNow, NoReviewer, Interested, InvitedAlready."""
     held = locked(proposal)
     if "officer" not in roles_of(by, held) or held.state != Proposal.State.ENDORSED:
@@ -91,7 +91,7 @@ def invite(proposal: Proposal, reviewer: User, *, by: User) -> Review:
     number = round_of(held)
     if Review.objects.filter(proposal=held, reviewer=reviewer, round=number).exists():
         raise InvitedAlready
-    review = Review.objects.create(proposal=held, reviewer=reviewer, round=number)
+    review = Review.objects.create(proposal=held, reviewer=reviewer, round=number, asked_at=moment(on))
     record("fund.review.asked", review, by=by, proposal=held.number, reviewer=reviewer.code)
     transaction.on_commit(lambda: reviewer_asked(review))
     return review
@@ -129,7 +129,15 @@ def declare(review: Review, *, conflict: bool, reason: str = "", by: User) -> Re
 
 
 @transaction.atomic
-def score(review: Review, scores: Mapping[str, tuple[int, str]], *, advice: str, text: str, by: User) -> Review:
+def score(
+    review: Review,
+    scores: Mapping[str, tuple[int, str]],
+    *,
+    advice: str,
+    text: str,
+    by: User,
+    on: date | None = None,
+) -> Review:
     """Hand in a score and its reason for every criterion; until the group's opinion it may be handed in anew.
 
     Raises NotYourReview, ReviewClosed, DeclareFirst, DeclaredConflict, EveryCriterion.
@@ -146,7 +154,7 @@ def score(review: Review, scores: Mapping[str, tuple[int, str]], *, advice: str,
         raise EveryCriterion
     for criterion, (points, why) in scores.items():
         Score.objects.update_or_create(review=held, criterion=criterion, defaults={"score": points, "text": why})
-    held.advice, held.text, held.submitted_at = advice, text, timezone.now()
+    held.advice, held.text, held.submitted_at = advice, text, moment(on)
     held.save(update_fields=["advice", "text", "submitted_at"])
     record("fund.review.scored", held, by=by, proposal=proposal.number, advice=advice)
     return held
@@ -163,12 +171,13 @@ def give_opinion(proposal: Proposal, *, text: str, on: date, by: User) -> Opinio
         raise SayWhy
     number = round_of(held)
     found = group_finds(held, on, number)
-    move(held, "screen", roles_of(by, held), screened_guards(held, on))
+    move(held, "screen", roles_of(by, held), screened_guards(held, on), on=on)
     opinion = Opinion.objects.create(
         proposal=held,
         round=number,
         approved=found.recommendation is Recommendation.APPROVE,
         text=text,
+        given_at=moment(on),
         given_by=by,
     )
     record(

@@ -55,7 +55,12 @@ def record_of(decision: Decision) -> Record:
             for each in tally.get("electorate", ())
         ),
         tuple(
-            {**each, "ground": Interest.Ground(each["ground"]).label, "since": _at(each["since"])}
+            {
+                **each,
+                "ground": Interest.Ground(each["ground"]).label,
+                "spoken": each["ground"] in {Interest.Ground.DECLARED, Interest.Ground.RULED},
+                "since": _at(each["since"]),
+            }
             for each in tally.get("recusals", ())
         ),
         tuple(_round(each, names) for each in tally.get("rounds", ())),

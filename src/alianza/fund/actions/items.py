@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, record
@@ -25,7 +26,7 @@ from alianza.fund.actions.electorate import (
     tell_electorate,
 )
 from alianza.fund.decision_rules import for_kind
-from alianza.fund.models import Body, Decision, Elector, Interest, Item, Meeting, Paper
+from alianza.fund.models import Body, Decision, Elector, Item, Meeting, Paper
 from alianza.fund.queries.bodies import needs_long_clock, seats_in_force
 from alianza.fund.queries.outcomes import rules_of, running_round
 from alianza.fund.queries.subjects import subject_of
@@ -197,7 +198,9 @@ def open_item(item: Item, *, at: datetime, by: User) -> Item:
     for seat in seats.values():
         Elector.objects.create(item=held, member=seat.member, group=seat.group)
         for ground in subject.grounds_of(seat.member):
-            recuse(held, seat.member, ground, str(Interest.Ground(ground).label), at)
+            with override("en"):  # kept in one language, whoever opens it; pages name the ground in the reader's
+                reason = str(ground.label)
+            recuse(held, seat.member, ground, reason, at)
     if held.method == Item.Method.NO_OBJECTION:
         begin_round(held, Item.Method.NO_OBJECTION, held.text, at)
     hand_out(held, at, "fund.item.opened")

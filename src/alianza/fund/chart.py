@@ -129,10 +129,7 @@ class AccountName:
         """Raises UnknownChart."""
         name, _, currency = code.partition("/")
         chart, *kept_for = name.split(":")
-        if len(kept_for) > 2 or (kept_for and not all(kept_for)):
+        if len(kept_for) > 2 or not all(kept_for):
             raise UnknownChart(given=code)
-        return (
-            cls(chart, *kept_for, currency=currency or BASE_CURRENCY)
-            if len(kept_for) < 2
-            else cls(chart, kept_for[0], kept_for[1], currency or BASE_CURRENCY)
-        )
+        first, second = (*kept_for, "", "")[:2]
+        return cls(chart, first, second, currency or BASE_CURRENCY)

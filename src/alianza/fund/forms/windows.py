@@ -40,7 +40,7 @@ class RulesForm(forms.Form):
         today = timezone.localdate()
         for name in self.names:
             self.fields[name] = forms.DecimalField(
-                label=RULES[name],
+                label=str(RULES[name]),
                 required=False,
                 min_value=Decimal(0),
                 max_value=Decimal(1),

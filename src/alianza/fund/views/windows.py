@@ -1,6 +1,5 @@
 """Windows and rules: public, so that everybody sees by what the fund is run."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -19,7 +18,6 @@ from alianza.fund.models import Window
 from alianza.fund.policy.contributions import may_keep
 from alianza.fund.queries.windows import windows_held
 from alianza.fund.rules import rule, rules
-from alianza.network.policy import Visitor
 from alianza.vocabulary.money import total
 
 
@@ -45,7 +43,7 @@ def window_list(request: HttpRequest) -> HttpResponse:
             )
             for name in dict.fromkeys(one.id for one in rules() if one.since <= today)
         ],
-        "may_keep": may_keep(cast("Visitor", request.user)),
+        "may_keep": may_keep(request.user),
     }
     return render(request, "fund/window_list.html", context)
 

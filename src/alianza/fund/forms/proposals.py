@@ -55,7 +55,7 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class _WindowChoice(forms.ModelChoiceField):
+class _WindowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not to be subscripted at run time
     def label_from_instance(self, obj: Any) -> str:
         return window_name(obj, page_language())
 

@@ -104,7 +104,8 @@ def submission(proposal: Proposal, on: date) -> Guards:
     lines: list[BudgetLine] = list(proposal.budget.select_related("organisation"))
     strange = sorted({each.organisation.name for each in lines if each.minor and each.organisation_id not in executing})
     over = above_cap(proposal, on)
-    names = {each.organisation_id: each.organisation.name for each in (*executants, *lines)}
+    names = {each.organisation_id: each.organisation.name for each in executants}
+    names |= {each.organisation_id: each.organisation.name for each in lines}
     because = {}
     if strange:
         because["budget_is_whole"] = Said(

@@ -164,7 +164,7 @@ def proposal_pipeline(request: SignedInRequest) -> HttpResponse:
     context = {
         "as_list": as_list,
         "columns": [
-            (state, labels[state], [row for row in rows if row["proposal"].state == state])  # type: ignore[attr-defined,index]
+            (state, labels[state], [row for row in rows if row["proposal"].state == state])  # type: ignore[attr-defined]
             for state in BOARD
         ],
         "page": Paginator(rows, 100).get_page(request.GET.get("page")),

@@ -14,7 +14,7 @@ def in_readers_zone(request: HttpRequest, page: Callable[[], HttpResponse]) -> H
     """The page, made in the reader's zone; in that of the instance where the account names none that is known."""
     try:
         zone = ZoneInfo(getattr(request.user, "time_zone", "") or "UTC")
-    except (ValueError, OSError):  # a name that is none, or no table of zones for it
+    except (KeyError, ValueError, OSError):  # a name that is none, or no table of zones for it
         return page()
     with clock.override(zone):
         return page()

@@ -12,7 +12,8 @@ from django.utils.translation import override
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, record
 from alianza.documents.actions import store
-from alianza.documents.models import Kind
+from alianza.documents.contents import recognise
+from alianza.documents.models import Kind, MediaType
 from alianza.fund.actions.bodies import OfficersOnly
 from alianza.fund.actions.decisions import settled
 from alianza.fund.actions.electorate import (
@@ -34,6 +35,8 @@ from alianza.network.models import Organisation
 from alianza.network.policy import is_officer
 from alianza.vocabulary.refusal import Refusal, marked
 
+PAPERS = (MediaType.PDF, MediaType.PNG, MediaType.JPEG, MediaType.XLSX)
+"""What a paper may be: no plain text, which may be anything."""
 KEPT_DAYS = 50 * 366
 """Papers of decisions are records: they are kept for fifty years."""
 
@@ -147,13 +150,15 @@ def publish_paper(
     """Publish a file, or a new version of it. A translation has the version it translates.
 
     A file that changes while silence would be consent is told anew to everybody, so that the clock starts again.
-    Raises NotYet, NotAWorkingLanguage, SameFile, and what `documents.actions.store` raises.
+    Raises NotYet, NotAWorkingLanguage, SameFile, and what `documents.actions.store` and `contents.recognise` raise.
     """
     held = locked(item)
     allowed(held, "publish", at, by)
     languages = rules_of(held).languages
     if language not in languages:
         raise NotAWorkingLanguage(languages=", ".join(languages))
+    if content.seek(0, 2):  # an empty file is refused by `store`, in its own words
+        recognise(content, PAPERS)
     content.seek(0)
     sha256 = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
     versions = dict(held.papers.filter(title=title).order_by("version").values_list("language", "version"))

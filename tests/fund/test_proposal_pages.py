@@ -293,6 +293,7 @@ def test_possible_double_funding_is_shown_and_stops_nothing(world: World) -> Non
 def test_the_pipeline_names_what_stands_too_long(world: World) -> None:
     held, quick = asking.submitted(world), asking.submitted(world)
     Proposal.objects.filter(pk=held.pk).update(moved_at=timezone.now() - timedelta(days=30))
+    Proposal.objects.filter(pk=quick.pk).update(moved_at=timezone.now())
     client = world.signed_in(world.luc)
     board = page(client, "proposal-pipeline")
     assert "1 of 2 proposals stands longer" in board

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from alianza.fund.versions import differences, words
 
-PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+WORD = st.text("ab 1", max_size=8)
+PLAIN = st.none() | st.booleans() | st.integers(-9, 9) | WORD
 CONTENT = st.recursive(
     PLAIN,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1, max_size=4), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "id", "minor", "currency"]), inner, max_size=3),
     max_leaves=8,
 )
 

@@ -11,6 +11,7 @@ from alianza.fund import posting
 from alianza.fund.actions import facility, loans
 from alianza.fund.models import BankLine, Body, CountryRequest, Decision, Item, LoanPayment, Operation, Seat
 from alianza.network.models import Organisation
+from alianza.vocabulary.money import Money
 from tests.fund.story import usd, written
 from tests.world import World
 
@@ -127,10 +128,12 @@ def operation(world: World, state: str = "proposed", *, total: int | str = 100_0
     return made
 
 
-def paid(world: World, made: Operation, amount: int | str, *, until: str = "applied", on: date = DAY) -> LoanPayment:
+def paid(
+    world: World, made: Operation, amount: int | str | Decimal, *, until: str = "applied", on: date = DAY
+) -> LoanPayment:
     """A payment of the loan that has come to a state, through three people."""
     number = f"B-{LoanPayment.objects.count() + 1}"
-    payment = loans.note_payment(made, usd(amount), reference=number, on=on, by=world.luc)
+    payment = loans.note_payment(made, Money.of(amount, "USD"), reference=number, on=on, by=world.luc)
     if until in ("checked", "transferred", "applied"):
         loans.check_payment(payment, by=world.lena)
     if until in ("transferred", "applied"):

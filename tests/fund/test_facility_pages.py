@@ -96,7 +96,6 @@ def test_the_schedule_as_a_file_adds_up_to_the_cent(client) -> None:
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(StringIO(text(answer))))
     assert len(rows) == 81
-    assert sum(Decimal(row["principal"]) for row in rows) == Decimal("71097959.63") or rows[0]["paid_out"] != "0.00"
     assert sum(Decimal(row["principal"]) for row in rows) == Decimal(rows[0]["paid_out"])
     assert (rows[-1]["outstanding"], rows[-1]["years"]) == ("0.00", "20")
 
@@ -120,17 +119,15 @@ def test_a_loan_that_is_soft_already_needs_no_grant(client) -> None:
     ("name", "figure"),
     [
         ("bond", "$20,130,244.20"),
-        ("bond", "within Django"),
-        ("savings", "$2,351,998,320"),
+        ("bond", "lose the money"),  # the warning that belongs beside every bond
+        ("savings", "$2,351,998,656"),  # with a third as 33.3333 percent
+        ("savings", "lose the money"),
         ("guarantee", "$100,000,000"),
     ],
 )
 def test_the_smaller_calculators_open_with_known_answers(client, name, figure) -> None:
     page = text(client.get(reverse(f"fund:facility-{name}")))
-    if figure == "within Django":
-        assert "lose the money" in page  # the warning that belongs beside every bond
-    else:
-        assert figure in page
+    assert figure in page
     assert "no money of the Alliance" in page
 
 

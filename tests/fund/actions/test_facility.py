@@ -98,7 +98,7 @@ def test_a_variable_rate_is_frozen_on_a_curve_with_its_day_and_source(world: Wor
     facility.freeze(made, on=DAY, by=world.luc, curve=story.curve(DAY))
     made.refresh_from_db()
     assert made.rate is not None
-    assert Decimal("3.4") < made.rate < Decimal("4")
+    assert Decimal("3.4") < made.rate < Decimal(4)
     assert (made.curve["on"], made.curve["source"]) == ("2026-03-02", "made up")
     facility.screen(made, story.FOUND, on=DAY, by=world.lena)
     facility.freeze(made, on=DAY, by=world.luc, curve=story.curve(DAY, add="0.005"))  # priced anew, screened anew
@@ -226,7 +226,9 @@ def test_without_the_bank_s_approval_in_a_year_the_grant_goes_back_whence_it_cam
     assert list(problems()) == []
 
 
-@pytest.mark.parametrize("state", ["proposed", "frozen", "screened", "decided", "committed", "bank_approved", "effective"])
+@pytest.mark.parametrize(
+    "state", ["proposed", "frozen", "screened", "decided", "committed", "bank_approved", "effective"]
+)
 def test_what_is_cancelled_before_anything_is_paid_leaves_nothing_behind(world: World, state: str) -> None:
     made = story.operation(world, state)
     with pytest.raises(NotYet, match="needs a reason"):

@@ -182,16 +182,17 @@ def transfer_grant(payment: LoanPayment, *, on: date, by: User) -> None:
 
 @transaction.atomic
 def apply_grant(payment: LoanPayment, *, on: date, by: User) -> None:
-    """The bank took the grant in place of part of the loan. Raises NotYet."""
+    """The bank took the grant in place of part of the loan: what of it did not go back meanwhile. Raises NotYet."""
     held = _payment(payment)
     _ask(held, "apply", by)
     operation = held.operation
-    if held.grant:
-        legs = posting.grant_applied(operation.number, operation.bank_name, held.grant)
+    money = min(held.grant, books(operation).with_bank)
+    if money:
+        legs = posting.grant_applied(operation.number, operation.bank_name, money)
         held.applied = write("grant.applied", operation, legs, on=on, by=by, what=held.code)
     held.state = LoanPayment.State.APPLIED
     held.save(update_fields=["state", "applied"])
-    record("fund.loan_payment.applied", held, by=by, grant=str(held.grant), on=on)
+    record("fund.loan_payment.applied", held, by=by, grant=str(money), on=on)
 
 
 @transaction.atomic

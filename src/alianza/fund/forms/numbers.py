@@ -26,6 +26,7 @@ class ExactField(forms.CharField):
         text = super().to_python(value)
         if text is None or text in self.empty_values:
             return None
+        super().run_validators(text)  # length and NUL, of what was typed
         shown = repr(text[:30])
         plain = _SPACES.sub("", text).replace("\u066b", ".").removeprefix("+")
         sign = "-" if plain.startswith(("-", "\u2212")) else ""
@@ -54,6 +55,9 @@ class ExactField(forms.CharField):
                 params={"least": self.least, "most": self.most, "given": shown},
             )
         return found or Decimal(0)
+
+    def run_validators(self, value: Any) -> None:
+        """Those of text ran on the text already; a number has none."""
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, Decimal):

@@ -152,4 +152,10 @@ SENTENCES = {
     "fund.fee.invoiced": _("Invoiced a member fee"),
     "fund.fee.paid": _("Booked a member fee"),
     "fund.fee.waived": _("Waived a member fee by decision"),
+    # what is published, and the finance of others
+    "fund.iati.published": _("Published the fund's files"),
+    "fund.iati.identifier": _("Kept how others name something of ours"),
+    "fund.finance.imported": _("Imported migration finance of others"),
+    "fund.finance.removed": _("Removed an imported file of migration finance"),
+    "fund.finance.refreshed": _("Brought our own payments into the migration finance"),
 }

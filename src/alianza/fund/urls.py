@@ -4,7 +4,18 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-NOUNS = ("statement", "windows", "contributions", "proposals", "bodies", "programmes", "facility", "tracking", "history")
+NOUNS = (
+    "statement",
+    "windows",
+    "contributions",
+    "proposals",
+    "bodies",
+    "programmes",
+    "facility",
+    "iati",
+    "tracking",
+    "history",
+)
 
 app_name = "fund"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from alianza.fund import cli_terms
+from alianza.fund import cli_iati, cli_terms
 from alianza.terminal import JSON, print_json, refuse, refusing, writable
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     fund.command("replay", epilog="Example: alianza fund replay events.json --json")(replay)
     fund.command("statement", epilog="Example: alianza fund statement --on 2026-06-30 --out statement.pdf")(statement)
     fund.command("trace", epilog="Example: alianza fund trace P-2026-001 --json")(trace)
+    cli_iati.register(fund)
     cli_terms.register(fund)
     app.add_typer(fund, name="fund")
 

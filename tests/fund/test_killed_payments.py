@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.db import connection, transaction
@@ -66,10 +67,8 @@ class Nursery:
         pid = int(self.process.stdout.readline())
         if killed_after is not None:
             time.sleep(killed_after)
-            try:
+            with suppress(ProcessLookupError):  # it was done before
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:  # it was done before
-                pass
         return int(self.process.stdout.readline())
 
     def end(self) -> None:
@@ -155,14 +154,15 @@ def test_killed_at_any_moment_nothing_is_half_paid_and_nothing_twice(world: Worl
 def test_killed_before_any_statement_the_payment_is_made_later_and_once(world: World, nursery: Nursery) -> None:
     contract = authorised(world, 2)
     first = contract.tranches.get(number=1)
-    with CaptureQueriesContext(connection) as statements:
-        with transaction.atomic():
-            pay(first, bank_reference="B-1", on=cast.DAY, by=world.luc)
-            transaction.set_rollback(True)
+    with CaptureQueriesContext(connection) as statements, transaction.atomic():
+        pay(first, bank_reference="B-1", on=cast.DAY, by=world.luc)
+        transaction.set_rollback(True)
     before = look(contract)
     assert before == 0
     # BEGIN and COMMIT are no statements of the wrapper's, so the last step is the one before the commit
-    count = len([one for one in statements.captured_queries if one["sql"].split()[0] not in ("BEGIN", "SAVEPOINT", "RELEASE")])
+    count = len(
+        [one for one in statements.captured_queries if one["sql"].split()[0] not in ("BEGIN", "SAVEPOINT", "RELEASE")]
+    )
     steps = range(1, count + 1) if FULL else sorted(random.sample(range(1, count + 1), 5))
     for step in steps:
         ended = nursery.pays(1, step=step)

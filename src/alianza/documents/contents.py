@@ -1,6 +1,7 @@
 """What a file is, told by its content: the name it came with is never believed."""
 
 import codecs
+import re
 import zipfile
 from typing import BinaryIO
 
@@ -10,6 +11,7 @@ from alianza.vocabulary.refusal import Refusal, marked
 LARGEST_UNPACKED = 2 << 30
 """Bytes that a workbook may unpack to."""
 MOST_PARTS = 5000
+SCRIPT = re.compile(rb"/(?:JavaScript|JS)(?![A-Za-z0-9])")
 
 
 class UnknownContent(Refusal):
@@ -32,6 +34,12 @@ class HoldsNul(Refusal):
     message = marked(
         "Line %(line)s of this file holds a NUL character, which no text can have. Remove it and send again."
     )
+
+
+class HoldsScript(Refusal):
+    code = "documents.content.holds_script"
+    field = "file"
+    message = marked("This file holds a script, which no paper needs. Save it without and send it again.")
 
 
 class UnsafeWorkbook(Refusal):
@@ -92,14 +100,28 @@ def check_text(content: BinaryIO) -> None:
         line += chunk.count(b"\n")
 
 
+def _names_a_script(content: BinaryIO) -> bool:
+    """Whether a PDF names an action in JavaScript where it can be read; what is packed is for readers to guard."""
+    content.seek(0)
+    kept = b""
+    while chunk := content.read(1 << 20):
+        if SCRIPT.search(kept + chunk):
+            return True
+        kept = chunk[-16:]
+    return False
+
+
 def recognise(content: BinaryIO, allowed: tuple[MediaType, ...]) -> MediaType:
     """The type of the content, one of those allowed.
 
-    Raises UnknownContent; for workbooks UnsafeWorkbook; for text NotText or HoldsNul.
+    Raises UnknownContent; for workbooks UnsafeWorkbook; for PDF HoldsScript; for text NotText or HoldsNul. Markup is no
+    table, so text that begins with a tag is of no known type.
     """
     start = _beginning(content, 16)
     found: MediaType | None = None
     if start.startswith(b"%PDF-") and b"%%EOF" in _ending(content, 2048):
+        if _names_a_script(content):
+            raise HoldsScript
         found = MediaType.PDF
     elif start.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in _ending(content, 32):
         found = MediaType.PNG
@@ -109,7 +131,7 @@ def recognise(content: BinaryIO, allowed: tuple[MediaType, ...]) -> MediaType:
         found = MediaType.XLSX if MediaType.XLSX in allowed and _is_workbook(content) else None
     elif start.startswith(b"\xd0\xcf\x11\xe0") and MediaType.XLSX in allowed:
         raise UnsafeWorkbook  # an encrypted or pre-2007 workbook
-    elif MediaType.CSV in allowed:
+    elif MediaType.CSV in allowed and not _beginning(content, 4096).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         check_text(content)
         found = MediaType.CSV
     if found is None or found not in allowed:

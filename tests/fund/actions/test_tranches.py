@@ -148,7 +148,9 @@ SPOILT: dict[str, Callable[[Tranche], object]] = {
     "decided": lambda tranche: type(tranche.contract.programme.decision).objects.update(outcome="not_adopted"),
     "screened": lambda tranche: Opinion.objects.update(approved=False),
     "endorsed": lambda tranche: Endorsement.objects.update(state="withdrawn"),
-    "narrative_accepted": lambda tranche: Report.objects.filter(kind="narrative", interim=True).update(state="submitted"),
+    "narrative_accepted": lambda tranche: Report.objects.filter(kind="narrative", interim=True).update(
+        state="submitted"
+    ),
     "no_high_finding": _finding,
     "no_report_overdue": _overdue,
     "account_known": _without_account,

@@ -46,10 +46,10 @@ def ask_endorsements(proposal: Proposal, *, on: date, by: User) -> list[Endorsem
 
 
 def _guards(
-    held: Proposal, *, plan: str = "", objective: str = "", page: str = "", letter: bool = False
+    row: Endorsement, *, plan: str = "", objective: str = "", page: str = "", letter: bool = False
 ) -> dict[str, bool | None]:
     return {
-        "proposal_awaits": held.state in policy.ENDORSABLE,
+        "proposal_awaits": policy.awaits(row),
         "plan_is_named": all(part.strip() for part in (plan, objective, page)),
         "letter_is_there": letter,
     }
@@ -79,7 +79,7 @@ def endorse(
         ENDORSEMENT,
         "give",
         row.state,
-        _guards(held, plan=plan, objective=objective, page=page, letter=file is not None),
+        _guards(row, plan=plan, objective=objective, page=page, letter=file is not None),
         _roles(by, row.country),
     )
     row.state, row.plan, row.objective, row.page, row.letter, row.said = step.target, plan, objective, page, file, said
@@ -111,7 +111,7 @@ def withdraw_endorsement(endorsement: Endorsement, *, reason: str, on: date, by:
 def _take_back(endorsement: Endorsement, name: str, reason: str, on: date, by: User) -> Endorsement:
     held = locked(endorsement.proposal)
     row = Endorsement.objects.select_for_update(no_key=True).get(pk=endorsement.pk)
-    guards = {"proposal_awaits": held.state in policy.ENDORSABLE}
+    guards = {"proposal_awaits": policy.awaits(row)}
     step = require(ENDORSEMENT, name, row.state, guards, _roles(by, row.country), reason=reason)
     row.state, row.said, row.answered_by, row.answered_on, row.valid_until = step.target, reason, by, on, None
     row.save(update_fields=["state", "said", "answered_by", "answered_on", "valid_until"])

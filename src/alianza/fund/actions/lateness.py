@@ -1,4 +1,4 @@
-"""The ladder of late reports: told, then blocking the next tranche, then on the committee's list."""
+"""What the clock does: the ladder of late reports (told, blocking, listed), and approvals that lapse."""
 
 from datetime import date
 
@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from alianza.audit.actions import PLATFORM, record
 from alianza.fund.actions.asking import tell_people
-from alianza.fund.models import Report
+from alianza.fund.actions.proposals import lapse
+from alianza.fund.models import Programme, Report
 from alianza.fund.policy.programmes import agents_of, officers_without_interest
+from alianza.fund.queries.gates import programme_gates
 from alianza.fund.queries.programmes import days_late, overdue
 from alianza.fund.rules import rule
 
@@ -42,3 +44,16 @@ def _told(pk: int, on: date) -> bool:
     tell_people(people, reached[1], facts, reverse("fund:contract-show", kwargs={"code": contract.code}))
     record("fund.report.late", report, by=PLATFORM, days=late, on=on)
     return True
+
+
+def lapse_unsigned(on: date) -> int:
+    """Programmes without a signed contract whose time is over lapse, and their money returns; safe to repeat."""
+    waiting = Programme.objects.filter(state=Programme.State.CONTRACTING).select_related("proposal__window")
+    over = [
+        programme
+        for programme in waiting
+        if all(programme_gates(programme, on).only("nothing_signed", "contracting_over").held.values())
+    ]
+    for programme in over:
+        lapse(programme, on=on, by=PLATFORM)
+    return len(over)

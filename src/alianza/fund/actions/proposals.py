@@ -30,6 +30,7 @@ from alianza.fund.models import (
 from alianza.fund.policy import proposals as policy
 from alianza.fund.posting import Draft, key_of
 from alianza.fund.queries.gates import programme_gates
+from alianza.fund.queries.programme_content import programme_content
 from alianza.fund.queries.proposals import (
     ENDORSED_PARTS,
     Guards,
@@ -242,7 +243,7 @@ def approve(proposal: Proposal, decision: Decision, on: date, by: Actor, *, amou
         ),
         by=by,
     )
-    keep_version(subject, Version.Kind.FIRST, content(held), by=by, decision=decision)
+    keep_version(subject, Version.Kind.FIRST, programme_content(programme), by=by, decision=decision)
     record("fund.proposal.approved", held, by=by, decision=decision.number, amount=str(money), on=on)
     return programme
 

@@ -6,9 +6,9 @@ the committee what is on its agenda, unless the member is recused. A reviewer se
 there is no conflict of interest. Whoever declared a conflict sees nothing of it any more, whatever else they are.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from alianza.fund.models import Body, Elector, Endorsement, Item, Proposal, Review, Seat
+from alianza.fund.models import Body, Elector, Endorsement, Item, Proposal, ProposalCountry, Review, Seat
 from alianza.network.models import Organisation, RoleCode, Subject
 from alianza.network.policy import (
     Visitor,
@@ -109,13 +109,27 @@ def endorsements_visible_to(user: Visitor) -> QuerySet[Endorsement]:
     """What a focal point was asked, once it was; officers, auditors and the applicant read the answers."""
     if not user.is_authenticated:
         return Endorsement.objects.none()
-    return Endorsement.objects.filter(proposal__in=visible_to(user)).exclude(
+    anew = Endorsement.objects.filter(asked_anew(), country__in=countries_of(user)).values("pk")
+    return Endorsement.objects.filter(Q(proposal__in=visible_to(user)) | Q(pk__in=anew)).exclude(
         proposal__state__in=[Proposal.State.DRAFT, Proposal.State.SUBMITTED], state=Endorsement.State.ASKED
     )
 
 
+def asked_anew() -> Q:
+    """Endorsements of countries that a running programme would newly concern."""
+    there = ProposalCountry.objects.filter(proposal=OuterRef("proposal"), country=OuterRef("country"))
+    return Q(proposal__programme__state__in=("contracting", "active", "suspended")) & ~Exists(there)
+
+
+def awaits(endorsement: Endorsement) -> bool:
+    """Whether the country's answer is still asked for."""
+    if endorsement.proposal.state in ENDORSABLE:
+        return True
+    return Endorsement.objects.filter(asked_anew(), pk=endorsement.pk).exists()
+
+
 def may_answer(user: Visitor, endorsement: Endorsement) -> bool:
-    return endorsement.proposal.state in ENDORSABLE and is_focal_point(user, endorsement.country, Subject.FUND)
+    return awaits(endorsement) and is_focal_point(user, endorsement.country, Subject.FUND)
 
 
 def reviews_of(user: Visitor) -> QuerySet[Review]:

@@ -13,8 +13,13 @@ from alianza.fund.queries.proposals import content
 
 def programme_content(programme: Programme) -> dict[str, Any]:
     """All that the programme says today: the proposal's content as it stands, its days and what was approved."""
+    said = content(programme.proposal)
+    first = {result.number: result.original_target for result in programme.proposal.expected.all()}
+    for result in said["expected"]:
+        original = first[result["number"]]
+        result["original_target"] = None if original is None else f"{original:.2f}"
     return {
-        **content(programme.proposal),
+        **said,
         "starts_on": programme.starts_on.isoformat() if programme.starts_on else None,
         "ends_on": programme.ends_on.isoformat() if programme.ends_on else None,
         "approved": {"minor": programme.approved_minor, "currency": BASE_CURRENCY},

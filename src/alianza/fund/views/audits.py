@@ -41,7 +41,7 @@ def audit_receive(request: SignedInRequest, code: UUID) -> HttpResponse:
     contract = contract_of(request, code)
     if not policy.may_keep_audits(request.user):
         raise Http404
-    form = forms.AuditForm(request.POST or None, request.FILES or None)
+    form = forms.AuditForm(*_given(request))
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         try:
@@ -71,7 +71,7 @@ def finding_add(request: SignedInRequest, code: UUID) -> HttpResponse:
     owners = Organisation.objects.filter(secretariat=True)
     if audit.contract is not None:
         owners = owners | Organisation.objects.filter(pk=audit.contract.organisation_id)
-    form = forms.FindingForm(request.POST or None, owners=owners)
+    form = forms.FindingForm(*_given(request), owners=owners)
     if request.method == "POST" and form.is_valid():
         actions.add_finding(audit, by=request.user, **form.cleaned_data)
         messages.success(request, _("The finding is recorded. Add another, or leave."))
@@ -106,20 +106,10 @@ def _shown(
     roles = policy.roles_in_finding(request.user, finding)
     gates = Gates()
     gates.say("evidence", bool(finding.evidence))
-    offered: dict[str, Form] = {}
-    if not finding.closed_on:
-        if "owner" in roles:
-            offered["answer"] = forms.AnswerForm(prefix="answer", initial={"answer": finding.answer})
-        if roles & {"officer", "auditor"}:
-            offered["close"] = forms.EvidenceForm(prefix="close")
-    contract = finding.audit.contract
-    may_disallow = contract is not None and "officer" in policy.roles_in_contract(request.user, contract)
-    if may_disallow and finding.disallowed_id is None:
-        offered["disallow"] = forms.DisallowForm(prefix="disallow")
-    offered |= filled or {}
+    offered = _offered(request, finding) | (filled or {})
     context = {
         "finding": finding,
-        "contract": contract,
+        "contract": finding.audit.contract,
         "moves": moves_shown(FINDING, finding.state, gates.held, roles),
         "forms": [(move, MOVES[move][1], form) for move, form in offered.items()],
         "disallowed": refunds.disallowed(finding) if finding.disallowed_id else None,
@@ -127,11 +117,32 @@ def _shown(
     return render(request, "fund/finding_show.html", context, status=status)
 
 
+def _offered(request: SignedInRequest, finding: Finding) -> dict[str, Form]:
+    """The forms of what this person may do with the finding now."""
+    roles = policy.roles_in_finding(request.user, finding)
+    offered: dict[str, Form] = {}
+    if not finding.closed_on:
+        if "owner" in roles:
+            offered["answer"] = forms.AnswerForm(prefix="answer", initial={"answer": finding.answer})
+        if roles & {"officer", "auditor"}:
+            offered["close"] = forms.EvidenceForm(prefix="close")
+    contract = finding.audit.contract
+    if contract is not None and finding.disallowed_id is None:
+        if "officer" in policy.roles_in_contract(request.user, contract):
+            offered["disallow"] = forms.DisallowForm(prefix="disallow")
+    return offered
+
+
+def _given(request: SignedInRequest) -> tuple[Any, Any]:
+    """What was sent, also where it is empty."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 @login_required
 @require_POST
 def finding_move(request: SignedInRequest, code: UUID, move: str) -> HttpResponse:
     finding = _finding(request, code)
-    if move not in MOVES:
+    if move not in MOVES or move not in _offered(request, finding):
         raise Http404
     form = MOVES[move][0](request.POST, prefix=move)
     if not form.is_valid():

@@ -170,7 +170,7 @@ def _yours(request: SignedInRequest, tranche: Tranche, roles: frozenset[str]) ->
 @require_POST
 def contract_move(request: SignedInRequest, code: UUID, move: str) -> HttpResponse:
     contract = contract_of(request, code)
-    if move not in MOVES:
+    if move not in MOVES or not policy.roles_in_contract(request.user, contract) & set(MOVES[move][3]):
         raise Http404
     form = MOVES[move][0](request.POST, prefix=move)
     if not form.is_valid():

@@ -43,9 +43,7 @@ def endorsement_list(request: SignedInRequest) -> HttpResponse:
         raise Http404
     held = policy.endorsements_visible_to(request.user).filter(country__in=countries)
     rows = list(held.select_related("proposal__applicant").order_by("state", "-proposal__number"))
-    waiting = [
-        each for each in rows if each.state == Endorsement.State.ASKED and each.proposal.state in policy.ENDORSABLE
-    ]
+    waiting = [each for each in rows if each.state == Endorsement.State.ASKED and policy.awaits(each)]
     context = {"rows": rows, "waiting": len(waiting), "countries": sorted(countries)}
     return render(request, "fund/endorsement_list.html", context)
 

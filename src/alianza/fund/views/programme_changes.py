@@ -19,8 +19,9 @@ from alianza.fund.forms import programmes as forms
 from alianza.fund.models import Programme
 from alianza.fund.policy import programmes as policy
 from alianza.fund.queries.programme_content import decided_end, versions_of
-from alianza.fund.versions import differences
+from alianza.fund.versions import Difference, differences
 from alianza.fund.views.programmes import programme_of
+from alianza.fund.views.proposals import PARTS
 from alianza.vocabulary.refusal import Refusal
 
 FORMS: dict[str, Any] = {
@@ -28,6 +29,14 @@ FORMS: dict[str, Any] = {
     "shift": (forms.ShiftForm, gettext_lazy("Move money between categories")),
     "ask-country": (forms.CountryForm, gettext_lazy("Ask a new country for its endorsement")),
     "restructure": (forms.RestructureForm, gettext_lazy("Carry out a decision on a change")),
+}
+
+NAMES = {
+    **PARTS,
+    "starts_on": gettext_lazy("Begins"),
+    "ends_on": gettext_lazy("Ends"),
+    "approved": gettext_lazy("Approved"),
+    "original_target": gettext_lazy("Original target"),
 }
 
 
@@ -42,9 +51,13 @@ def programme_change(request: SignedInRequest, code: UUID, number: int) -> HttpR
         "programme": programme,
         "version": version,
         "before": before,
-        "differences": differences(before.content, version.content) if before else (),
+        "rows": [(_named(one), one) for one in differences(before.content, version.content)] if before else [],
     }
     return render(request, "fund/programme_change.html", context)
+
+
+def _named(difference: Difference) -> str:
+    return " · ".join(str(NAMES.get(part, part)) for part in difference.path)
 
 
 @login_required

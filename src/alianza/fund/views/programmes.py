@@ -135,7 +135,7 @@ def _forms(request: SignedInRequest, programme: Programme, data: Any = None) -> 
 def programme_move(request: SignedInRequest, code: UUID, move: str) -> HttpResponse:
     programme = programme_of(request, code)
     form = _forms(request, programme, request.POST).get(move)
-    if form is None:
+    if form is None or not policy.roles_in_programme(request.user, programme) & set(PROGRAMME.move(move).actors):
         raise Http404
     if not form.is_valid():
         return _shown(request, programme, filled={move: form}, status=400)

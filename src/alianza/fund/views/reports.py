@@ -187,6 +187,8 @@ def _saved(
 def report_move(request: SignedInRequest, code: UUID, move: str) -> HttpResponse:
     report = _report(request, code)
     on, by = timezone.localdate(), request.user
+    if "officer" not in policy.roles_in_contract(by, report.contract):
+        raise Http404
     if move == "accept":
         form = forms.AcceptForm(request.POST, report=report)
         if not form.is_valid():

@@ -42,6 +42,8 @@ def tranche_move(request: SignedInRequest, code: UUID, move: str) -> HttpRespons
     tranche = get_object_or_404(visible, code=code)
     if move not in MOVES:
         raise Http404
+    if not policy.roles_in_contract(request.user, tranche.contract) & set(TRANCHE.move(move).actors):
+        raise Http404
     said = {}
     form = {"pay": forms.PaymentForm, "refuse": forms.ReasonForm}.get(move, forms.NothingForm)(
         request.POST, prefix=move

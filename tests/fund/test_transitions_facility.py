@@ -223,10 +223,11 @@ def test_a_move_from_a_state_it_does_not_leave_is_refused(cycle: str, move: str,
     begin, deed = MOVES[cycle, move]
     held = begin(world)
     table = CYCLES[cycle]
-    other = next(state.id for state in table.states if state.id in table.finals and state.id != "waived")
+    other = {"request": "ended", "operation": "rejected", "payment": "withdrawn", "fee": "paid"}[cycle]
+    assert other in table.finals
     type(held).objects.filter(pk=held.pk).update(state=other)
     held.refresh_from_db()
-    with pytest.raises(Refusal, match=r"is possible from:|is decided|wrong"), transaction.atomic():
+    with pytest.raises(Refusal, match="is possible from:"), transaction.atomic():
         deed(held, world.sami if not set(table.move(move).actors) & {"focal_point"} else world.imani)
 
 

@@ -2,11 +2,12 @@
 
 import django.db.models.deletion
 import uuid
+from typing import Any
 from django.conf import settings
 from django.db import migrations, models
 
 
-def one_code_each(apps, schema_editor):
+def one_code_each(apps: Any, _schema_editor: object) -> None:
     """The default is the same for every row that stood before."""
     payments = apps.get_model("fund", "LoanPayment")
     for payment in payments.objects.all():

@@ -10,6 +10,7 @@ from alianza.fund.chart import POOLS
 from alianza.fund.guards import missing_guards
 from alianza.fund.models import GENESIS, Account, Balance, Entry, Journal, Lines, Pool, Seal, Share, Turnover
 from alianza.fund.queries.ledger import broken
+from alianza.fund.queries.tally import contradicted
 
 
 def problems() -> Iterator[str]:
@@ -19,6 +20,8 @@ def problems() -> Iterator[str]:
     yield from _sums()
     for sentence in broken():
         yield f"fund: {sentence}."
+    for number in contradicted():
+        yield f"fund: the record of decision {number} does not lead to its outcome; it was changed after it was made."
 
 
 def _chain() -> Iterator[str]:

@@ -85,7 +85,7 @@ def _closed(item: Item, names: dict[str, str], at: datetime) -> list[ClosedRound
     """Rounds that are over, with who answered what; of one that runs nobody sees more than the own answer."""
     found = []
     for held in item.rounds.filter(closed_at__isnull=False).exclude(status="withdrawn"):
-        outcome = outcome_of(item, held, at)
+        outcome = outcome_of(item, held, max(at, held.closed_at or at))
         aside = {(each.ballot.member, each.ballot.at): each.why.value for each in outcome.set_aside}
         rows = Ballot.objects.filter(elector__item=item, attempt=held.number).select_related("elector__member")
         ballots = tuple(

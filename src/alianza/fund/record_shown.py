@@ -31,8 +31,10 @@ class ShownRound:
     closed: datetime | None
     status: str
     answers: tuple[Answer, ...]
+    present: tuple[str, ...]
+    """Members in the room who cast no ballot."""
     silent: tuple[str, ...]
-    """Members of the electorate who cast no ballot."""
+    """The others of the electorate who cast none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _round(held: Mapping[str, Any], names: Mapping[str, str]) -> ShownRound:
         for each in held["ballots"]
     )
     said = {each["member"] for each in held["ballots"]}
+    here = set(held["present"]) - said
     return ShownRound(
         held["number"],
         str(Item.Method(held["method"]).label),
@@ -110,7 +113,8 @@ def _round(held: Mapping[str, Any], names: Mapping[str, str]) -> ShownRound:
         _at(held["closed"]),
         status_label(held["status"]),
         answers,
-        tuple(sorted(name for member, name in names.items() if member not in said)),
+        tuple(sorted(name for member, name in names.items() if member in here)),
+        tuple(sorted(name for member, name in names.items() if member not in said | here)),
     )
 
 

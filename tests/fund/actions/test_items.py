@@ -11,7 +11,7 @@ from alianza.fund.actions import bodies, items, votes
 from alianza.fund.actions.decisions import lapse, lapse_all
 from alianza.fund.models import Ballot, Body, Decision, Elector, Item, Paper, Round
 from alianza.fund.queries.outcomes import outcome_of, papers_clock, running_round
-from alianza.fund.queries.tally import recomputed
+from alianza.fund.queries.tally import contradicted, recomputed
 from alianza.messages.models import Notice
 from alianza.network.models import Membership, Organisation
 from alianza.vocabulary.lifecycle import NotYet
@@ -371,3 +371,13 @@ def test_rules_change_by_decision_and_open_items_keep_theirs(room: Committee) ->
     assert Body.objects.get(pk=room.body.pk).rules == "oversight-1"
     assert fresh(held).rules == "oversight-1"
     assert Entry.objects.filter(deed="fund.body.rules_adopted").exists()
+
+
+def test_a_record_that_was_changed_is_found(room: Committee) -> None:
+    decision = lapse(opened(room), at=LAPSES)
+    assert decision is not None
+    assert list(contradicted()) == []
+    Decision.objects.filter(pk=decision.pk).update(outcome="not_adopted")
+    assert list(contradicted()) == [decision.number]
+    Decision.objects.filter(pk=decision.pk).update(outcome="adopted", tally={"form": 1})
+    assert list(contradicted()) == [decision.number]

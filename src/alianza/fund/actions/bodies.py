@@ -174,21 +174,22 @@ def name_chair(meeting: Meeting, chair: Seat, *, by: User) -> None:
 @transaction.atomic
 def begin_meeting(meeting: Meeting, *, by: User) -> None:
     """Raises NotYet."""
-    _moves(meeting, "begin", by)
+    held = _moves(meeting, "begin", by)
+    record("fund.meeting.begun", held, by=by, number=held.number)
 
 
 @transaction.atomic
 def end_meeting(meeting: Meeting, *, by: User) -> None:
     """Raises NotYet."""
-    _moves(meeting, "end", by)
+    held = _moves(meeting, "end", by)
+    record("fund.meeting.ended", held, by=by, number=held.number)
 
 
-def _moves(meeting: Meeting, move: str, by: User) -> None:
+def _moves(meeting: Meeting, move: str, by: User) -> Meeting:
     held = _locked(meeting)
     held.state = require(MEETING, move, held.state, guards_of_meeting(held), roles_at(by, held)).target
     held.save(update_fields=["state"])
-    deed = {"begin": "fund.meeting.begun", "end": "fund.meeting.ended"}[move]
-    record(deed, held, by=by, number=held.number)
+    return held
 
 
 def _named(meeting: Meeting, deed: str) -> str:

@@ -146,13 +146,17 @@ def answer(item: Item, text: str, *, at: datetime, by: User) -> Question:
 @transaction.atomic
 def state_text(item: Item, text: str, *, at: datetime, by: User) -> Round:
     """The chair states the text on which there may be consensus. Raises NotYet, AskNothing."""
-    return _put(item, Item.Method.CONSENSUS, "state_text", text, at, by)
+    running = _put(item, Item.Method.CONSENSUS, "state_text", text, at, by)
+    record("fund.item.text_stated", running.item, by=by, number=running.item.number, round=running.number)
+    return running
 
 
 @transaction.atomic
 def call_vote(item: Item, text: str, *, at: datetime, by: User) -> Round:
     """The chair calls a formal vote on a text. Raises NotYet, AskNothing."""
-    return _put(item, Item.Method.FORMAL, "call_vote", text, at, by)
+    running = _put(item, Item.Method.FORMAL, "call_vote", text, at, by)
+    record("fund.item.vote_called", running.item, by=by, number=running.item.number, round=running.number)
+    return running
 
 
 @transaction.atomic
@@ -185,7 +189,6 @@ def _put(item: Item, method: str, deed: str, text: str, at: datetime, by: User) 
     held.save(update_fields=["text", "method"])
     settled(held, at)
     tell_electorate(held, "fund.item.put")
-    record(f"fund.item.{deed}", held, by=by, number=held.number, round=running.number)
     return running
 
 

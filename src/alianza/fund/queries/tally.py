@@ -3,13 +3,14 @@
 A record names members, never people. `recomputed` reads nothing but the record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from alianza.engines import ballots as engine
-from alianza.fund.models import Ballot, Elector, Interest, Item, Round
+from alianza.fund.models import Ballot, Decision, Elector, Interest, Item, Round
 from alianza.fund.queries.outcomes import CHOICES, outcome_of, rules_of
+from alianza.vocabulary.refusal import Refusal
 
 FORM = 1
 """Version of the form of the record."""
@@ -115,6 +116,19 @@ def recomputed(tally: Mapping[str, Any]) -> engine.Outcome:
         if held["number"] == tally["decided_by_round"]:
             return outcome
     raise LookupError("The record names no round that decided.")
+
+
+def contradicted() -> Iterator[str]:
+    """Numbers of decisions whose record no longer leads to what they say came out."""
+    for decision in Decision.objects.exclude(tally={}).order_by("number").iterator():
+        try:
+            outcome = recomputed(decision.tally)
+        except (ArithmeticError, LookupError, Refusal, TypeError, ValueError):
+            yield decision.number
+            continue
+        adopted = decision.outcome == Decision.Outcome.ADOPTED
+        if outcome.adopted != adopted or outcome.method.value != decision.method or not outcome.status.is_final:
+            yield decision.number
 
 
 def _elector(elector: Elector) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from alianza.demo.cast import organisation
 from alianza.demo.fund.begins import usd
 from alianza.demo.fund.days import at_work
 from alianza.demo.fund.people import person
+from alianza.demo.fund.proposals import WORKS_ON
 from alianza.fund.actions import contracts, reports, tranches
 from alianza.fund.actions.reports import Line, Value
 from alianza.fund.models import Contract, Programme, Report, Tranche
@@ -142,7 +143,7 @@ class Life:
             reports.publish_report(report, on=on, by=person("lena"))
 
     def _lines(self, share: Fraction) -> list[Line]:
-        """Direct cost by category in the proportions of the budget, for the first country and its results in turn."""
+        """Direct cost by category in the proportions of the budget, for the country of origin and each one's result."""
         proposal = self.contract.programme.proposal
         outstanding = held_by(self.contract).outstanding
         direct = int(outstanding.minor * share / (1 + Fraction(INDIRECT)))
@@ -150,9 +151,11 @@ class Life:
             category="indirect"
         )
         lines = list(budget.order_by("pk"))
-        results, countries = list(proposal.expected.all()), list(proposal.countries.order_by("-role", "country"))
+        works_on = WORKS_ON[proposal.title, self.contract.organisation.name]
+        results = {each.number: each for each in proposal.expected.all()}
+        origin = proposal.countries.exclude(role="destination").order_by("country").first()
         parts = Money(direct, outstanding.currency).allocate([each.minor for each in lines])
         return [
-            Line(line.category, part, countries[0].country, results[at % len(results)])
-            for at, (line, part) in enumerate(zip(lines, parts, strict=True))
+            Line(line.category, part, origin.country if origin else "", results[number])
+            for line, part, number in zip(lines, parts, works_on, strict=True)
         ]

@@ -249,3 +249,11 @@ RETURNED = (
     "The ministry's shelter receives the same people, and the proposal does not say what it adds; rent alone is more than "
     "half of the budget. Please agree with the ministry on who receives whom, and send it again with that agreement."
 )
+
+WORKS_ON = {
+    (CERTIFICATES.title, "Puente"): (1, 3, 3, 1),
+    (CERTIFICATES.title, "Language School Mirivel"): (2, 2, 2),
+    (LINE.title, "Fair Passage"): (1, 2, 2, 1),
+    (LINE.title, "Puente"): (1, 1),
+}
+"""Which result each category of an organisation's budget works on, in the order of its budget."""

@@ -149,7 +149,13 @@ def agents_of(organisations: Iterable[Organisation]) -> list[User]:
 
 def officers_without_interest(programme: Programme | None) -> list[User]:
     people = people_in_force(Membership.objects.filter(role=RoleCode.OFFICER))
-    return [each for each in people if programme is None or not has_interest(each, programme)]
+    if programme is None:
+        return people
+    executants = Executant.objects.filter(proposal=programme.proposal_id).values("organisation")
+    contracts = Contract.objects.filter(programme=programme).values("organisation")
+    parties = Q(organisation__in=executants) | Q(organisation__in=contracts)
+    interested = {each.pk for each in people_in_force(Membership.objects.filter(parties, user__in=people))}
+    return [each for each in people if each.pk not in interested]
 
 
 def people_in_force(held: QuerySet[Membership]) -> list[User]:

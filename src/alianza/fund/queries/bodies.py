@@ -44,15 +44,15 @@ def seats_in_force(body: Body, on: date) -> QuerySet[Seat]:
 
 def guards_of(item: Item, at: datetime) -> Held:
     """Whether each guard of the item's lifecycle holds at a moment."""
-    running, subject = running_round(item), subject_of(item)
+    running, subject, clock = running_round(item), subject_of(item), papers_clock(item, at)
     because: dict[str, Said] = {}
     outcome = None if running is None else outcome_of(item, running, at)
     in_the_room = running is not None and running.method in IN_THE_ROOM
     meeting = item.meeting
     found: dict[str, bool | None] = {
-        "subject_known": is_known(item),
+        "subject_known": is_known(item, subject),
         "advised": _advised(item, subject, at, because),
-        "papers_complete": _complete(item, at, because),
+        "papers_complete": _complete(clock, because),
         "electorate_whole": _whole(item, at.date(), because),
         "on_an_agenda": _on_an_agenda(item),
         "method_fits": not (item.kind == Item.Kind.OVERRIDE and item.method == Item.Method.NO_OBJECTION),
@@ -61,7 +61,7 @@ def guards_of(item: Item, at: datetime) -> Held:
         "first_question": _question(item) is None,
         "question_stands": (asked := _question(item)) is not None and asked.answered_at is None,
         "meeting_sits": meeting is not None and meeting.state == Meeting.State.OPEN,
-        "papers_in_time": _in_time(item, at, because),
+        "papers_in_time": _in_time(clock, at, because),
         "nothing_put": running is None,
         "no_round_in_the_room": not in_the_room,
         "chair_is_free": _chair_is_free(item, subject, because),
@@ -121,16 +121,14 @@ def _advised(item: Item, subject: Subject, at: datetime, because: dict[str, Said
     return gate.passes
 
 
-def _complete(item: Item, at: datetime, because: dict[str, Said]) -> bool:
-    clock = papers_clock(item, at)
+def _complete(clock: engine.PapersClock, because: dict[str, Said]) -> bool:
     if clock.missing:
         missing = ", ".join(f"{paper} ({language})" for paper, language in clock.missing)
         because["papers_complete"] = Said(marked("Missing: %(papers)s."), papers=missing)
     return clock.started is not None
 
 
-def _in_time(item: Item, at: datetime, because: dict[str, Said]) -> bool:
-    clock = papers_clock(item, at)
+def _in_time(clock: engine.PapersClock, at: datetime, because: dict[str, Said]) -> bool:
     if clock.ready is not None and not clock.in_time(at):
         ready = clock.ready.strftime("%Y-%m-%d %H:%M UTC")
         because["papers_in_time"] = Said(marked("They will have been from %(ready)s on."), ready=ready)

@@ -69,12 +69,15 @@ def subject_of(item: Item) -> Subject:
     return resolver(number) if resolver is not None else Subject(None)
 
 
-def is_known(item: Item) -> bool:
-    """Whether what the item names is on record. Items that need not be about anything on record may name nothing."""
+def is_known(item: Item, subject: Subject | None = None) -> bool:
+    """Whether what the item names is on record. Items that need not be about anything on record may name nothing.
+
+    `subject` is `subject_of(item)`, where the caller has it.
+    """
     if not item.subject:
         return item.kind in {Item.Kind.OTHER, Item.Kind.RULES, Item.Kind.FEES}
     prefix = item.subject.partition(":")[0]
-    return prefix not in RESOLVERS or subject_of(item).thing is not None
+    return prefix not in RESOLVERS or (subject or subject_of(item)).thing is not None
 
 
 def _proposal(number: str) -> Subject:

@@ -84,7 +84,10 @@ def test_markup_is_no_table_whatever_its_name_says() -> None:
 
 
 def test_a_pdf_with_a_script_is_refused() -> None:
-    for action in (b"/S/JavaScript/JS(app.alert(1))", b"/JS 4 0 R"):
+    import zlib
+
+    packed = b"<</Type/ObjStm>>stream\n" + zlib.compress(b"1 0 <</S/JavaScript/JS(x)>>") + b"endstream"
+    for action in (b"/S/JavaScript/JS(app.alert(1))", b"/JS 4 0 R", b"/S/Launch", b"/S/J#61vaScript", packed):
         content = b"%PDF-1.4\n" + b"0" * ((1 << 20) - 12) + action + b"\n%%EOF\n"  # on the edge of a chunk too
         with pytest.raises(HoldsScript):
             recognise(BytesIO(content), (MediaType.PDF,))

@@ -3,6 +3,7 @@
 import codecs
 import re
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from alianza.documents.models import MediaType
@@ -11,7 +12,12 @@ from alianza.vocabulary.refusal import Refusal, marked
 LARGEST_UNPACKED = 2 << 30
 """Bytes that a workbook may unpack to."""
 MOST_PARTS = 5000
-SCRIPT = re.compile(rb"/(?:JavaScript|JS)(?![A-Za-z0-9])")
+SCRIPT = re.compile(rb"/(?:JavaScript|JS|Launch)(?![A-Za-z0-9])")
+_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_PACKED = re.compile(rb"/Type\s*/ObjStm.*?stream\r?\n(.*?)endstream", re.DOTALL)
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+MOST_UNPACKED = 8 << 20
+"""Bytes looked at in one packed stream of objects."""
 
 
 class UnknownContent(Refusal):
@@ -101,14 +107,22 @@ def check_text(content: BinaryIO) -> None:
 
 
 def _names_a_script(content: BinaryIO) -> bool:
-    """Whether a PDF names an action in JavaScript where it can be read; what is packed is for readers to guard."""
+    """Whether a PDF holds JavaScript or starts a program: objects are searched plain and packed, names unescaped.
+
+    An encrypted file is not opened.
+    """
     content.seek(0)
-    kept = b""
-    while chunk := content.read(1 << 20):
-        if SCRIPT.search(kept + chunk):
-            return True
-        kept = chunk[-16:]
-    return False
+    data = content.read()
+    plain = [_STREAM.sub(b"", data)]  # bytes of packed pictures and fonts spell anything by chance
+    plain += [_unpacked(match.group(1)) for match in _PACKED.finditer(data)]
+    return any(SCRIPT.search(_ESCAPED.sub(lambda at: bytes([int(at.group(1), 16)]), part)) for part in plain)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, MOST_UNPACKED)
+    except zlib.error:
+        return packed
 
 
 def recognise(content: BinaryIO, allowed: tuple[MediaType, ...]) -> MediaType:

@@ -307,9 +307,9 @@ class Finding(models.Model):
     """What an audit found: its risk, who has to act, until when, and with what it was closed."""
 
     class Risk(models.TextChoices):
-        HIGH = "high", _("High")
-        MEDIUM = "medium", _("Medium")
-        LOW = "low", _("Low")
+        HIGH = "high", _("High risk")
+        MEDIUM = "medium", _("Medium risk")
+        LOW = "low", _("Low risk")
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     audit = models.ForeignKey(Audit, models.PROTECT, related_name="findings")

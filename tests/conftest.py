@@ -91,7 +91,7 @@ def _each_test_begins_in_english() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _a_flush_may_empty_the_audit() -> Iterator[None]:
+def _a_flush_may_empty_what_is_only_added() -> Iterator[None]:
     """Tests with real commits empty every table afterwards, which the guards rightly refuse: lift them for that moment.
 
     Django's flush sends `post_migrate`, which raises the guards again.
@@ -103,8 +103,10 @@ def _a_flush_may_empty_the_audit() -> Iterator[None]:
 
     def teardown(self: TransactionTestCase) -> None:
         from alianza.audit.guards import lift_guards
+        from alianza.fund.guards import lift_guards as lift_guards_of_the_ledger
 
         lift_guards(connection)
+        lift_guards_of_the_ledger(connection)
         plain(self)
 
     TransactionTestCase._fixture_teardown = teardown

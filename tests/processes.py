@@ -16,7 +16,7 @@ def surroundings() -> dict[str, str]:
     from django.conf import settings
     from django.db import connection
 
-    found = {**os.environ, "ALIANZA_DIR": str(settings.INSTANCE), "PYTHONPATH": str(ROOT)}
+    found = {**os.environ, "ALIANZA_DIR": str(settings.INSTANCE), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     held = connection.settings_dict
     if connection.vendor == "postgresql":
         place = f"{held['USER']}:{quote(held['PASSWORD'], safe='')}@{held['HOST']}:{held['PORT']}"

@@ -37,6 +37,20 @@ class World:
     ada: User
     """Administrator."""
     secretariat: Organisation
+    paz: User
+    """Agent of Puente, a partner that applies to the fund and carries out programmes."""
+    rhea: User
+    """Reviewer in the advisory group."""
+    maya: User
+    """Norway's representative in the bodies."""
+    lena: User
+    """Officer who checks."""
+    sami: User
+    """Officer who authorises."""
+    puente: Organisation
+    norway: Organisation
+    treasury: Organisation
+    """The donor that Dina speaks for."""
     clients: dict[int, Client] = field(default_factory=dict)
 
     def signed_in(self, user: User | None) -> Client:
@@ -61,6 +75,9 @@ class World:
             "auditor": self.otto,
             "donor": self.dina,
             "administrator": self.ada,
+            "partner": self.paz,
+            "reviewer": self.rhea,
+            "member": self.maya,
         }[kind]
 
 
@@ -82,8 +99,11 @@ def build() -> World:
     far_farms = Organisation.objects.create(name="Far Farms", actor_type="employer", country="CAN")
     ministry = Organisation.objects.create(name="Ministry of Labour", actor_type="state", country="PHL")
     treasury = Organisation.objects.create(name="Development Fund", actor_type="private_donor", country="NOR")
+    puente = Organisation.objects.create(name="Puente", actor_type="ngo", country="PHL")
+    norway = Organisation.objects.create(name="Norway", actor_type="state", country="NOR")
     today = date.today()
-    people = {name: _person(name) for name in ("ana", "pilar", "luc", "mara", "imani", "otto", "dina", "ada")}
+    names = "ana pilar luc mara imani otto dina ada paz rhea maya lena sami".split()
+    people = {name: _person(name) for name in names}
     for name, organisation, role in (
         ("pilar", finca_sol, RoleCode.EMPLOYER),
         ("mara", far_farms, RoleCode.EMPLOYER),
@@ -91,9 +111,14 @@ def build() -> World:
         ("otto", secretariat, RoleCode.AUDITOR),
         ("dina", treasury, RoleCode.DONOR),
         ("ada", secretariat, RoleCode.ADMINISTRATOR),
+        ("paz", puente, RoleCode.PARTNER),
+        ("rhea", secretariat, RoleCode.REVIEWER),
+        ("maya", norway, RoleCode.MEMBER),
+        ("lena", secretariat, RoleCode.OFFICER),
+        ("sami", secretariat, RoleCode.OFFICER),
     ):
         Membership.objects.create(user=people[name], organisation=organisation, role=role, begins_on=today)
-    for subject in (Subject.REGULATIONS, Subject.PLACEMENT):
+    for subject in (Subject.REGULATIONS, Subject.PLACEMENT, Subject.FUND):
         Mandate.objects.create(
             user=people["imani"],
             organisation=ministry,
@@ -106,5 +131,8 @@ def build() -> World:
         finca_sol=finca_sol,
         far_farms=far_farms,
         secretariat=secretariat,
+        puente=puente,
+        norway=norway,
+        treasury=treasury,
         **{name: people[name] for name in people},
     )

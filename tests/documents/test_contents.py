@@ -2,7 +2,7 @@ from io import BytesIO
 
 import pytest
 
-from alianza.documents.contents import HoldsNul, NotText, UnknownContent, UnsafeWorkbook, recognise
+from alianza.documents.contents import HoldsNul, HoldsScript, NotText, UnknownContent, UnsafeWorkbook, recognise
 from alianza.documents.models import Kind, MediaType
 from alianza.documents.policy import ALLOWED
 from tests.documents.contents import CSV, JPEG, PDF, PNG, workbook
@@ -75,3 +75,20 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr("alianza.documents.contents.LARGEST_UNPACKED", 4)
     with pytest.raises(UnsafeWorkbook):
         recognise(BytesIO(workbook()), TABLES)
+
+
+def test_markup_is_no_table_whatever_its_name_says() -> None:
+    for text in (b"<html><script>alert(1)</script></html>", b"\xef\xbb\xbf \n<svg onload='x'/>"):
+        with pytest.raises(UnknownContent):
+            recognise(BytesIO(text), (MediaType.PDF, MediaType.CSV))
+
+
+def test_a_pdf_with_a_script_is_refused() -> None:
+    import zlib
+
+    packed = b"<</Type/ObjStm>>stream\n" + zlib.compress(b"1 0 <</S/JavaScript/JS(x)>>") + b"endstream"
+    for action in (b"/S/JavaScript/JS(app.alert(1))", b"/JS 4 0 R", b"/S/Launch", b"/S/J#61vaScript", packed):
+        content = b"%PDF-1.4\n" + b"0" * ((1 << 20) - 12) + action + b"\n%%EOF\n"  # on the edge of a chunk too
+        with pytest.raises(HoldsScript):
+            recognise(BytesIO(content), (MediaType.PDF,))
+    assert recognise(BytesIO(b"%PDF-1.4\n/JSON /JavaScripts\n%%EOF\n"), (MediaType.PDF,)) == MediaType.PDF

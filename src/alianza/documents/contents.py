@@ -1,7 +1,9 @@
 """What a file is, told by its content: the name it came with is never believed."""
 
 import codecs
+import re
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from alianza.documents.models import MediaType
@@ -10,6 +12,12 @@ from alianza.vocabulary.refusal import Refusal, marked
 LARGEST_UNPACKED = 2 << 30
 """Bytes that a workbook may unpack to."""
 MOST_PARTS = 5000
+SCRIPT = re.compile(rb"/(?:JavaScript|JS|Launch)(?![A-Za-z0-9])")
+_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_PACKED = re.compile(rb"/Type\s*/ObjStm.*?stream\r?\n(.*?)endstream", re.DOTALL)
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+MOST_UNPACKED = 8 << 20
+"""Bytes looked at in one packed stream of objects."""
 
 
 class UnknownContent(Refusal):
@@ -32,6 +40,12 @@ class HoldsNul(Refusal):
     message = marked(
         "Line %(line)s of this file holds a NUL character, which no text can have. Remove it and send again."
     )
+
+
+class HoldsScript(Refusal):
+    code = "documents.content.holds_script"
+    field = "file"
+    message = marked("This file holds a script, which no paper needs. Save it without and send it again.")
 
 
 class UnsafeWorkbook(Refusal):
@@ -92,14 +106,36 @@ def check_text(content: BinaryIO) -> None:
         line += chunk.count(b"\n")
 
 
+def _names_a_script(content: BinaryIO) -> bool:
+    """Whether a PDF holds JavaScript or starts a program: objects are searched plain and packed, names unescaped.
+
+    An encrypted file is not opened.
+    """
+    content.seek(0)
+    data = content.read()
+    plain = [_STREAM.sub(b"", data)]  # bytes of packed pictures and fonts spell anything by chance
+    plain += [_unpacked(match.group(1)) for match in _PACKED.finditer(data)]
+    return any(SCRIPT.search(_ESCAPED.sub(lambda at: bytes([int(at.group(1), 16)]), part)) for part in plain)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, MOST_UNPACKED)
+    except zlib.error:
+        return packed
+
+
 def recognise(content: BinaryIO, allowed: tuple[MediaType, ...]) -> MediaType:
     """The type of the content, one of those allowed.
 
-    Raises UnknownContent; for workbooks UnsafeWorkbook; for text NotText or HoldsNul.
+    Raises UnknownContent; for workbooks UnsafeWorkbook; for PDF HoldsScript; for text NotText or HoldsNul. Markup is no
+    table, so text that begins with a tag is of no known type.
     """
     start = _beginning(content, 16)
     found: MediaType | None = None
     if start.startswith(b"%PDF-") and b"%%EOF" in _ending(content, 2048):
+        if _names_a_script(content):
+            raise HoldsScript
         found = MediaType.PDF
     elif start.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in _ending(content, 32):
         found = MediaType.PNG
@@ -109,7 +145,7 @@ def recognise(content: BinaryIO, allowed: tuple[MediaType, ...]) -> MediaType:
         found = MediaType.XLSX if MediaType.XLSX in allowed and _is_workbook(content) else None
     elif start.startswith(b"\xd0\xcf\x11\xe0") and MediaType.XLSX in allowed:
         raise UnsafeWorkbook  # an encrypted or pre-2007 workbook
-    elif MediaType.CSV in allowed:
+    elif MediaType.CSV in allowed and not _beginning(content, 4096).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         check_text(content)
         found = MediaType.CSV
     if found is None or found not in allowed:

@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     IMPORT = "import", _("File to import")
     REPORT = "report", _("Report of an import")
     PROFILE = "profile", _("Migration profile made elsewhere")
+    FUND = "fund", _("Paper of the fund")
 
 
 class StoredFile(models.Model):

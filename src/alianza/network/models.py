@@ -30,6 +30,9 @@ class RoleCode(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
     DONOR = "donor", _("Donor's representative")
     ADMINISTRATOR = "administrator", _("Administrator")
+    PARTNER = "partner", _("Partner's agent: applies to the fund and carries out programmes")
+    REVIEWER = "reviewer", _("Reviewer in the advisory group")
+    MEMBER = "member", _("Member's representative in a body")
 
 
 class Organisation(models.Model):

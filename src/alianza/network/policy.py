@@ -81,9 +81,12 @@ def is_focal_point(user: Visitor, country: str, subject: str) -> bool:
 
 def employers_of(user: Visitor) -> QuerySet[Organisation]:
     """Organisations for which the person may place job orders."""
-    return Organisation.objects.filter(
-        pk__in=memberships_in_force(user).filter(role=RoleCode.EMPLOYER).values("organisation")
-    )
+    return organisations_of(user, RoleCode.EMPLOYER)
+
+
+def organisations_of(user: Visitor, role: str) -> QuerySet[Organisation]:
+    """Organisations in which the person holds that role today."""
+    return Organisation.objects.filter(pk__in=memberships_in_force(user).filter(role=role).values("organisation"))
 
 
 def visible_to(user: Visitor) -> QuerySet[Organisation]:

@@ -36,6 +36,9 @@ ROLES = (
         _("Gives and ends roles and sessions; sees no personal file."),
         second_factor=True,
     ),
+    Role("partner", _("Partner's agent"), _("Applies to the fund and carries out programmes for one organisation.")),
+    Role("reviewer", _("Reviewer"), _("Scores proposals in the technical advisory group.")),
+    Role("member", _("Member's representative"), _("Reads the papers of a body and votes for one member.")),
 )
 BY_CODE = {role.code: role for role in ROLES}
 SECOND_FACTOR = frozenset(role.code for role in ROLES if role.second_factor)

@@ -4,8 +4,8 @@ The message is a catalogue id (English text with named places). `vocabulary` kno
 it and turns it into a form error, a page or `application/problem+json`.
 """
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Protocol, runtime_checkable
 
 
 def marked(message: str) -> str:
@@ -15,6 +15,13 @@ def marked(message: str) -> str:
     'No place is left.'
     """
     return message
+
+
+@runtime_checkable
+class Translatable(Protocol):
+    """What can say itself in another language, as `said.Said` and every refusal can."""
+
+    def translated(self, translate: Callable[[str], str], /) -> str: ...
 
 
 class Refusal(Exception):
@@ -37,6 +44,14 @@ class Refusal(Exception):
     def __init__(self, **facts: object) -> None:
         self.facts: Mapping[str, object] = facts
         super().__init__(self.message % facts)
+
+    def translated(self, translate: Callable[[str], str], /) -> str:
+        """The sentence with its message looked up by `translate`, and those among its facts too."""
+        facts = {
+            name: fact.translated(translate) if isinstance(fact, Translatable) else fact
+            for name, fact in self.facts.items()
+        }
+        return translate(self.message) % facts
 
 
 class Stale(Refusal):

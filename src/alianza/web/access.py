@@ -21,7 +21,13 @@ VISITORS = (
     "auditor",
     "donor",
     "administrator",
+    "partner",
+    "reviewer",
+    "member",
 )
+ROLES_OF_THE_FUND = ("partner", "reviewer", "member")
+"""Where a context's table has no column for them, they are what a donor's representative is there: somebody with a
+role that means nothing to that context."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,9 @@ def rows() -> tuple[Row, ...]:
         if not table.is_file():
             continue
         for line in csv.DictReader(table.read_text(encoding="utf-8").splitlines()):
-            status = tuple((visitor, int(line[visitor])) for visitor in VISITORS)
+            status = tuple(
+                (visitor, int(line.get(visitor) or line["donor" if visitor in ROLES_OF_THE_FUND else visitor]))
+                for visitor in VISITORS
+            )
             found.append(Row(context, line["route"], line["method"], status))
     return tuple(found)

@@ -18,6 +18,7 @@ CONTEXTS = (
     "observatory",
     "regulations",
     "remittances",
+    "fund",
     "registry",
     "placement",
     "atlas",
@@ -25,7 +26,7 @@ CONTEXTS = (
     "demo",
 )
 
-COMMANDS = ("observatory", "regulations", "remittances", "registry", "placement", "atlas", "web", "demo")
+COMMANDS = ("observatory", "regulations", "remittances", "fund", "registry", "placement", "atlas", "web", "demo")
 """Contexts that bring commands, in the order in which `--help` shows them."""
 
 

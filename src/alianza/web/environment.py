@@ -1,6 +1,7 @@
 """Small typed readers of the environment that fail loudly: a wrong setting stops the start with one sentence."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,14 @@ def number(name: str, default: int, *, least: int = 0) -> int:
         raise WrongSetting(f"{name}={raw!r} is not a whole number.") from None
     if value < least:
         raise WrongSetting(f"{name}={value} is below {least}.")
+    return value
+
+
+def matching(name: str, default: str, pattern: str, meaning: str) -> str:
+    """A text that has to look like `pattern`, as a whole; `meaning` says in words what that is."""
+    value = text(name) or default
+    if not re.fullmatch(pattern, value):
+        raise WrongSetting(f"{name}={value!r} is not {meaning}.")
     return value
 
 

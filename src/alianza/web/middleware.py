@@ -85,7 +85,7 @@ def personal_pages_are_not_stored(get_response: Handler) -> Handler:
 
 def translated(refusal: Refusal) -> str:
     """The refusal's sentence in the reader's language."""
-    return _(refusal.message) % refusal.facts
+    return refusal.translated(_)
 
 
 def wants_json(request: HttpRequest) -> bool:

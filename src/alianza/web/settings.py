@@ -19,6 +19,15 @@ IDLE_MINUTES = env.number("ALIANZA_IDLE_MINUTES", 60, least=1)
 ABSOLUTE_HOURS = env.number("ALIANZA_ABSOLUTE_HOURS", 12, least=1)
 JOBS_IN_SERVER = env.flag("ALIANZA_JOBS_IN_SERVER", default=True)
 IMPORT_ROWS = env.number("ALIANZA_IMPORT_ROWS", 1_000_000, least=1)
+IATI_REF = env.matching(
+    "ALIANZA_IATI_REF",
+    "XI-EXAMPLE-ALIANZA",
+    r"[A-Za-z0-9][A-Za-z0-9._-]{2,59}",
+    "an identifier of an organisation as IATI has it, for example XM-DAC-47066",
+)
+IATI_TYPE = env.matching("ALIANZA_IATI_TYPE", "40", r"[1-9][0-9]", "a type of organisation of IATI, for example 40")
+IATI_NAME = env.matching("ALIANZA_IATI_NAME", "Alianza", r"\S[^\x00-\x1f]{0,119}", "a name of at most 120 characters")
+"""Who publishes the fund's files in IATI's registry. As given, they are a demonstration's."""
 
 SOURCE = Path(__file__).resolve().parent.parent
 SECRET_KEY = env.secret("ALIANZA_SECRET", KEYS / "secret")
@@ -132,6 +141,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"allegation": "10/h/ip"}  # beside the limits of sign-in, which stay as they are
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Alianza: "
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -1,0 +1,35 @@
+from django.urls import path
+
+from alianza.fund.views import decisions, items, rooms
+
+urlpatterns = [
+    path("bodies/", rooms.body_list, name="body-list"),
+    path("bodies/<uuid:code>/", rooms.body_show, name="body-show"),
+    path("bodies/<uuid:code>/seats/", rooms.body_seats, name="body-seats"),
+    path("bodies/<uuid:code>/meetings/plan/", rooms.meeting_plan, name="meeting-plan"),
+    path("bodies/<uuid:code>/items/draft/", items.item_draft, name="item-draft"),
+    path("seats/<uuid:code>/", rooms.seat_change, name="seat-change"),
+    path("meetings/<uuid:code>/", rooms.meeting_show, name="meeting-show"),
+    path("meetings/<uuid:code>/chair/", rooms.meeting_chair, name="meeting-chair"),
+    path("meetings/<uuid:code>/begin/", rooms.meeting_begin, name="meeting-begin"),
+    path("meetings/<uuid:code>/end/", rooms.meeting_end, name="meeting-end"),
+    path("items/<uuid:code>/", items.item_show, name="item-show"),
+    path("items/<uuid:code>/edit/", items.item_edit, name="item-edit"),
+    path("items/<uuid:code>/open/", items.item_open, name="item-open"),
+    path("items/<uuid:code>/deliver/", items.item_deliver, name="item-deliver"),
+    path("items/<uuid:code>/paper/", items.item_paper, name="item-paper"),
+    path("items/<uuid:code>/condition/", items.item_condition, name="item-condition"),
+    path("items/<uuid:code>/agenda/", items.item_agenda, name="item-agenda"),
+    path("items/<uuid:code>/withdraw/", items.item_withdraw, name="item-withdraw"),
+    path("items/<uuid:code>/ballot/", items.item_ballot, name="item-ballot"),
+    path("items/<uuid:code>/interest/", items.item_interest, name="item-interest"),
+    path("items/<uuid:code>/rule/", items.item_rule, name="item-rule"),
+    path("items/<uuid:code>/ask/", items.item_ask, name="item-ask"),
+    path("items/<uuid:code>/answer/", items.item_answer, name="item-answer"),
+    path("items/<uuid:code>/put/", items.item_put, name="item-put"),
+    path("items/<uuid:code>/close/", items.item_close, name="item-close"),
+    path("papers/<uuid:code>/", items.paper_file, name="paper-file"),
+    path("decisions/", decisions.decision_list, name="decision-list"),
+    path("decisions/<uuid:code>/", decisions.decision_show, name="decision-show"),
+    path("decisions/<uuid:code>/file/", decisions.decision_file, name="decision-file"),
+]

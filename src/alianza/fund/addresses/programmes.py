@@ -1,0 +1,35 @@
+from django.urls import path
+
+from alianza.fund.views import allegations, audits, contracts, programme_changes, programmes, reports, tranches
+
+urlpatterns = [
+    path("programmes/", programmes.programme_list, name="programme-list"),
+    path("programmes/stuck/", programmes.programme_stuck, name="programme-stuck"),
+    path("programmes/<uuid:code>/", programmes.programme_show, name="programme-show"),
+    path("programmes/<uuid:code>/move/<slug:move>/", programmes.programme_move, name="programme-move"),
+    path("programmes/<uuid:code>/changes/<int:number>/", programme_changes.programme_change, name="programme-change"),
+    path("programmes/<uuid:code>/alter/<slug:what>/", programme_changes.programme_alter, name="programme-alter"),
+    path("programmes/<uuid:code>/contract/", contracts.contract_draft, name="contract-draft"),
+    path("contracts/<uuid:code>/", contracts.contract_show, name="contract-show"),
+    path("contracts/<uuid:code>/change/", contracts.contract_change, name="contract-change"),
+    path("contracts/<uuid:code>/move/<slug:move>/", contracts.contract_move, name="contract-move"),
+    path("contracts/<uuid:code>/tranches/", contracts.tranche_plan, name="tranche-plan"),
+    path("contracts/<uuid:code>/report/", reports.report_open, name="report-open"),
+    path("contracts/<uuid:code>/audit/", audits.audit_receive, name="audit-receive"),
+    path("tranches/", tranches.tranche_desk, name="tranche-desk"),
+    path("tranches/<uuid:code>/move/<slug:move>/", tranches.tranche_move, name="tranche-move"),
+    path("reports/<uuid:code>/", reports.report_show, name="report-show"),
+    path("reports/<uuid:code>/fill/", reports.report_fill, name="report-fill"),
+    path("reports/<uuid:code>/move/<slug:move>/", reports.report_move, name="report-move"),
+    path("reports/<uuid:code>/file/", reports.report_file, name="report-file"),
+    path("audits/<uuid:code>/finding/", audits.finding_add, name="finding-add"),
+    path("audits/<uuid:code>/file/", audits.audit_file, name="audit-file"),
+    path("findings/<uuid:code>/", audits.finding_show, name="finding-show"),
+    path("findings/<uuid:code>/move/<slug:move>/", audits.finding_move, name="finding-move"),
+    path("allegations/", allegations.allegation_list, name="allegation-list"),
+    path("allegations/tell/", allegations.allegation_tell, name="allegation-tell"),
+    path("allegations/received/", allegations.allegation_received, name="allegation-received"),
+    path("allegations/<uuid:code>/", allegations.allegation_show, name="allegation-show"),
+    path("allegations/<uuid:code>/open/", allegations.allegation_open, name="allegation-open"),
+    path("allegations/<uuid:code>/move/<slug:move>/", allegations.allegation_move, name="allegation-move"),
+]

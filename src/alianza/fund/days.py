@@ -1,0 +1,14 @@
+"""Days that terms end on."""
+
+from calendar import monthrange
+from datetime import date
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later; the last of the month where it has no such day.
+
+    >>> months_later(date(2026, 1, 31), 1), months_later(date(2026, 11, 15), 24)
+    (datetime.date(2026, 2, 28), datetime.date(2028, 11, 15))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

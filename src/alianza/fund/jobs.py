@@ -1,0 +1,71 @@
+"""The clock's door."""
+
+import logging
+from datetime import time
+
+from django.utils import timezone
+from django_tasks import task
+
+from alianza.audit.actions import PLATFORM
+from alianza.fund import publishing
+from alianza.fund.actions.decisions import lapse_all
+from alianza.fund.actions.iati import publish
+from alianza.fund.actions.lateness import lapse_unsigned, tell_of_late_reports
+
+logger = logging.getLogger(__name__)
+
+WEEK = 7
+DAYS_END = time(12)
+"""In UTC: when a day is over everywhere on Earth (UTC-12), and so when every deadline of no objection falls."""
+
+
+@task()
+def close_lapsed_items() -> int:
+    """Decide the items whose time of no objection is over; safe to repeat. Returns how many were decided."""
+    decided, _stuck = lapse_all(timezone.now())
+    return decided
+
+
+@task()
+def look_at_deadlines() -> int:
+    """Decide what is over, and look again at the minute of today's deadlines."""
+    now = timezone.now()
+    at_noon = now.replace(hour=DAYS_END.hour, minute=0, second=0, microsecond=0)
+    if now < at_noon:
+        close_lapsed_items.using(run_after=at_noon).enqueue()
+    decided, _stuck = lapse_all(now)
+    return decided
+
+
+@task()
+def tell_of_lateness() -> int:
+    """Tell of reports that reached another step of the ladder; safe to repeat. Returns of how many."""
+    return tell_of_late_reports(timezone.localdate())
+
+
+@task()
+def let_approvals_lapse() -> int:
+    """Give back what was approved and never contracted in time; safe to repeat. Returns how many lapsed."""
+    return lapse_unsigned(timezone.localdate())
+
+
+@task()
+def publish_weekly() -> int:
+    """Publish the fund's files when the last ones are a week old; safe to repeat. Returns how many were published.
+
+    Files that fail a check are not published, the last ones stay public, and the next day tries again; `alianza fund
+    iati --check` says what is wrong.
+    """
+    today = timezone.localdate()
+    held = publishing.public()
+    if held is not None and (today - held.on).days < WEEK:
+        return 0
+    try:
+        publish(today, by=PLATFORM)
+    except publishing.NotPublished as refused:
+        logger.warning("The fund's IATI files were not published: %s errors.", len(refused.sentences))
+        return 0
+    return 1
+
+
+DAILY = (look_at_deadlines, tell_of_lateness, let_approvals_lapse, publish_weekly)

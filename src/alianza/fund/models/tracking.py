@@ -1,0 +1,145 @@
+"""All migration finance, ours and that of others: one record a flow, classed with a reason, counted once."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from alianza.vocabulary.money import Money
+
+
+class FinanceFile(models.Model):
+    """A file that was imported, with who published it. What leaves our own books is one such file too."""
+
+    class Kind(models.TextChoices):
+        IATI = "iati", _("IATI activities")
+        CSV = "csv", _("Table")
+        LEDGER = "ledger", _("Our own books")
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.CSV)
+    publisher = models.CharField(max_length=200)
+    source = models.CharField(max_length=500, help_text="where it was published")
+    licence = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, unique=True)
+    as_of = models.DateField()
+    read = models.PositiveIntegerField(default=0, help_text="activities or rows that were read")
+    passed_over = models.PositiveIntegerField(default=0, help_text="of them, those that are no migration finance")
+    left_out = models.PositiveIntegerField(default=0, help_text="parts that could not be read")
+    loaded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-loaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.publisher
+
+
+class Flow(models.Model):
+    """Money of somebody for migration in one year. `counted` is false where the same money stands in `same_as`.
+
+    `activity` is the receiver's own, `sources` those whose money it is, as the file tells it. Amounts in US dollars are
+    at the average rate of the flow's year, which is kept beside; where there is none, they are not known.
+    """
+
+    class Class(models.TextChoices):
+        CORE = "core", _("Migration and remittances")
+        REFUGEES = "refugees", _("Refugees and host communities")
+        GENERAL = "general", _("Root causes and general development, an estimate")
+        IN_DONOR = "in_donor", _("Refugees in the donor country")
+        PRIVATE = "private", _("Remittances and diaspora, private money")
+        LOAN = "loan", _("Loans")
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    file = models.ForeignKey(FinanceFile, models.CASCADE, related_name="flows")
+    identifier = models.CharField(max_length=200, help_text="IATI identifier, or the provider's reference")
+    references: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, blank=True, help_text="other names of the same activity"
+    )
+    title = models.CharField(max_length=500, blank=True)
+    provider = models.CharField(max_length=200)
+    provider_ref = models.CharField(max_length=120, blank=True)
+    provider_country = models.CharField(max_length=3, blank=True, help_text="alpha-3; empty: of no one country")
+    channel = models.CharField(max_length=200, blank=True)
+    channel_ref = models.CharField(max_length=120, blank=True)
+    activity = models.CharField(max_length=200, blank=True, help_text="the receiver's own activity")
+    sources: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(
+        default=list, blank=True, help_text="name, ref and activity of those named in incoming transactions"
+    )
+    recipient = models.CharField(max_length=3, blank=True, help_text="alpha-3; empty: several or regional")
+    year = models.PositiveSmallIntegerField()
+    on = models.DateField(null=True, blank=True, help_text="the last day on which money moved, where it is known")
+    currency = models.CharField(max_length=3)
+    committed_minor = models.BigIntegerField(null=True, blank=True)
+    paid_minor = models.BigIntegerField(null=True, blank=True)
+    grant_equivalent_minor = models.BigIntegerField(null=True, blank=True, help_text="of loans")
+    usd_committed_minor = models.BigIntegerField(null=True, blank=True)
+    usd_paid_minor = models.BigIntegerField(null=True, blank=True)
+    rate = models.DecimalField(
+        max_digits=30, decimal_places=20, null=True, blank=True, help_text="US dollars for one unit"
+    )
+    rate_source = models.CharField(max_length=200, blank=True)
+    sector = models.CharField(max_length=10, blank=True)
+    klass = models.CharField(max_length=10, choices=Class)
+    estimated = models.BooleanField(default=False, help_text="the class rests on words or on a lesser part")
+    reason = models.CharField(max_length=500, help_text="why it is in this class")
+    reason_said: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+        default=dict, blank=True, help_text="the same as catalogue id and facts"
+    )
+    counted = models.BooleanField(default=True)
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    not_counted_because = models.CharField(max_length=300, blank=True)
+    not_counted_said: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["recipient", "-year", "identifier", "id"]
+        indexes = [
+            models.Index(fields=["recipient", "year"], name="flow_by_recipient"),
+            models.Index(fields=["identifier"], name="flow_by_identifier"),
+            models.Index(fields=["provider_country", "recipient"], name="flow_by_corridor"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_class_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(counted=True) | ~Q(not_counted_because=""), name="what_is_not_counted_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(rate__isnull=False) | Q(usd_paid_minor__isnull=True, usd_committed_minor__isnull=True),
+                name="an_amount_is_converted_at_a_rate",
+            ),
+            models.CheckConstraint(
+                condition=Q(committed_minor__isnull=False) | Q(paid_minor__isnull=False), name="a_flow_is_of_money"
+            ),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | ~Q(same_as=F("id")), name="a_flow_is_not_its_own_double"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    @property
+    def paid(self) -> Money | None:
+        return None if self.paid_minor is None else Money(self.paid_minor, self.currency)
+
+    @property
+    def committed(self) -> Money | None:
+        return None if self.committed_minor is None else Money(self.committed_minor, self.currency)
+
+    @property
+    def why(self) -> str:
+        """Why it is in its class, in the reader's language."""
+        return _said(self.reason_said) or self.reason
+
+    @property
+    def why_not(self) -> str:
+        """Why it is not counted, in the reader's language; empty where it is."""
+        return _said(self.not_counted_said) or self.not_counted_because
+
+
+def _said(stored: dict[str, Any]) -> str:
+    return gettext(stored["message"]) % stored.get("facts", {}) if stored.get("message") else ""

@@ -142,4 +142,8 @@ class Flow(models.Model):
 
 
 def _said(stored: dict[str, Any]) -> str:
-    return gettext(stored["message"]) % stored.get("facts", {}) if stored.get("message") else ""
+    """A sentence that was kept as catalogue id and facts, of which some may be such sentences themselves."""
+    if not stored.get("message"):
+        return ""
+    facts = {name: _said(fact) if isinstance(fact, dict) else fact for name, fact in stored.get("facts", {}).items()}
+    return gettext(stored["message"]) % facts

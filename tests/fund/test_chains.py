@@ -112,7 +112,7 @@ def test_of_a_ring_one_is_counted() -> None:
 
 
 NAMES = st.sampled_from(["A", "B", "C", "D", "E"])
-LINKS = st.lists(
+LINKS: st.SearchStrategy[list[dict[str, object]]] = st.lists(
     st.builds(
         dict,
         identifier=NAMES,

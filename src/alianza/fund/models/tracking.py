@@ -131,6 +131,18 @@ class Flow(models.Model):
         return None if self.committed_minor is None else Money(self.committed_minor, self.currency)
 
     @property
+    def grant_equivalent(self) -> Money | None:
+        return None if self.grant_equivalent_minor is None else Money(self.grant_equivalent_minor, self.currency)
+
+    @property
+    def usd_paid(self) -> Money | None:
+        return None if self.usd_paid_minor is None else Money(self.usd_paid_minor, "USD")
+
+    @property
+    def usd_committed(self) -> Money | None:
+        return None if self.usd_committed_minor is None else Money(self.usd_committed_minor, "USD")
+
+    @property
     def why(self) -> str:
         """Why it is in its class, in the reader's language."""
         return _said(self.reason_said) or self.reason

@@ -12,15 +12,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alianza.audit.checks import problems as problems_of_the_trail
 from alianza.fund.actions import contracts
-from alianza.fund.actions.tranches import pay
 from alianza.fund.chart import AccountName
 from alianza.fund.checks import problems
 from alianza.fund.models import Contract, Journal, Report, Tranche
@@ -34,6 +32,8 @@ FULL = os.environ.get("ALIANZA_SWEEP") == "full"
 ROUNDS = 50 if FULL else 4
 MOST = 3
 """Payments of one process."""
+FEWEST = 40
+"""Statements that a payment has at the least."""
 
 
 @pytest.fixture
@@ -153,20 +153,17 @@ def test_killed_at_any_moment_nothing_is_half_paid_and_nothing_twice(world: Worl
 @pytest.mark.django_db(transaction=True)
 def test_killed_before_any_statement_the_payment_is_made_later_and_once(world: World, nursery: Nursery) -> None:
     contract = authorised(world, 2)
-    first = contract.tranches.get(number=1)
-    with CaptureQueriesContext(connection) as statements, transaction.atomic():
-        pay(first, bank_reference="B-1", on=cast.DAY, by=world.luc)
-        transaction.set_rollback(True)
-    before = look(contract)
-    assert before == 0
-    # BEGIN and COMMIT are no statements of the wrapper's, so the last step is the one before the commit
-    count = len(
-        [one for one in statements.captured_queries if one["sql"].split()[0] not in ("BEGIN", "SAVEPOINT", "RELEASE")]
-    )
-    steps = range(1, count + 1) if FULL else sorted(random.sample(range(1, count + 1), 5))
+    assert nursery.pays(0) == 0
+    steps = count(1) if FULL else sorted(random.sample(range(1, FEWEST), 5))
     for step in steps:
         ended = nursery.pays(1, step=step)
-        assert ended == signal.SIGKILL, f"step {step} of {count} ended by {ended}"
-        assert look(contract) == 0, f"step {step}"
-    assert nursery.pays(2) == 0
+        paid = look(contract)
+        if paid:  # the statement came after the commit: every one before it was tried
+            break
+        assert ended == signal.SIGKILL, f"step {step} ended by {ended}"
+    if FULL:
+        assert (paid, step) >= (1, FEWEST)
+    while look(contract) < 2:
+        assert nursery.pays(1) == 0
+    assert nursery.pays(2) == 0  # nothing is left to pay
     assert look(contract) == 2

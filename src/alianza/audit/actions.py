@@ -51,8 +51,10 @@ def record(deed: str, subject: models.Model, /, *, by: Actor, **facts: object) -
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs inside the transaction of its deed.")
-    Head.objects.get_or_create(id=1)
-    head = Head.objects.select_for_update().get(id=1)
+    head = Head.objects.select_for_update().filter(id=1).first()
+    if head is None:
+        Head.objects.get_or_create(id=1)
+        head = Head.objects.select_for_update().get(id=1)
     entry = Entry(
         number=head.entries + 1,
         at=datetime.now(tz=UTC),

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from ninja import Field, Path, Query, Router, Schema
 from ninja.errors import HttpError
 
-from alianza.fund import statement_document, trace_document
+from alianza.fund import api_tracking, statement_document, trace_document
 from alianza.fund.models import Donor
 from alianza.fund.queries import attributed, statement, trace
 
 router = Router()
+router.add_router("tracking", api_tracking.router)
 
 Day = Annotated[date | None, Query(description="The end of which day; today if left out.")]
 Amount = Annotated[str, Field(description="Exact, with all decimals of the currency.", examples=["1250.50"])]

@@ -11,6 +11,7 @@ from alianza.fund import publishing
 from alianza.fund.actions.decisions import lapse_all
 from alianza.fund.actions.iati import publish
 from alianza.fund.actions.lateness import lapse_unsigned, tell_of_late_reports
+from alianza.fund.actions.tracking import bring_own
 
 logger = logging.getLogger(__name__)
 
@@ -68,4 +69,10 @@ def publish_weekly() -> int:
     return 1
 
 
-DAILY = (look_at_deadlines, tell_of_lateness, let_approvals_lapse, publish_weekly)
+@task()
+def bring_own_payments() -> int:
+    """Bring what our books say into all migration finance; safe to repeat. Returns how many files were made."""
+    return int(bring_own(timezone.localdate(), by=PLATFORM) is not None)
+
+
+DAILY = (look_at_deadlines, tell_of_lateness, let_approvals_lapse, publish_weekly, bring_own_payments)

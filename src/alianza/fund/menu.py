@@ -37,4 +37,6 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
     if bodies.bodies_visible_to(user).exists():
         found.append({"label": _("Committee room"), "url": reverse("fund:body-list"), "order": 65})
     found.append({"label": _("Facility"), "url": reverse("fund:operation-list"), "order": 62})
+    found.append({"label": _("All migration finance"), "url": reverse("fund:tracking-list"), "order": 68})
+    found.append({"label": _("IATI files"), "url": reverse("fund:iati"), "order": 69})
     return found

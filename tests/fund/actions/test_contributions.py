@@ -224,6 +224,8 @@ def test_interest_and_charges_are_explained(world: World) -> None:
     actions.explain_line(line("1.25", by=world.luc), by=world.luc)
     actions.explain_line(line("-3", by=world.luc), by=world.luc)
     assert held("8100:interest") == usd("-1.25")
+    with pytest.raises(actions.LineUsed):
+        actions.explain_line(BankLine.objects.get(minor=125), by=world.luc)
     assert held("8260") == usd(-7)
     with pytest.raises(Exception, match=r"8260 holds 7\.00 USD and cannot give 8\.00"):
         actions.explain_line(line(-8, by=world.luc), by=world.luc)

@@ -253,3 +253,30 @@ def test_every_deed_stands_in_the_trail(world: World) -> None:
     deeds = set(Deed.objects.filter(deed__startswith="fund.").values_list("deed", flat=True))
     assert {"fund.operation.frozen", "fund.operation.decided", "fund.operation.committed"} <= deeds
     assert deeds <= set(SENTENCES)
+
+
+def test_a_decision_takes_effect_by_itself(world: World) -> None:
+    from alianza.fund.actions import fees, loans
+    from alianza.fund.consequences import follow
+    from alianza.fund.queries.subjects import subject_of
+
+    def decided(subject: str, kind: Item.Kind, amount: int | None = None) -> None:
+        made = story.decision(subject, kind, amount=amount)
+        assert follow(made, subject_of(made.item).thing, by=world.luc)
+
+    request = facility.request_support("PHL", need="Help.", on=DAY, by=world.imani)
+    decided(request.subject, Item.Kind.ELIGIBILITY)
+    made = story.operation(world, "screened", **story.VARIABLE)
+    story.pool("any", 50_000_000)
+    decided(made.subject, Item.Kind.OPERATION, amount=usd(20_000_000).minor)
+    facility.commit(made, on=DAY, by=world.luc)
+    facility.bank_approved(made, on=DAY, by=world.luc)
+    loans.sign_loan(made, on=DAY, by=world.luc, curve=story.curve(DAY))
+    decided(made.subject, Item.Kind.OPERATION, amount=usd(1000).minor)
+    made.refresh_from_db()
+    assert made.grant == usd(20_001_000)
+    story.member("Kenya", "KEN")
+    due = fees.assess(2026, usd(100), on=DAY, by=world.luc).dues.get()
+    decided(due.subject, Item.Kind.FEES)
+    due.refresh_from_db()
+    assert due.state == "waived"

@@ -17,8 +17,10 @@ from alianza.fund.models import (
     BankLine,
     Decision,
     Donor,
+    FeePayment,
     Instalment,
     Item,
+    Journal,
     Pledge,
     Receipt,
     Version,
@@ -347,6 +349,16 @@ def enter_bank_line(*, reference: str, value_on: date, money: Money, text: str, 
     return line
 
 
+def _used(line: BankLine) -> bool:
+    """Whether a line paid an instalment or a fee, or was explained."""
+    explained = [key_of(event, line.code) for event in ("interest.received", "bank.charged")]
+    return (
+        Receipt.objects.filter(line=line).exists()
+        or FeePayment.objects.filter(line=line).exists()
+        or Journal.objects.filter(key__in=explained).exists()
+    )
+
+
 @transaction.atomic
 def receive(instalment: Instalment, line: BankLine, *, by: Actor, money: Money | None = None) -> Receipt:
     """An instalment, or part of it, arrived on a line of the bank; the trustee's fee is taken at once.
@@ -359,7 +371,7 @@ def receive(instalment: Instalment, line: BankLine, *, by: Actor, money: Money |
     line = BankLine.objects.select_for_update(no_key=True).get(pk=line.pk)
     if agreement.state != Agreement.State.SIGNED or held.state == Instalment.State.WRITTEN_OFF:
         raise Ended
-    if Receipt.objects.filter(line=line).exists():
+    if _used(line):
         raise LineUsed
     if line.minor < 0 or line.currency != BASE_CURRENCY:
         raise LineOut
@@ -525,7 +537,7 @@ def explain_line(line: BankLine, *, by: Actor) -> None:
     Raises LineUsed, ledger.NotEnough (the reserve pays charges).
     """
     held = BankLine.objects.select_for_update(no_key=True).get(pk=line.pk)
-    if Receipt.objects.filter(line=held).exists():
+    if _used(held):
         raise LineUsed
     money = Money(abs(held.minor), BASE_CURRENCY)
     event, legs = (

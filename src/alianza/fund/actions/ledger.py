@@ -5,24 +5,14 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Subquery, Sum
+from django.db.models import Sum
 
 from alianza.audit.actions import Actor, record
 from alianza.fund import attribution
+from alianza.fund.actions import rows
+from alianza.fund.actions.rows import Opened
 from alianza.fund.chart import POOLS, AccountName, kept
-from alianza.fund.models import (
-    GENESIS,
-    LARGEST,
-    Account,
-    Closing,
-    Entry,
-    Journal,
-    Lines,
-    Pen,
-    Pool,
-    Seal,
-    Share,
-)
+from alianza.fund.models import GENESIS, LARGEST, Account, Closing, Journal, Lines, Pool, Share
 from alianza.fund.posting import Draft, Leg
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import Refusal, marked
@@ -124,16 +114,11 @@ def _merged(legs: tuple[Leg, ...]) -> dict[AccountName, int]:
     return lines
 
 
-def _opened(names: Mapping[AccountName, int], on: date) -> dict[AccountName, tuple[Account, int]]:
+def _opened(names: Mapping[AccountName, int], held: dict[str, Opened], on: date) -> dict[AccountName, Opened]:
     """The accounts of these names with what they hold; those that do not exist are opened. Raises AccountClosed."""
-    codes = [name.code for name in names]
-    held = {
-        account.code: (account, account.held.minor)
-        for account in Account.objects.filter(code__in=codes).select_related("held")
-    }
     missing = [name for name in sorted(names) if name.code not in held]
     if missing:
-        new = [
+        Account.objects.bulk_create(
             Account(
                 code=name.code,
                 chart=name.chart,
@@ -145,37 +130,30 @@ def _opened(names: Mapping[AccountName, int], on: date) -> dict[AccountName, tup
                 opened_on=min(on, SINCE),
             )
             for name in missing
-        ]
-        held |= {account.code: (account, 0) for account in Account.objects.bulk_create(new)}
-    for account, _minor in held.values():
+        )
+        held = rows.accounts([name.code for name in names])
+    for code, account in held.items():
         if on < account.opened_on or (account.closed_on is not None and on > account.closed_on):
             raise AccountClosed(
-                account=account.code,
+                account=code,
                 opened=account.opened_on.isoformat(),
                 closed=account.closed_on.isoformat() if account.closed_on else "-",
             )
     return {name: held[name.code] for name in names}
 
 
-def left_in(account: Account) -> dict[str, int]:
+def left_in(account: int) -> dict[str, int]:
     """What each agreement has in a pool, in minor units above zero."""
     return {number: -minor for number, minor in Pool.objects.filter(account=account).values_list("agreement", "minor")}
 
 
-def spent_by(subject: str, account: Account | None) -> dict[str, int]:
+def spent_by(subject: str, account: int | None) -> dict[str, int]:
     """What each agreement has given from a pool (from all: None) to a programme or operation and not got back."""
     shares = Share.objects.filter(journal__subject=subject)
     if account is not None:
         shares = shares.filter(account=account)
-    rows = shares.values_list("agreement").annotate(minor=Sum("minor")).order_by()
-    return {number: int(minor) for number, minor in rows if minor > 0}
-
-
-def _hold_the_pen() -> None:
-    """From here to the commit nobody else writes in the books."""
-    if not list(Pen.objects.select_for_update().filter(id=1)):
-        Pen.objects.get_or_create(id=1)
-        Pen.objects.select_for_update().get(id=1)
+    found = shares.values_list("agreement").annotate(minor=Sum("minor")).order_by()
+    return {number: int(minor) for number, minor in found if minor > 0}
 
 
 def post(draft: Draft, *, by: Actor) -> Journal:
@@ -191,30 +169,16 @@ def _post(draft: Draft, *, by: Actor, reverses: Journal | None) -> Journal:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("post() belongs inside the transaction of its deed.")
     lines = _merged(draft.legs)
-    _hold_the_pen()
-    # asked once the pen is held, and in one question: what is there now stays until the commit
-    last = Seal.objects.order_by("-number")
-    found = (
-        Pen.objects.annotate(
-            last=Subquery(last.values("number")[:1]),
-            digest=Subquery(last.values("digest")[:1]),
-            through=Subquery(Closing.objects.order_by("-through").values("through")[:1]),
-            same=Subquery(Journal.objects.filter(key=draft.key).order_by().values("pk")[:1]),
-        )
-        .values_list("last", "digest", "through", "same")
-        .get(id=1)
-    )
-    number, previous, through, same = found
-    if same is not None:
-        return _posted_before(same, lines, draft)
-    if through is not None and draft.occurred_on <= through:
-        raise PeriodClosed(through=through.isoformat())
-    opened = _opened(lines, draft.occurred_on)
-    _enough(lines, opened)
-    accounts = {name: account for name, (account, _minor) in opened.items()}
+    books, held = rows.open_books(draft.key, [name.code for name in lines])
+    if books.same is not None:
+        return _posted_before(books.same, lines, draft)
+    if books.through is not None and draft.occurred_on <= books.through:
+        raise PeriodClosed(through=books.through.isoformat())
+    accounts = _opened(lines, held, draft.occurred_on)
+    _enough(lines, accounts)
     shares = _shares(draft, lines, accounts)
     journal = Journal(
-        number_id=(number or 0) + 1,
+        number_id=books.number + 1,
         event=draft.event,
         text=draft.text[:300],
         subject=draft.subject,
@@ -228,24 +192,18 @@ def _post(draft: Draft, *, by: Actor, reverses: Journal | None) -> Journal:
         [(name.code, name.currency, minor) for name, minor in lines.items()],
         [(name.code, number, minor) for name, parts in shares.items() for number, minor in parts.items()],
     )
-    previous = previous or GENESIS
+    previous = books.digest or GENESIS
     try:
-        journal.save(force_insert=True)
-        Entry.objects.bulk_create(
-            [Entry(journal=journal, account=accounts[name], minor=minor) for name, minor in lines.items()]
+        rows.write(
+            journal,
+            [(accounts[name].pk, minor) for name, minor in lines.items()],
+            [(accounts[name].pk, number, minor) for name, parts in shares.items() for number, minor in parts.items()],
+            (previous, journal.digest(told, previous)),
         )
-        if told.shares:
-            Share.objects.bulk_create(
-                [
-                    Share(journal=journal, account=accounts[name], agreement=agreement, minor=minor)
-                    for name, parts in shares.items()
-                    for agreement, minor in sorted(parts.items())
-                ]
-            )
-        Seal.objects.create(number=journal.number_id, previous=previous, digest=journal.digest(told, previous))
     except IntegrityError as error:
         # all of it was asked before, so only somebody without the pen can have come between
         raise Overtaken from error
+    journal._state.adding = False
     return journal
 
 
@@ -259,7 +217,7 @@ def _posted_before(number: int, lines: Mapping[AccountName, int], draft: Draft) 
 
 
 def _shares(
-    draft: Draft, lines: Mapping[AccountName, int], accounts: Mapping[AccountName, Account]
+    draft: Draft, lines: Mapping[AccountName, int], accounts: Mapping[AccountName, Opened]
 ) -> dict[AccountName, dict[str, int]]:
     """Whose money the entries on pools are: as the draft says, else by the rules. Raises SharesDiffer, NotThere."""
     pools = [name for name in lines if name.chart in POOLS]
@@ -269,14 +227,14 @@ def _shares(
             raise SharesDiffer(account=str(name), shares="-", entry="-")
     if not pools:
         return {}
-    left = {name: left_in(accounts[name]) for name in pools}
+    left = {name: left_in(accounts[name].pk) for name in pools}
     worked_out: Mapping[AccountName, Mapping[str, int]] = {}
     if len(given) < len(pools):
         spent = {}
         for name in pools:
             if lines[name] < 0 and draft.subject:
                 # to another pool than it came from, it comes back as all of it went out
-                spent[name] = spent_by(draft.subject, accounts[name]) or spent_by(draft.subject, None)
+                spent[name] = spent_by(draft.subject, accounts[name].pk) or spent_by(draft.subject, None)
         legs = [Leg(name, Money(minor, name.currency)) for name, minor in lines.items()]
         worked_out = attribution.shares(legs, left, spent)
     found: dict[AccountName, dict[str, int]] = {}
@@ -295,10 +253,10 @@ def _shares(
     return found
 
 
-def _enough(lines: Mapping[AccountName, int], opened: Mapping[AccountName, tuple[Account, int]]) -> None:
+def _enough(lines: Mapping[AccountName, int], opened: Mapping[AccountName, Opened]) -> None:
     """Say which account lacks what, before the database says it without a name. Raises NotEnough, TooLarge."""
     for name, minor in sorted(lines.items()):
-        account, held = opened[name]
+        account, held = opened[name], opened[name].held
         if (account.guard == "D" and held + minor < 0) or (account.guard == "C" and held + minor > 0):
             raise NotEnough(
                 account=name.code, held=Money(abs(held), name.currency), wanted=Money(abs(minor), name.currency)
@@ -314,7 +272,7 @@ def reverse(journal: Journal, *, on: date, by: Actor, reason: str) -> Journal:
     Raises ReversedAlready, NoReversalOfReversal, BeforeItsOriginal, NotEnough, attribution.NotThere, PeriodClosed,
     AccountClosed.
     """
-    _hold_the_pen()
+    rows.hold_the_pen()
     if journal.reverses_id is not None:
         raise NoReversalOfReversal(number=journal.pk)
     if Journal.objects.filter(reverses=journal).exists():
@@ -344,7 +302,7 @@ def reverse(journal: Journal, *, on: date, by: Actor, reason: str) -> Journal:
 @transaction.atomic
 def close_period(through: date, *, by: Actor) -> Closing:
     """No journal will be dated on or before that day. Raises NotTheBottom."""
-    _hold_the_pen()
+    rows.hold_the_pen()
     last = Closing.objects.order_by("-through").first()
     if last is not None and through <= last.through:
         raise NotTheBottom(through=last.through.isoformat())

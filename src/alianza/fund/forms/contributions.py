@@ -163,7 +163,7 @@ class ReceiveForm(forms.Form):
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        free = BankLine.objects.filter(receipt__isnull=True, minor__gt=0)
+        free = BankLine.objects.filter(receipt__isnull=True, fee_payment__isnull=True, minor__gt=0)
         self.fields["line"].queryset = free  # type: ignore[attr-defined]
         self.fields["line"].label_from_instance = lambda one: (  # type: ignore[attr-defined]
             f"{one.value_on} · {Money(one.minor, one.currency)} · {one.reference}"

@@ -131,6 +131,18 @@ class Flow(models.Model):
         return None if self.committed_minor is None else Money(self.committed_minor, self.currency)
 
     @property
+    def grant_equivalent(self) -> Money | None:
+        return None if self.grant_equivalent_minor is None else Money(self.grant_equivalent_minor, self.currency)
+
+    @property
+    def usd_paid(self) -> Money | None:
+        return None if self.usd_paid_minor is None else Money(self.usd_paid_minor, "USD")
+
+    @property
+    def usd_committed(self) -> Money | None:
+        return None if self.usd_committed_minor is None else Money(self.usd_committed_minor, "USD")
+
+    @property
     def why(self) -> str:
         """Why it is in its class, in the reader's language."""
         return _said(self.reason_said) or self.reason
@@ -142,4 +154,8 @@ class Flow(models.Model):
 
 
 def _said(stored: dict[str, Any]) -> str:
-    return gettext(stored["message"]) % stored.get("facts", {}) if stored.get("message") else ""
+    """A sentence that was kept as catalogue id and facts, of which some may be such sentences themselves."""
+    if not stored.get("message"):
+        return ""
+    facts = {name: _said(fact) if isinstance(fact, dict) else fact for name, fact in stored.get("facts", {}).items()}
+    return gettext(stored["message"]) % facts

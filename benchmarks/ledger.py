@@ -14,7 +14,7 @@ without fsync, and SQLite does not wait for the disk unless `--durable` is given
 
 Raw inserts are what a client of the database would write, `--batch` journals in a transaction. Postings through the
 action lock, check, chain and record in the audit trail, one transaction each. Entries of the large statement are laid
-out in bulk with the triggers lifted, since writing them is not what is measured; the sums of days and months are
+out in bulk with the triggers lifted, since writing them is not what is measured; the sums of days and years are
 computed from them, the triggers are raised again, and the statement has to add up.
 """
 
@@ -252,21 +252,31 @@ def laid_out(entries: int) -> int:
                 "INSERT INTO fund_entry (journal_id, account_id, minor) "
                 f"SELECT {base} + 2 * i + {step}, {account}, {minor} FROM pair JOIN place ON at = i % {len(accounts)}"
             )
-        for grain, truncated in (
-            ("D", "j.occurred_on"),
-            ("M", "date_trunc('month', j.occurred_on)::date" if postgres else "date(j.occurred_on, 'start of month')"),
-            ("Y", "date_trunc('year', j.occurred_on)::date" if postgres else "date(j.occurred_on, 'start of year')"),
-        ):
-            cursor.execute(
-                "INSERT INTO fund_turnover (account_id, grain, day, minor, debit) "
-                f"SELECT e.account_id, '{grain}', {truncated}, sum(e.minor), sum(CASE WHEN e.minor > 0 THEN e.minor ELSE 0 END) "
-                f"FROM fund_entry e JOIN fund_journal j ON j.number = e.journal_id WHERE j.number > {base} "
-                f"GROUP BY e.account_id, {truncated} ON CONFLICT (grain, day, account_id) DO UPDATE SET "
-                "minor = fund_turnover.minor + excluded.minor, debit = fund_turnover.debit + excluded.debit"
-            )
+        side = "CASE WHEN e.minor > 0 THEN e.minor ELSE 0 END"
+        year = "EXTRACT(YEAR FROM day)::integer" if postgres else "CAST(strftime('%Y', day) AS INTEGER)"
+        cursor.execute(
+            "CREATE TEMPORARY TABLE turned AS SELECT e.account_id, j.occurred_on AS day, "
+            f"sum(e.minor) AS minor, sum({side}) AS debit FROM fund_entry e JOIN fund_journal j ON j.number = e.journal_id "
+            "GROUP BY e.account_id, j.occurred_on"
+        )
+        cursor.execute("DELETE FROM fund_turnover")
+        cursor.execute("DELETE FROM fund_yearturnover")
+        cursor.execute(
+            "INSERT INTO fund_turnover (account_id, day, minor, debit, closing, closing_debit) "
+            "SELECT account_id, day, minor, debit, sum(minor) OVER w, sum(debit) OVER w FROM turned "
+            "WINDOW w AS (PARTITION BY account_id ORDER BY day)"
+        )
+        cursor.execute(
+            "INSERT INTO fund_yearturnover (year, chart, currency, minor, debit) "
+            f"SELECT {year}, a.chart, a.currency, sum(minor), sum(debit) FROM turned t "
+            f"JOIN fund_account a ON a.id = t.account_id GROUP BY {year}, a.chart, a.currency"
+        )
+        cursor.execute("DROP TABLE turned")
         cursor.execute("DROP TABLE pair")
         cursor.execute(
-            "ANALYZE" if not postgres else "VACUUM ANALYZE fund_turnover, fund_entry, fund_journal, fund_account"
+            "ANALYZE"
+            if not postgres
+            else "VACUUM ANALYZE fund_yearturnover, fund_turnover, fund_entry, fund_journal, fund_account"
         )
         if postgres:
             cursor.execute("SET session_replication_role = DEFAULT")

@@ -1,14 +1,27 @@
 """What `alianza check` verifies here: the triggers, the chain, the running sums and what has to add up."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db import connection
 from django.db.models import Sum
+from django.db.models.functions import ExtractYear
 
 from alianza.fund.chart import POOLS
 from alianza.fund.guards import missing_guards
-from alianza.fund.models import GENESIS, Account, Balance, Entry, Journal, Lines, Pool, Seal, Share, Turnover
+from alianza.fund.models import (
+    GENESIS,
+    Account,
+    Balance,
+    Entry,
+    Journal,
+    Lines,
+    Pool,
+    Seal,
+    Share,
+    Turnover,
+    YearTurnover,
+)
 from alianza.fund.queries.ledger import broken
 from alianza.fund.queries.tally import contradicted
 
@@ -75,15 +88,10 @@ def _sums() -> Iterator[str]:
     for pk, minor in Balance.objects.values_list("account", "minor"):
         if minor != entries.get(pk, 0):
             yield f"fund: the balance of {codes[pk]} is not the sum of its entries."
-    for grain in ("M", "D"):
-        kept: dict[int, int] = defaultdict(int)
-        for pk, minor in (
-            Turnover.objects.filter(grain=grain).values_list("account").annotate(minor=Sum("minor")).order_by()
-        ):
-            kept[pk] = int(minor)
-        for pk in sorted(set(kept) | set(entries)):
-            if kept[pk] != entries.get(pk, 0):
-                yield f"fund: the turnovers of {codes[pk]} are not the sum of its entries."
+    for pk in sorted(_turned(entries)):
+        yield f"fund: the turnovers of {codes[pk]} are not the sum of its entries."
+    for year, chart in sorted(_turned_in_years()):
+        yield f"fund: the turnover of {chart} in {year} is not the sum of its days."
     shares = {
         (pk, agreement): int(minor)
         for pk, agreement, minor in Share.objects.filter(journal__in=sealed)
@@ -94,3 +102,38 @@ def _sums() -> Iterator[str]:
     for pk, agreement, minor in Pool.objects.values_list("account", "agreement", "minor"):
         if minor != shares.get((pk, agreement), 0):
             yield f"fund: what {agreement} has left in {codes[pk]} is not the sum of its shares."
+
+
+def _turned(entries: Mapping[int, int]) -> set[int]:
+    """Accounts whose days do not add up to their entries, or do not follow from one another."""
+    wrong: set[int] = set()
+    sums: dict[int, int] = defaultdict(int)
+    debits: dict[int, int] = defaultdict(int)
+    rows = Turnover.objects.order_by("account", "day").values_list(
+        "account", "minor", "debit", "closing", "closing_debit"
+    )
+    for pk, minor, debit, closing, closing_debit in rows.iterator(chunk_size=5000):
+        sums[pk] += minor
+        debits[pk] += debit
+        if (closing, closing_debit) != (sums[pk], debits[pk]):
+            wrong.add(pk)
+    return wrong | {pk for pk in {*entries, *sums} if sums[pk] != entries.get(pk, 0)}
+
+
+def _turned_in_years() -> set[tuple[int, str]]:
+    """Years and numbers of the chart whose turnover is not the sum of the days."""
+    days: dict[tuple[int, str, str], tuple[int, int]] = {
+        (year, chart, currency): (int(minor), int(debit))
+        for year, chart, currency, minor, debit in Turnover.objects.values_list(
+            ExtractYear("day"), "account__chart", "account__currency"
+        )
+        .annotate(minor=Sum("minor"), debit=Sum("debit"))
+        .order_by()
+    }
+    kept = {
+        (year, chart, currency): (minor, debit)
+        for year, chart, currency, minor, debit in YearTurnover.objects.values_list(
+            "year", "chart", "currency", "minor", "debit"
+        )
+    }
+    return {(key[0], key[1]) for key in {*days, *kept} if days.get(key, (0, 0)) != kept.get(key, (0, 0))}

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 
-from alianza.fund.models import Endorsement, Item, Proposal
-from alianza.fund.policy import bodies, proposals
+from alianza.fund.models import Agreement, Endorsement, Instalment, Item, LoanPayment, Proposal
+from alianza.fund.policy import bodies, contributions, facility, proposals
 from alianza.fund.queries.programmes_desk import programmes_desk
 from alianza.network.policy import Visitor, is_officer
 
@@ -26,6 +27,13 @@ def _of_proposals(user: Visitor) -> list[dict[str, Any]]:
         count = Proposal.objects.filter(applicant__in=own, state=Proposal.State.RETURNED).count()
         words = ngettext("%(count)s proposal came back to correct.", "%(count)s proposals came back to correct.", count)
         rows += _item(count, words, reverse("fund:proposal-list") + "?state=returned", 41)
+        count = Proposal.objects.filter(applicant__in=own, state=Proposal.State.DRAFT).count()
+        words = ngettext(
+            "%(count)s draft of a proposal can be gone on with.",
+            "%(count)s drafts of proposals can be gone on with.",
+            count,
+        )
+        rows += _item(count, words, reverse("fund:proposal-list") + "?state=draft", 47)
     countries = proposals.countries_of(user)
     if countries:
         asked = proposals.endorsements_visible_to(user).filter(
@@ -79,6 +87,39 @@ def _of_bodies(user: Visitor) -> list[dict[str, Any]]:
     return rows + _item(count, words, reverse("fund:body-list"), 46)
 
 
+def _of_money(user: Visitor) -> list[dict[str, Any]]:
+    """Instalments whose day has come, for the donor and the secretariat; payments of loans for the next officer."""
+    late = Instalment.objects.filter(
+        agreement__in=contributions.agreements_visible_to(user).filter(state=Agreement.State.SIGNED),
+        state__in=[Instalment.State.DUE, Instalment.State.PART],
+        due_on__lte=timezone.localdate(),
+    )
+    count = late.count()
+    words = ngettext(
+        "%(count)s instalment is due and has not fully arrived.",
+        "%(count)s instalments are due and have not fully arrived.",
+        count,
+    )
+    rows = _item(count, words, reverse("fund:agreement-list"), 48)
+    if facility.may_keep(user):
+        count = LoanPayment.objects.filter(state=LoanPayment.State.NOTED).exclude(noted_by=user.pk).count()
+        words = ngettext(
+            "%(count)s payment of a loan waits for a second person.",
+            "%(count)s payments of loans wait for a second person.",
+            count,
+        )
+        rows += _item(count, words, reverse("fund:operation-list"), 49)
+        checked = LoanPayment.objects.filter(state=LoanPayment.State.CHECKED)
+        count = checked.exclude(noted_by=user.pk).exclude(checked_by=user.pk).count()
+        words = ngettext(
+            "%(count)s payment of a loan waits for the grant.",
+            "%(count)s payments of loans wait for the grant.",
+            count,
+        )
+        rows += _item(count, words, reverse("fund:operation-list"), 50)
+    return rows
+
+
 def items(user: Visitor) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if user.is_authenticated:
@@ -86,4 +127,5 @@ def items(user: Visitor) -> list[dict[str, Any]]:
     found += programmes_desk(user)
     if user.is_authenticated:
         found += _of_bodies(user)
+        found += _of_money(user)
     return found

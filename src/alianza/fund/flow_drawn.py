@@ -13,7 +13,7 @@ from alianza.vocabulary.money import Money
 
 WIDTH, HEIGHT, TOP, BAR, GAP = 1000, 460, 40, 12, 10
 COLUMNS = 4
-_STRIDE = (WIDTH - 190 - BAR) // (COLUMNS - 1)
+_STRIDE = (WIDTH - 240 - BAR) // (COLUMNS - 1)
 
 
 @dataclass(frozen=True, slots=True)

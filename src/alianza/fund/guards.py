@@ -130,20 +130,23 @@ _MUST_HOLD: tuple[tuple[str, str], ...] = (
 """Conditions under which a seal is refused, with the sentence it is refused with."""
 
 
-def _applied(month: str) -> tuple[str, ...]:
+def _applied(year: str) -> tuple[str, ...]:
     """What a seal sets moving: balances, pools and turnovers, from the entries of its journal."""
-    entries = "FROM fund_entry e JOIN fund_journal j ON j.number = e.journal_id WHERE e.journal_id = NEW.number"
-    turnover = (
-        "INSERT INTO fund_turnover (account_id, grain, day, minor, debit) "
-        "SELECT e.account_id, {grain}, {day}, e.minor, "
-        # a reversal takes back what was on its side, so that gross sums are of what stands
-        "CASE WHEN (e.minor > 0) = (j.reverses_id IS NULL) THEN e.minor ELSE 0 END {entries} "
-        "ON CONFLICT (grain, day, account_id) DO UPDATE SET minor = fund_turnover.minor + excluded.minor, "
-        "debit = fund_turnover.debit + excluded.debit"
+    # a reversal takes back what was on its side, so that gross sums are of what stands
+    debit = "CASE WHEN (e.minor > 0) = (j.reverses_id IS NULL) THEN e.minor ELSE 0 END"
+    before = (
+        "COALESCE((SELECT p.{column} FROM fund_turnover p WHERE p.account_id = e.account_id "
+        "AND p.day < j.occurred_on ORDER BY p.day DESC LIMIT 1), 0)"
+    )
+    closings = ", ".join(before.format(column=column) for column in ("closing", "closing_debit"))
+    line = (
+        "SELECT {what} FROM fund_entry e JOIN fund_journal j ON j.number = e.journal_id "
+        "WHERE e.journal_id = NEW.number AND e.account_id = fund_turnover.account_id"
     )
     return (
         (
-            "UPDATE fund_balance SET minor = minor + (SELECT e.minor FROM fund_entry e WHERE e.journal_id = NEW.number "
+            "UPDATE fund_balance SET minor = minor + (SELECT e.minor FROM fund_entry e "
+            "WHERE e.journal_id = NEW.number "
             "AND e.account_id = fund_balance.account_id), through = NEW.number "
             "WHERE account_id IN (SELECT account_id FROM fund_entry WHERE journal_id = NEW.number)"
         ),
@@ -158,8 +161,28 @@ def _applied(month: str) -> tuple[str, ...]:
             "WHERE id IN (SELECT p.id FROM fund_share s JOIN fund_pool p ON p.account_id = s.account_id "
             "AND p.agreement = s.agreement WHERE s.journal_id = NEW.number)"
         ),
-        turnover.format(grain="'D'", day="j.occurred_on", entries=entries),
-        turnover.format(grain="'M'", day=month, entries=entries),
+        (
+            "INSERT INTO fund_yearturnover (year, chart, currency, minor, debit) "
+            f"SELECT {year}, a.chart, a.currency, sum(e.minor), sum({debit}) FROM fund_entry e "
+            "JOIN fund_journal j ON j.number = e.journal_id JOIN fund_account a ON a.id = e.account_id "
+            f"WHERE e.journal_id = NEW.number GROUP BY {year}, a.chart, a.currency "
+            "ON CONFLICT (year, chart, currency) DO UPDATE SET minor = fund_yearturnover.minor + excluded.minor, "
+            "debit = fund_yearturnover.debit + excluded.debit"
+        ),
+        # a new day begins with what the day before left; then it and all days after it move
+        (
+            "INSERT INTO fund_turnover (account_id, day, minor, debit, closing, closing_debit) "
+            f"SELECT e.account_id, j.occurred_on, e.minor, {debit}, {closings} "
+            "FROM fund_entry e JOIN fund_journal j ON j.number = e.journal_id WHERE e.journal_id = NEW.number "
+            "ON CONFLICT (account_id, day) DO UPDATE SET minor = fund_turnover.minor + excluded.minor, "
+            "debit = fund_turnover.debit + excluded.debit"
+        ),
+        (
+            f"UPDATE fund_turnover SET closing = closing + ({line.format(what='e.minor')}), "
+            f"closing_debit = closing_debit + ({line.format(what=debit)}) "
+            "WHERE account_id IN (SELECT account_id FROM fund_entry WHERE journal_id = NEW.number) "
+            "AND day >= (SELECT occurred_on FROM fund_journal WHERE number = NEW.number)"
+        ),
     )
 
 
@@ -182,7 +205,7 @@ def _sqlite() -> Iterator[tuple[str, str]]:
     )
     checks = " ".join(f"SELECT RAISE(ABORT, '{sentence}') WHERE {condition};" for condition, sentence in _MUST_HOLD)
     yield "fund_seal_closes_a_whole_journal", f"BEFORE INSERT ON fund_seal BEGIN {checks} END"
-    moved = "; ".join(_applied("date(j.occurred_on, 'start of month')"))
+    moved = "; ".join(_applied("CAST(strftime('%Y', j.occurred_on) AS INTEGER)"))
     yield "fund_seal_moves_the_balances", f"AFTER INSERT ON fund_seal BEGIN {moved}; END"
 
 
@@ -236,7 +259,7 @@ def _postgres() -> Iterator[tuple[str, str, str]]:
     )
     checks = " ".join(f"IF {condition} THEN {refusal(sentence)} END IF;" for condition, sentence in _MUST_HOLD)
     yield "fund_seal_closes_a_whole_journal", "BEFORE INSERT ON fund_seal FOR EACH ROW", f"{checks} RETURN NEW;"
-    moved = "; ".join(_applied("date_trunc('month', j.occurred_on)::date"))
+    moved = "; ".join(_applied("EXTRACT(YEAR FROM j.occurred_on)::integer"))
     # rows are locked in the order of the accounts, so that two sessions wait for each other and never in a circle
     locked = (
         "PERFORM 1 FROM fund_balance WHERE account_id IN (SELECT account_id FROM fund_entry "

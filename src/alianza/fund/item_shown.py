@@ -1,6 +1,6 @@
 """An item as one reader may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.fund.lifecycles.bodies import ITEM
 from alianza.fund.models import Ballot, Elector, Item, Round
-from alianza.fund.moves import moves_shown
+from alianza.fund.moves import ShownMove, moves_shown
 from alianza.fund.policy import bodies as policy
 from alianza.fund.queries.bodies import guards_of
 from alianza.fund.queries.outcomes import outcome_of, papers_clock, rules_of, running_round
@@ -61,8 +61,10 @@ def shown(item: Item, user: Visitor, at: datetime) -> dict[str, Any]:
         "own_ballots": [] if elector is None or running is None else _own(elector, running),
         "rounds": _closed(item, names, at) if policy.may_see_ballots(user, item) else [],
         "conditions": _conditions(item),
-        "moves": moves_shown(ITEM, item.state, held.guards, roles),
-        "missing": [sentence(each, names) for each in held.because.values()] if roles else [],
+        "moves": [
+            _with_names(move, names)
+            for move in moves_shown(ITEM, item.state, held.guards, roles, held.because if roles else {})
+        ],
         "last_day": last_day(item.deadline_at),
         "rules": rules_of(item),
         "decision": getattr(item, "decision", None),
@@ -71,10 +73,17 @@ def shown(item: Item, user: Visitor, at: datetime) -> dict[str, Any]:
 
 def sentence(said: Said, names: dict[str, str]) -> str:
     """A sentence of the engine in the page's language, with members by their names."""
-    words = said.translated(_)
+    return _named(said.translated(_), names)
+
+
+def _named(words: str, names: dict[str, str]) -> str:
     for code, name in names.items():
         words = words.replace(code, name)
     return words
+
+
+def _with_names(move: ShownMove, names: dict[str, str]) -> ShownMove:
+    return replace(move, guards=tuple(replace(each, missing=_named(each.missing, names)) for each in move.guards))
 
 
 def _own(elector: Elector, running: Round) -> list[Ballot]:

@@ -226,6 +226,7 @@ def _lay_out_tables() -> None:
             models.Share,
             models.Pool,
             models.Turnover,
+            models.YearTurnover,
             models.Pen,
             models.Closing,
         ):

@@ -1,8 +1,10 @@
 """What the rules of the fund are called, and windows by the names the founding papers give them."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alianza.fund.models import Window
@@ -37,9 +39,6 @@ RULES: Mapping[str, Promise] = {
     "lapse_months": _("Commitment without the bank's approval lapses"),
     "fee_weight": _("Fee of Part I, in fees of Part II"),
     "unified_discount": _("Discount rate of grant elements"),
-    "facility_target": _("Grant element that an operation aims at"),
-    "eligibility_review_months": _("A country's eligibility is looked at again"),
-    "fee_part_one_from": _("Income group from which a member pays as Part I"),
     "widest_spread": _("Scores further apart ask for one more reviewer"),
     "screening_approves_from": _("Least median for the advisory group's approval"),
     "screening_refuses_below": _("A median below this means refusal"),
@@ -85,3 +84,11 @@ def area_name(area: str, lang: str) -> Label:
 
 def window_name(window: Window, lang: str) -> str:
     return f"{window.number}: {area_name(window.area, lang)}"
+
+
+def day_words(day: date) -> str:
+    """A date as pages write it, for sentences that are not made in a template."""
+    from babel.dates import format_date
+
+    language = (get_language() or "en").partition("-")[0]
+    return str(format_date(day, format="d MMMM y" if language == "en" else "long", locale=language))

@@ -42,14 +42,14 @@ def _letter(notice: Notice) -> EmailMessage:
 
 
 def send_waiting(notices: QuerySet[Notice]) -> int:
-    """Mail those of the notices that were not mailed yet and whose people want mail; returns how many left.
+    """Mail those of the notices that were neither mailed nor read yet, to people who want mail; returns how many left.
 
     A notice is claimed before it is sent and given back when sending fails: two workers never mail it twice, and no
     database lock is held while a mail server takes its time.
     """
     sent = 0
     with get_connection() as connection:
-        for notice in notices.filter(mailed_at__isnull=True).select_related("user"):
+        for notice in notices.filter(mailed_at__isnull=True, read_at__isnull=True).select_related("user"):
             known = kinds().get(notice.kind)
             if known is None or not wants_mail(notice.user, known):
                 continue

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from alianza.accounts.models import User
+from alianza.demo.cast import ministry, organisation
 from alianza.demo.fund.begins import usd, window
 from alianza.demo.fund.papers import letter
 from alianza.demo.fund.people import FOCAL_POINTS, REVIEWERS, person
 from alianza.demo.fund.proposals import Asked
-from alianza.demo.cast import ministry, organisation
 from alianza.documents.actions import store
 from alianza.documents.models import Kind
 from alianza.fund.actions import endorsements, proposal_drafts, proposals, reviews
@@ -24,7 +24,11 @@ PLANS = {
 """Plan, objective and page that each country's endorsement names: invented."""
 KEPT = timedelta(days=20 * 366)
 WHY = {
-    "relevance": ("It does not reach what it names.", "It answers a need that both sides named.", "It is what they need."),
+    "relevance": (
+        "It does not reach what it names.",
+        "It answers a need that both sides named.",
+        "It is what they need.",
+    ),
     "consistency": ("The plan says something else.", "The plan asks for it.", "The plan asks for exactly this."),
     "rights": ("People could be harmed.", "The safeguards are named and paid for.", "Rights are its purpose."),
     "results": ("They cannot be measured.", "Indicators with a source.", "Indicators that anybody can check."),
@@ -49,9 +53,7 @@ def written(asked: Asked, on: date, starts: date) -> Proposal:
     basics = {"starts_on": starts, "months": asked.months}
     held = proposal_drafts.save_texts(held, basics, step="basics", version=held.version, by=paz)
     executants = [organisation(name) for name in asked.executants]
-    held = proposal_drafts.save_partners(
-        held, asked.countries, executants, executants[0], version=held.version, by=paz
-    )
+    held = proposal_drafts.save_partners(held, asked.countries, executants, executants[0], version=held.version, by=paz)
     texts = {"objectives": asked.objectives, "tasks": asked.tasks, "results": asked.results}
     held = proposal_drafts.save_results(held, texts, asked.expected, version=held.version, by=paz)
     held = proposal_drafts.save_budget(held, _budget(asked), version=held.version, by=paz)
@@ -89,7 +91,8 @@ def endorsed(held: Proposal, on: date) -> Proposal:
     for asked in held.endorsements.all():
         who = person(by_country[asked.country])
         plan, objective, page = PLANS[asked.country]
-        text = f"{ministry(asked.country)} stands behind proposal {held.number}, “{held.title}”. It follows {plan}, page {page}."
+        text = f"{ministry(asked.country)} stands behind proposal {held.number}, “{held.title}”."
+        text += f" It follows {plan}, page {page}."
         file = store(
             who,
             Kind.FUND,
@@ -106,9 +109,7 @@ def asked_to_read(held: Proposal, on: date, reviewers: Sequence[str] = REVIEWERS
     return [reviews.invite(held, person(key), by=person("lena"), on=on) for key in reviewers]
 
 
-def read(
-    review: Review, points: int, on: date, advice: str = "approve", text: str = "", **other: int
-) -> None:
+def read(review: Review, points: int, on: date, advice: str = "approve", text: str = "", **other: int) -> None:
     """Declared free of conflict, and scored with a reason for each criterion."""
     reader: User = review.reviewer
     reviews.declare(review, conflict=False, by=reader)

@@ -82,9 +82,7 @@ def _seat(on: date, luc: User) -> None:
 def _sign(day: Days, luc: User) -> None:
     norway = contributions.enter_donor(of("NOR"), number="NOR", kind=Donor.Kind.GOVERNMENT, by=luc)
     germany = contributions.enter_donor(of("DEU"), number="DEU", kind=Donor.Kind.GOVERNMENT, by=luc)
-    foundation = contributions.enter_donor(
-        of("Halorru Foundation"), number="HAL", kind=Donor.Kind.FOUNDATION, by=luc
-    )
+    foundation = contributions.enter_donor(of("Halorru Foundation"), number="HAL", kind=Donor.Kind.FOUNDATION, by=luc)
     found = "Statutes, accounts of three years, owners and board: nothing that speaks against it. Filed as HAL-2."
     contributions.look_into(foundation, found=found, on=day(0, 20), by=person("lena"))
     _agree(norway, NORWAY, ((day(1, 15), usd(1_200_000)), (day(12), usd(1_200_000))), promised=day(0, 2), on=day(1))

@@ -97,12 +97,14 @@ class Life:
         waiting = self.contract.reports.filter(state=Report.State.DUE, interim=False, to_on__lte=until - after)
         for report in waiting.exclude(kind=Report.Kind.FINAL).order_by("to_on", "-kind"):
             on = min(max(at_work(report.to_on + after, self.today), self._last_payment()), until)
-            text = f"From {report.from_on} to {report.to_on} the work went on as agreed; the figures follow once a year."
+            text = (
+                f"From {report.from_on} to {report.to_on} the work went on as agreed; the figures follow once a year."
+            )
             self._answered(report, on, text if report.kind == Report.Kind.NARRATIVE else "", QUIET, {})
 
     def _last_payment(self) -> date:
         """Nothing is accounted for on a day before money of a later one came."""
-        days = self.contract.tranches.filter(paid_on__isnull=False).values_list("paid_on", flat=True)
+        days = [each.paid_on for each in self.contract.tranches.all() if each.paid_on is not None]
         return max(days, default=self.contract.signed_on or self.today)
 
     def accounts(

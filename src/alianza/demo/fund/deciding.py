@@ -10,8 +10,8 @@ from alianza.demo.fund.begins import body
 from alianza.demo.fund.days import Days, at
 from alianza.demo.fund.papers import note
 from alianza.demo.fund.people import of, person
-from alianza.demo.fund.proposals import CERTIFICATES, HOUSE, LINE, RETURNED
-from alianza.fund.actions import bodies, items, proposals, votes
+from alianza.demo.fund.proposals import CERTIFICATES, LINE
+from alianza.fund.actions import bodies, items, votes
 from alianza.fund.models import Body, Item, Meeting, Seat
 from alianza.network.models import Organisation
 
@@ -19,14 +19,16 @@ LANGUAGES = ("en", "es", "fr")
 
 
 def decide_the_first(day: Days) -> None:
-    """Two proposals are approved, the second by vote against doubts; a third goes back to its applicant."""
+    """Two proposals are approved, the second by vote against doubts."""
     first = asking.submitted(CERTIFICATES, day(2, 10), starts=day(6, 20))
     second = asking.submitted(LINE, day(2, 14), starts=day(6, 20))
-    third = asking.submitted(HOUSE, day(3), starts=day(8))
-    proposals.return_proposal(third, reason=RETURNED, by=person("lena"), on=day(3, 9))
     for held, points, text in (
         (first, (5, 4, 4), "Needed, agreed between both sides, and cheap for a certificate that counts."),
-        (second, (4, 3, 3), "The need is plain. How many small contracts are watched is less so; see the scores on cost."),
+        (
+            second,
+            (4, 3, 3),
+            "The need is plain. How many small contracts are watched is less so; see the scores on cost.",
+        ),
     ):
         held = asking.admitted(held, day(2, 24))
         held = asking.endorsed(held, day(3, 12))
@@ -123,7 +125,7 @@ def put(
     amount_minor: int | None = None,
     condition: tuple[str, str, date] | None = None,
 ) -> Item:
-    """An item with its paper in every working language, opened: before a meeting, or without one to be decided by time."""
+    """An item with its paper in every language, opened: before a meeting, or without one to be decided by time."""
     luc, when = person("luc"), at(published)
     item = items.draft_item(
         body(before),

@@ -14,9 +14,9 @@ from alianza.vocabulary.money import Money
 BANK, BANK_NAME = "Bank for Shared Development", "BSD"
 CHAIR = "Regional Dialogue of the Two Shores"
 NEED = (
-    "Two of five nurses who train in the country leave it within three years. The schools that train them were built for "
-    "half as many. A loan at the bank's terms would weigh on the budget for twenty years; what is asked is a grant beside "
-    "it, so that the loan weighs as little as one of a poorer country."
+    "Two of five nurses who train in the country leave it within three years. The schools that train them were built "
+    "for half as many. A loan at the bank's terms would weigh on the budget for twenty years; what is asked is a grant "
+    "beside it, so that the loan weighs as little as one of a poorer country."
 )
 WORDS = {
     "title": "Schools of nursing in six provinces",
@@ -95,8 +95,8 @@ def _decided(day: Days, request: CountryRequest) -> Operation:
         kind=Item.Kind.OPERATION,
         subject=operation.subject,
         title=operation.title,
-        text=f"The committee grants {granted.amount:,} USD to {operation.number}. The terms of {operation.frozen_on} would "
-        f"need {needed.amount:,} USD; the pool is to serve other countries too.",
+        text=f"The committee grants {granted.amount:,} USD to {operation.number}. The terms of {operation.frozen_on} "
+        f"would need {needed.amount:,} USD; the pool is to serve other countries too.",
         published=day(9, 20),
         amount_minor=granted.minor,
     )

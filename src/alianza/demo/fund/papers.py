@@ -10,13 +10,28 @@ INVENTED = {
     "fr": "Ce document appartient à la démonstration d'Alianza. Tout y est inventé.",
 }
 NOTE = {
-    "en": ("Note by the secretariat", "The body is asked to decide the text below. The file of the matter is attached "
-           "on the platform, with its endorsements and the opinion of the advisory group where there is one."),
-    "es": ("Nota de la secretaría", "Se pide al órgano que decida el texto siguiente. El expediente está en la "
-           "plataforma, con los avales y el dictamen del grupo asesor donde lo haya."),
-    "fr": ("Note du secrétariat", "L'organe est prié de décider du texte ci-dessous. Le dossier se trouve sur la "
-           "plateforme, avec les soutiens et l'avis du groupe consultatif s'il y en a un."),
-}  # fmt: skip
+    "en": (
+        "Note by the secretariat",
+        (
+            "The body is asked to decide the text below. The file of the matter is on the platform, with endorsements "
+            "and the opinion of the advisory group where there is one."
+        ),
+    ),
+    "es": (
+        "Nota de la secretaría",
+        (
+            "Se pide al órgano que decida el texto siguiente. El expediente está en la plataforma, con los avales y el "
+            "dictamen del grupo asesor donde lo haya."
+        ),
+    ),
+    "fr": (
+        "Note du secrétariat",
+        (
+            "L'organe est prié de décider du texte ci-dessous. Le dossier se trouve sur la plateforme, avec soutiens "
+            "et l'avis du groupe consultatif s'il y en a un."
+        ),
+    ),
+}
 
 
 def note(language: str, title: str, text: str) -> BytesIO:

@@ -55,8 +55,8 @@ CERTIFICATES = Asked(
     "of waiting a year for it as unpaid assistants.",
     tasks="Compare the two curricula; agree with the recognising authority on one examination; train examiners in "
     "Manila; teach the language of the ward; examine before departure.",
-    results="The examination taken in Manila is accepted in Germany, and hospitals at home keep examiners who also teach "
-    "those who stay.",
+    results="The examination taken in Manila is accepted in Germany, and hospitals at home keep examiners who also "
+    "teach those who stay.",
     expected=(
         _result("output", "Examiners are trained", "Examiners with a certificate", "people", 40, "Register of Puente"),
         _result("output", "Nurses speak the language of the ward", "Nurses who passed level B2", "people", 420,
@@ -77,7 +77,7 @@ CERTIFICATES = Asked(
         "benefits": "Origin: examiners and teachers. Destination: nurses from the first day. Worker: pay as a nurse. "
         "Family: no debt for a year of waiting.",
         "risks": "Wards at home lose nurses: numbers are capped with the Ministry of Health, province by province.",
-        "rights": "No fee is taken from nurses; a complaint line outside the programme; nobody is bound to an employer.",
+        "rights": "No fee is taken from nurses; complaints go to somebody outside; nobody is bound to an employer.",
         "gender_marker": 2,
         "rights_marker": 2,
         "child_marker": 0,
@@ -93,13 +93,13 @@ LINE = Asked(
     countries={"NPL": "origin", "PHL": "origin"},
     executants=("Fair Passage", "Puente"),
     months=24,
-    objectives="Whoever is held back wages, papers or freedom abroad reaches somebody who answers in their language and "
-    "acts.",
+    objectives="Whoever is held back wages, papers or freedom abroad reaches somebody who answers in their language "
+    "and acts.",
     tasks="Run a line by day and night; keep a network of lawyers; bring cases to the labour attachés; publish what "
     "recurs.",
     results="Wages are paid back, and agencies that recur in complaints lose their licence.",
     expected=(
-        _result("output", "Calls are answered", "Calls answered within a minute", "calls", 9_000, "Records of the line"),
+        _result("output", "Calls are answered", "Calls answered within a minute", "calls", 9_000, "Call records"),
         _result("outcome", "Wages are paid back", "Cases in which wages were paid", "cases", 600, "Closed files"),
     ),
     budget={
@@ -131,7 +131,7 @@ MENTORS = Asked(
     executants=("Kenyan Engineers Abroad",),
     months=24,
     objectives="Two hundred young engineers in Kenya work on real tasks with a mentor abroad.",
-    tasks="Match mentors and engineers; carry out forty small projects with county administrations; publish the designs.",
+    tasks="Match mentors and engineers; carry out forty small projects with counties; publish the designs.",
     results="Counties build what was designed, and mentors return as teachers for a term.",
     expected=(
         _result("output", "Pairs work together", "Pairs with a finished project", "pairs", 200, "Register of pairs"),
@@ -143,8 +143,8 @@ MENTORS = Asked(
         "direct": "It works with the diaspora and with those who might leave.",
         "additional": "Programmes of aid build roads; none pays people abroad to teach.",
         "overlap": "One programme of a university, in medicine alone.",
-        "benefits": "Origin: designs and skills. Destination: the association. Worker: a way to give back. Family: none "
-        "directly.",
+        "benefits": "Origin: designs and skills. Destination: the association. Worker: a way to give back. Family: "
+        "none directly.",
         "risks": "Mentors lose interest: pairs are formed anew each half-year.",
         "rights": "Designs belong to the counties; mentors sign for the safety of minors.",
         "gender_marker": 1,
@@ -246,8 +246,8 @@ HOUSE = Asked(
     },
 )  # fmt: skip
 RETURNED = (
-    "The ministry's shelter receives the same people, and the proposal does not say what it adds; rent alone is more than "
-    "half of the budget. Please agree with the ministry on who receives whom, and send it again with that agreement."
+    "The ministry's shelter receives the same people, and the proposal does not say what it adds; rent alone is more "
+    "than half of the budget. Please agree with the ministry on who receives whom, and send it again with that."
 )
 
 WORKS_ON = {

@@ -93,8 +93,8 @@ def _certificates(day: Days, number: str) -> None:
     school.paid(2, day(15, 14))
     puente.accounts(
         day(17, 20),
-        "The first 61 nurses left with a certificate that was recognised before they left. Examiners of the second round "
-        "are trained.",
+        "The first 61 nurses left with a certificate that was recognised before they left. Examiners of the second "
+        "round are trained.",
         Fraction(90, 100),
         {1: (34, REGISTER), 3: (61, "Notices of the recognising authority, numbers 1 to 61")},
     )
@@ -110,7 +110,9 @@ def _certificates(day: Days, number: str) -> None:
         due_on=day(20),
         by=person("otto"),
     )
-    audits.answer_finding(finding, "Lines are entered on the day since then; a reminder stands in the calendar.", by=person("luc"))
+    audits.answer_finding(
+        finding, "Lines are entered on the day since then; a reminder stands in the calendar.", by=person("luc")
+    )
     audits.close_finding(finding, "Lines of three months, each entered on its day.", on=day(19, 15), by=person("otto"))
 
 
@@ -123,9 +125,9 @@ def _restructured(day: Days, number: str) -> None:
         kind=Item.Kind.RESTRUCTURING,
         subject=held.subject,
         title=f"Restructuring of {number}: fewer certificates, later, with more examinations",
-        text=f"The target of result 3 falls from 300 to 220 certificates; 15,000.00 USD move from travel to contractual "
-        f"services of Puente; the programme ends on {end.isoformat()}. Reason: the authority examines twice a year and not "
-        "four times, and asks for a longer part on law.",
+        text=f"The target of result 3 falls from 300 to 220 certificates; 15,000.00 USD move from travel to "
+        f"contractual services of Puente; the programme ends on {end.isoformat()}. Reason: the authority examines "
+        "twice a year and not four times, and asks for a longer part on law.",
         published=day(13, 10),
     )
     item.refresh_from_db()
@@ -175,7 +177,7 @@ def _line(day: Days, number: str) -> None:
     refused = passage.requested(2, day(16, 20))
     told = allegations.submit(
         kind="fraud",
-        text="The transport firm belongs to the brother of the coordinator. The journeys in its invoices did not take place.",
+        text="The transport firm belongs to the coordinator's brother. The journeys that it charged never took place.",
         contact="through the complaints office of the line",
         programme=programme(number),
         on=day(17, 2),

@@ -11,10 +11,12 @@ from alianza.demo.fund.days import Days, at
 from alianza.demo.fund.deciding import put, seat
 from alianza.demo.fund.facility import CHAIR
 from alianza.demo.fund.people import person
-from alianza.demo.fund.proposals import CERTIFICATES, EVENINGS, LINE, MENTORS, WARDS, Asked
+from alianza.demo.fund.proposals import CERTIFICATES, EVENINGS, HOUSE, LINE, MENTORS, RETURNED, WARDS, Asked
 from alianza.demo.fund.second_year import OFFICE_OF_AUDIT, REGISTER
-from alianza.fund.actions import allegations, audits, bodies, contributions, loans, reports, votes
+from alianza.fund.actions import allegations, audits, bodies, contributions, loans, proposals, reports, votes
 from alianza.fund.models import Body, Donor, Item, Operation, Programme, Report
+from alianza.messages.actions import mark_read
+from alianza.messages.models import Notice
 
 DRAFT = Asked(
     title="A clinic that travels with the harvest",
@@ -35,6 +37,8 @@ DRAFT = Asked(
 
 
 def leave_work(day: Days) -> None:
+    for notice in Notice.objects.filter(kind__startswith="fund.", read_at__isnull=True):
+        mark_read(notice)  # what people were told in two years; what follows is new
     _money_waits(day)
     _committee_waits(day)
     _readers_wait(day)
@@ -80,7 +84,7 @@ def _readers_wait(day: Days) -> None:
     """Rhea has a proposal to read, Imani one to endorse."""
     wards = asking.submitted(WARDS, day.ago(62), starts=day.ahead(90))
     wards = asking.endorsed(asking.admitted(wards, day.ago(52)), day.ago(30))
-    mine, *others = asking.asked_to_read(wards, day.ago(11), ("rhea", "rolf", "remy"))
+    _mine, *others = asking.asked_to_read(wards, day.ago(11), ("rhea", "rolf", "remy"))
     for review, points in zip(others, (4, 5), strict=True):
         asking.read(review, points, day.ago(4))
     evenings = asking.submitted(EVENINGS, day.ago(16), starts=day.ahead(90))
@@ -88,7 +92,9 @@ def _readers_wait(day: Days) -> None:
 
 
 def _partners_wait(day: Days) -> None:
-    """Paz has a draft to go on with, and a report that is overdue."""
+    """Paz has a draft to go on with, a proposal that came back, and a report that is overdue."""
+    house = asking.submitted(HOUSE, day.ago(40), starts=day.ahead(120))
+    proposals.return_proposal(house, reason=RETURNED, by=person("lena"), on=day.ago(26))
     asking.begun(DRAFT, day.ago(6))
     line = Life.found(asking.number_of(LINE), "PUENTE", "paz", day.today)
     opened = day.today - timedelta(days=45)

@@ -73,11 +73,19 @@ def _by_officer(programme: Programme, by: User, reason: str) -> list[Said]:
     return reasons
 
 
-def _keep(programme: Programme, kind: str, *, by: User, reason: str, decision: Decision | None = None) -> Version:
+def _keep(
+    programme: Programme, kind: str, *, by: User, reason: str, on: date, decision: Decision | None = None
+) -> Version:
     programme.version += 1
     programme.save(update_fields=["version"])
     version = keep_version(
-        programme.subject, Version.Kind(kind), programme_content(programme), by=by, reason=reason, decision=decision
+        programme.subject,
+        Version.Kind(kind),
+        programme_content(programme),
+        by=by,
+        reason=reason,
+        decision=decision,
+        on=on,
     )
     organisations = [each.organisation for each in programme.contracts.select_related("organisation")]
     url = reverse("fund:programme-change", kwargs={"code": programme.code, "number": version.number})
@@ -90,7 +98,8 @@ def _keep_first(programme: Programme, by: User) -> None:
     """The content before the first change, where the approval did not keep it."""
     if not versions_of(programme).exists():
         content = programme_content(programme)
-        keep_version(programme.subject, Version.Kind.FIRST, content, by=by, decision=programme.decision)
+        approved = programme.approved_on
+        keep_version(programme.subject, Version.Kind.FIRST, content, by=by, decision=programme.decision, on=approved)
 
 
 def _plan_anew(programme: Programme, on: date) -> None:
@@ -119,7 +128,7 @@ def extend(programme: Programme, ends_on: date, *, reason: str, on: date, by: Us
     held.ends_on = ends_on
     held.save(update_fields=["ends_on"])
     _plan_anew(held, on)
-    version = _keep(held, Version.Kind.EXTENDED, by=by, reason=reason)
+    version = _keep(held, Version.Kind.EXTENDED, by=by, reason=reason, on=on)
     record("fund.programme.extended", held, by=by, until=ends_on, version=version.number, reason=reason)
     return version
 
@@ -146,7 +155,7 @@ def shift(programme: Programme, change: Shift, *, reason: str, on: date, by: Use
     if reasons:
         raise NotYet(reasons)
     _move_money(held, change)
-    version = _keep(held, Version.Kind.SHIFTED, by=by, reason=reason)
+    version = _keep(held, Version.Kind.SHIFTED, by=by, reason=reason, on=on)
     record(
         "fund.programme.shifted",
         held,
@@ -227,7 +236,7 @@ def restructure(
     for country, role in change.countries.items():
         ProposalCountry.objects.create(proposal=held.proposal, country=country, role=role)
     kind = Version.Kind.COUNTRY_ADDED if change.countries else Version.Kind.RESTRUCTURED
-    version = _keep(held, kind, by=by, reason=reason, decision=decision)
+    version = _keep(held, kind, by=by, reason=reason, decision=decision, on=on)
     if change.countries:
         url = reverse("fund:programme-change", kwargs={"code": held.code, "number": version.number})
         others = set(held.proposal.countries.values_list("country", flat=True)) - set(change.countries)

@@ -105,7 +105,7 @@ def submit(proposal: Proposal, *, on: date, by: User) -> Proposal:
     move(held, "submit", roles_of(by, held), submission(held, on), on=on, also=("submitted_at", "said"))
     now = content(held)
     kind = Version.Kind.RETURNED if again else Version.Kind.FIRST
-    version = keep_version(held.subject, kind, now, by=by, reason=held.said[:1000])
+    version = keep_version(held.subject, kind, now, by=by, reason=held.said[:1000], on=on)
     held.said = ""
     held.save(update_fields=["said"])
     held.endorsements.exclude(country__in=now["countries"]).delete()
@@ -243,7 +243,7 @@ def approve(proposal: Proposal, decision: Decision, on: date, by: Actor, *, amou
         ),
         by=by,
     )
-    keep_version(subject, Version.Kind.FIRST, programme_content(programme), by=by, decision=decision)
+    keep_version(subject, Version.Kind.FIRST, programme_content(programme), by=by, decision=decision, on=on)
     record("fund.proposal.approved", held, by=by, decision=decision.number, amount=str(money), on=on)
     return programme
 

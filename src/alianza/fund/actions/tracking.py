@@ -169,7 +169,7 @@ def bring_own(on: date, *, by: Actor) -> FinanceFile | None:
         kind=FinanceFile.Kind.LEDGER,
         publisher=own.name,
         source=own.page("fund:iati"),
-        licence="CC BY 4.0",
+        licence="own data",
         sha256=digest,
         as_of=on,
         read=len(held),

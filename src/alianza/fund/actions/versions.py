@@ -1,11 +1,13 @@
 """Keeping what was agreed before it changes."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from alianza.audit.actions import Actor
+from alianza.fund.actions.moments import moment
 from alianza.fund.models import Decision, Version
 
 
@@ -17,6 +19,7 @@ def keep_version(
     by: Actor,
     reason: str = "",
     decision: Decision | None = None,
+    on: date | None = None,
 ) -> Version:
     """Add the next version of a subject (`proposal:P-2026-001`), in the caller's transaction and under its lock."""
     if not transaction.get_connection().in_atomic_block:
@@ -29,5 +32,6 @@ def keep_version(
         content=content,
         reason=reason,
         decision=decision,
+        made_at=moment(on),
         made_by=by.code,
     )

@@ -273,7 +273,7 @@ class ResultsForm(StepForm):
 
 
 class BudgetForm(StepForm):
-    """Organisations down, the eight categories across; every cell is an amount or empty."""
+    """The eight categories down, organisations across, so that it fits a narrow screen; every cell is an amount or empty."""
 
     slug = "budget"
     title = _("Budget")
@@ -304,26 +304,20 @@ class BudgetForm(StepForm):
         return {}
 
     def rows(self) -> list[dict[str, Any]]:
-        """One row an organisation: its cells and, as saved, its total."""
+        """One row a category: its cells and, as saved, its total."""
         return [
             {
-                "organisation": organisation,
-                "cells": [(category, self[self._cell(organisation.pk, category)]) for category in Category.values],
-                "total": Money(sum(self.amounts[organisation.pk].values()), BASE_CURRENCY),
+                "category": category,
+                "name": name,
+                "cells": [(one, self[self._cell(one.pk, category)]) for one in self.organisations],
+                "total": Money(sum(self.amounts[one.pk][category] for one in self.organisations), BASE_CURRENCY),
             }
-            for organisation in self.organisations
-        ]
-
-    def columns(self) -> list[tuple[str, Any, Money]]:
-        """Each category with its name and, as saved, its total."""
-        return [
-            (
-                category,
-                name,
-                Money(sum(self.amounts[one.pk][category] for one in self.organisations), BASE_CURRENCY),
-            )
             for category, name in Category.choices
         ]
+
+    def columns(self) -> list[tuple[Organisation, Money]]:
+        """Each organisation with, as saved, its total."""
+        return [(one, Money(sum(self.amounts[one.pk].values()), BASE_CURRENCY)) for one in self.organisations]
 
     def total(self) -> Money:
         return Money(sum(sum(self.amounts[one.pk].values()) for one in self.organisations), BASE_CURRENCY)

@@ -38,6 +38,7 @@ from alianza.fund.models.ledger import (
     Seal,
     Share,
     Turnover,
+    YearTurnover,
 )
 from alianza.fund.models.programmes import (
     Allegation,
@@ -139,4 +140,5 @@ __all__ = [
     "Turnover",
     "Version",
     "Window",
+    "YearTurnover",
 ]

@@ -156,6 +156,12 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def about(self) -> str:
+        """Number of what it is about, as people read it; empty where that has no number."""
+        prefix, _colon, name = self.subject.partition(":")
+        return "" if prefix == "request" else name
+
 
 class Paper(models.Model):
     """A file put before a body: its hash, its version, and when it was published."""

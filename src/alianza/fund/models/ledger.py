@@ -220,20 +220,35 @@ class Pool(models.Model):
 
 
 class Turnover(models.Model):
-    """Sum of an account's entries of one month or of one day; statements of any date add months, then days.
+    """Sum of an account's entries of one day, and what the account held at its end.
 
+    A statement of any date takes each account's last day before it, so that its cost does not grow with the entries.
     `debit` is the debit side alone, from which a reversal has taken back what it reversed; the credit side is the rest.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="turnovers")
-    grain = models.CharField(max_length=1, choices=[("M", "month"), ("D", "day")])
-    day = models.DateField(help_text="the day, or the first of the month")
+    day = models.DateField()
+    minor = models.BigIntegerField(default=0)
+    debit = models.BigIntegerField(default=0)
+    closing = models.BigIntegerField(default=0, help_text="the sum of this day and all before it")
+    closing_debit = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "day"], name="a_turnover_is_kept_once")]
+
+
+class YearTurnover(models.Model):
+    """The same of a calendar year, by number of the chart and currency."""
+
+    year = models.PositiveSmallIntegerField()
+    chart = models.CharField(max_length=4)
+    currency = models.CharField(max_length=3)
     minor = models.BigIntegerField(default=0)
     debit = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["grain", "day", "account"], name="a_turnover_is_kept_once"),
+            models.UniqueConstraint(fields=["year", "chart", "currency"], name="a_turnover_of_a_year_is_kept_once")
         ]
 
 

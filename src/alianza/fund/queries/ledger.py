@@ -1,10 +1,10 @@
-"""What the books say on a day. Sums are taken from the turnovers of months and days, so any day costs the same."""
+"""What the books say on a day: what each account held at the end of the last day on which it moved."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from alianza.fund.chart import AccountName
 from alianza.fund.models import Account, Balance, Turnover
@@ -18,16 +18,18 @@ def balances(on: date | None = None, *charts: str) -> dict[AccountName, Money]:
         pk: AccountName(chart, first, second, currency)
         for pk, chart, first, second, currency in accounts.values_list("pk", "chart", "first", "second", "currency")
     }
-    if on is None:
-        rows = Balance.objects.exclude(minor=0).values_list("account", "minor")
-    else:
-        first = on.replace(day=1)
-        rows = (
-            Turnover.objects.filter(Q(grain="M", day__lt=first) | Q(grain="D", day__gte=first, day__lte=on))
-            .values_list("account")
-            .annotate(minor=Sum("minor"))
-        )
+    rows = (
+        Balance.objects.exclude(minor=0).values_list("account", "minor")
+        if on is None
+        else last_turnovers(accounts, on).values_list("account", "closing")
+    )
     return {names[pk]: Money(int(minor), names[pk].currency) for pk, minor in rows if minor and pk in names}
+
+
+def last_turnovers(accounts: QuerySet[Account], on: date) -> QuerySet[Turnover]:
+    """Of each of these accounts the last day on which it moved by that day: one look-up in an index an account."""
+    last = Turnover.objects.filter(account=OuterRef("pk"), day__lte=on).order_by("-day").values("pk")[:1]
+    return Turnover.objects.filter(pk__in=accounts.order_by().annotate(last=Subquery(last)).values("last")).order_by()
 
 
 def totals(on: date | None = None) -> dict[tuple[str, str], int]:

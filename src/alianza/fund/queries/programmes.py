@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.fund.days import months_later
-from alianza.fund.models import Contract, Finding, Journal, Programme, Report, Tranche
+from alianza.fund.models import Contract, Finding, IndicatorValue, Journal, Programme, Report, Tranche
 from alianza.fund.queries.ledger import balances
 from alianza.fund.rules import rule
 from alianza.vocabulary.money import Money
@@ -101,6 +101,14 @@ def days_late(report: Report, on: date) -> int:
     if report.state not in (Report.State.DUE, Report.State.RETURNED):
         return 0
     return max((on - report.due_on).days, 0)
+
+
+def reached(programme: Programme) -> dict[int, IndicatorValue]:
+    """The last value of each indicator that an accepted report gives, by the key of its result."""
+    rows = IndicatorValue.objects.filter(
+        result__proposal=programme.proposal, report__state__in=(Report.State.ACCEPTED, Report.State.PUBLISHED)
+    )
+    return {row.result_id: row for row in rows.order_by("on", "pk")}
 
 
 def open_high_findings(contract: Contract) -> QuerySet[Finding]:

@@ -13,6 +13,7 @@ from alianza.fund.models import Allegation, Contract, Report, Tranche
 from alianza.fund.policy.allegations import readable_by
 from alianza.fund.policy.programmes import contracts_visible_to, findings_visible_to, may_read_all, reports_visible_to
 from alianza.fund.queries.tranches import desk_of
+from alianza.fund.wording import day_words
 from alianza.network.models import RoleCode
 from alianza.network.policy import Visitor, is_officer, organisations_of
 
@@ -52,7 +53,7 @@ def _of_partner(user: User, today: date) -> list[dict[str, Any]]:
     ).select_related("contract__programme__proposal")
     found = []
     for report in reports.order_by("due_on")[:5]:
-        facts = {"contract": str(report.contract), "day": report.due_on.isoformat()}
+        facts = {"contract": str(report.contract), "day": day_words(report.due_on)}
         late = report.due_on < today
         said = (
             _("A report of %(contract)s is late since %(day)s.")
@@ -74,7 +75,7 @@ def _of_partner(user: User, today: date) -> list[dict[str, Any]]:
         url = reverse("fund:contract-show", kwargs={"code": tranche.contract.code})
         found.append({"sentence": said, "url": url, "order": 12})
     for finding in findings_visible_to(user).filter(owner__in=own, closed_on__isnull=True, answer=""):
-        said = _("An audit finding waits for your answer by %(day)s.") % {"day": finding.due_on.isoformat()}
+        said = _("An audit finding waits for your answer by %(day)s.") % {"day": day_words(finding.due_on)}
         url = reverse("fund:finding-show", kwargs={"code": finding.code})
         found.append({"sentence": said, "url": url, "order": 9})
     return found

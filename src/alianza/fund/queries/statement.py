@@ -2,7 +2,7 @@
 
 In the form in which pooled funds publish theirs: donors, the fund's interest, interest of organisations and other money
 are sources; transfers less refunds, the trustee's fee, direct cost and bank charges are uses. It follows the cash: a
-contribution counts with what the bank received for it. All sums come from the turnovers of months and days.
+contribution counts with what the bank received for it. All sums come from what the accounts held at the end of a day.
 """
 
 from collections import defaultdict
@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from django.db.models import Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear
-
 from alianza.fund.chart import BASE_CURRENCY
-from alianza.fund.models import Agreement, Operation, Programme, Seal, Turnover, Window
+from alianza.fund.models import Account, Agreement, Operation, Programme, Seal, Window, YearTurnover
+from alianza.fund.queries.ledger import last_turnovers
 from alianza.fund.rules import rule
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import marked
@@ -39,7 +37,7 @@ PLACES: Mapping[str, str] = {
     "approved": marked("Approved, not contracted"),
     "committed": marked("Contracted, not paid"),
     "advanced": marked("Paid, not reported"),
-    "spent": marked("Spent and accepted"),
+    "spent": marked("Spent, charged or returned"),
 }
 _PLACE = {
     "8200": "free", "8250": "free", "8260": "free", "8270": "free", "8100": "free",
@@ -166,13 +164,6 @@ def _usd(minor: int) -> Money:
     return Money(minor, BASE_CURRENCY)
 
 
-def _until(on: date) -> QuerySet[Turnover]:
-    first = on.replace(day=1)
-    return Turnover.objects.filter(
-        Q(grain="M", day__lt=first) | Q(grain="D", day__gte=first, day__lte=on), account__currency=BASE_CURRENCY
-    )
-
-
 class _Sums:
     """Sums of the accounts at the end of a day: net, and the debit side alone (from which reversals are taken back)."""
 
@@ -192,13 +183,11 @@ class _Sums:
 
 def statement(on: date) -> Statement:
     """What the books say about the end of that day."""
-    rows = (
-        _until(on)
-        .values_list("account__chart", "account__first")
-        .annotate(minor=Sum("minor"), debit=Sum("debit"))
-        .order_by()
+    sums = _Sums(
+        last_turnovers(Account.objects.filter(currency=BASE_CURRENCY), on).values_list(
+            "account__chart", "account__first", "closing", "closing_debit"
+        )
     )
-    sums = _Sums((chart, first, int(minor), int(debit)) for chart, first, minor, debit in rows)
     last = Seal.objects.order_by("-number").first()
     gifts = _gifts(sums)
     return Statement(
@@ -215,7 +204,7 @@ def statement(on: date) -> Statement:
         places=_places(sums),
         gifts=gifts,
         countries=_countries(sums),
-        years=_years(on),
+        years=_years(on, sums),
         own=_own(gifts, on),
         seal=last.number if last else 0,
         digest=last.digest if last else "",
@@ -361,19 +350,21 @@ def _countries(sums: _Sums) -> tuple[OfCountry, ...]:
     )
 
 
-def _years(on: date) -> tuple[OfYear, ...]:
-    rows = (
-        _until(on)
-        .annotate(year=ExtractYear("day"))
-        .values_list("year", "account__chart")
-        .annotate(minor=Sum("minor"), debit=Sum("debit"))
-        .order_by()
-    )
+def _years(on: date, now: _Sums) -> tuple[OfYear, ...]:
+    """Whole years from their own turnovers; the last one is what all years before it leave of today's sums."""
     by_year: dict[int, list[tuple[str, str, int, int]]] = defaultdict(list)
-    for year, chart, minor, debit in rows:
-        by_year[year].append((chart, "", int(minor), int(debit)))
+    running = {chart: (now.net[chart], now.debit[chart]) for chart in now.net}
+    for year, chart, minor, debit in YearTurnover.objects.filter(year__lt=on.year, currency=BASE_CURRENCY).values_list(
+        "year", "chart", "minor", "debit"
+    ):
+        by_year[year].append((chart, "", minor, debit))
+        left = running.get(chart, (0, 0))
+        running[chart] = (left[0] - minor, left[1] - debit)
+    by_year[on.year] = [(chart, "", minor, debit) for chart, (minor, debit) in running.items() if minor or debit]
     found = []
     for year, held in sorted(by_year.items()):
+        if not held:
+            continue
         sums = _Sums(held)
         sources = _sum(line.money for line in _sources(sums))
         uses = {line.id: line.money for line in _uses(sums)}

@@ -111,6 +111,8 @@ def _shown(
         for move, (form, _label, states, actors) in MOVES.items()
         if contract.state in states and roles & set(actors)
     }
+    if not (gates.held.get("programme_ended") and gates.held.get("cleared")):
+        shown.pop("end", None)
     if contract.state == Contract.State.DRAFTED and _signed(contract, roles):
         shown.pop("sign", None)
     shown |= filled or {}

@@ -304,9 +304,9 @@ def bank_list(request: SignedInRequest) -> HttpResponse:
                 by=request.user,
             )
             return redirect("fund:bank-list")
-    page = Paginator(BankLine.objects.select_related("receipt__instalment__agreement"), 50).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(
+        BankLine.objects.select_related("receipt__instalment__agreement", "fee_payment__due__year"), 50
+    ).get_page(request.GET.get("page"))
     explained = set(
         Journal.objects.filter(
             key__in=[key_of(event, one.code) for one in page for event in ("interest.received", "bank.charged")]

@@ -27,6 +27,7 @@ from alianza.fund.policy import facility as policy
 from alianza.fund.queries import facility as queries
 from alianza.fund.queries import facility_guards as guards
 from alianza.fund.rules import rule
+from alianza.fund.wording import day_words
 from alianza.network.policy import is_officer
 from alianza.vocabulary.initiative import label
 from alianza.vocabulary.lifecycle import refused
@@ -352,17 +353,10 @@ def _journey(held: Operation) -> list[dict[str, Any]]:
         {
             "name": names[state],
             "state": "done" if place < at else "now" if place == at else "next",
-            "note": days[state] and _said_day(days[state]),
+            "note": day_words(day) if (day := days[state]) else "",
         }
         for place, state in enumerate(order)
     ]
-
-
-def _said_day(day: Any) -> str:
-    from babel.dates import format_date
-    from django.utils.translation import get_language
-
-    return str(format_date(day, format="long", locale=(get_language() or "en").partition("-")[0]))
 
 
 def _screening(held: Operation) -> list[tuple[Any, str, bool | None, str, tuple[str, ...]]]:

@@ -84,10 +84,13 @@ def _shown(
         .select_related("organisation", "programme__proposal")
     ]
     reports = policy.reports_visible_to(request.user).filter(contract__programme=programme)
+    reached = queries.reached(programme)
     forms_shown = {
         move: form
         for move, form in _forms(request, programme).items()
-        if programme.state in PROGRAMME.move(move).source and roles & set(PROGRAMME.move(move).actors)
+        if programme.state in PROGRAMME.move(move).source
+        and roles & set(PROGRAMME.move(move).actors)
+        and (form.fields or all(gates.held.get(guard) for guard in PROGRAMME.move(move).guards))
     } | dict(filled or {})
     context = {
         "programme": programme,
@@ -110,7 +113,7 @@ def _shown(
         "versions": versions_of(programme),
         "journals": queries.journals_of(programme)[:50],
         "suspensions": programme.suspensions.all(),
-        "results": programme.proposal.expected.all(),
+        "results": [(one, reached.get(one.pk)) for one in programme.proposal.expected.all()],
         "is_officer": "officer" in roles,
         "may_keep_audits": policy.may_keep_audits(request.user),
     }

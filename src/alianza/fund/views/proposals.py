@@ -182,14 +182,15 @@ def _budget(proposal: Proposal) -> dict[str, Any]:
     currency = queries.asked(proposal).currency
     rows = [
         (
-            names[pk],
-            [Money(parts[category], currency) for category in Category.values],
-            Money(sum(parts.values()), currency),
+            name,
+            [Money(parts[category], currency) for parts in amounts.values()],
+            Money(sum(parts[category] for parts in amounts.values()), currency),
         )
-        for pk, parts in amounts.items()
+        for category, name in Category.choices
     ]
-    sums = [Money(sum(parts[category] for parts in amounts.values()), currency) for category in Category.values]
-    return {"budget_rows": rows, "budget_sums": sums, "categories": Category.labels}
+    sums = [Money(sum(parts.values()), currency) for parts in amounts.values()]
+    spent = [row for row in rows if row[2]]
+    return {"budget_rows": spent, "budget_sums": sums, "budget_columns": [names[pk] for pk in amounts]}
 
 
 def _scores(proposal: Proposal) -> dict[str, Any]:

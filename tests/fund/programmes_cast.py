@@ -100,9 +100,9 @@ def paid(world: World, contract: Contract, number: int = 1, *, on: date = DAY) -
     return tranches.pay(authorised(world, contract, number, on=on), bank_reference=f"B-{number}", on=on, by=world.luc)
 
 
-def running(world: World, amount: int | str = 107_000) -> Contract:
+def running(world: World, amount: int | str = 107_000, *, number: str = "P-2026-001") -> Contract:
     """Active: the contract is signed and its first tranche paid."""
-    contract = signed(world, approved(world, amount), amount)
+    contract = signed(world, approved(world, amount, number=number), amount)
     paid(world, contract)
     return Contract.objects.get(pk=contract.pk)
 

@@ -14,7 +14,7 @@ LATE = cast.DAY + timedelta(days=60)
 
 
 def arguments(world: World) -> dict[str, dict[str, Any]]:
-    contract = cast.running(world)
+    contract = cast.running(world, number="P-2026-900")
     programme = {"code": contract.programme.code}
     Executant.objects.create(
         proposal=contract.programme.proposal, organisation=world.treasury, capacity_checked_on=cast.DAY

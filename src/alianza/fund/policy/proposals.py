@@ -118,7 +118,7 @@ def endorsements_visible_to(user: Visitor) -> QuerySet[Endorsement]:
 def asked_anew() -> Q:
     """Endorsements of countries that a running programme would newly concern."""
     there = ProposalCountry.objects.filter(proposal=OuterRef("proposal"), country=OuterRef("country"))
-    return Q(proposal__programme__state__in=("contracting", "active", "suspended")) & ~Exists(there)
+    return Q(~Exists(there), proposal__programme__state__in=("contracting", "active", "suspended"))
 
 
 def awaits(endorsement: Endorsement) -> bool:

@@ -53,7 +53,7 @@ class PlaceOut(Schema):
     total: Amount
 
 
-class CountryOut(Schema):
+class CountryShareOut(Schema):
     """Programmes of one country, or of the same several; what several share is not divided."""
 
     countries: list[str]
@@ -95,7 +95,7 @@ class StatementOut(Schema):
     adds_up: bool
     donors: list[GiftOut]
     places: list[PlaceOut]
-    countries: list[CountryOut]
+    countries: list[CountryShareOut]
     years: list[YearOut]
     own_resources: OwnOut
     seal: SealOut

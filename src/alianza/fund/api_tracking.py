@@ -26,7 +26,7 @@ Class = Annotated[
 ]
 
 
-class MoneyOut(Schema):
+class FlowMoneyOut(Schema):
     amount: Annotated[str, Field(description="Exact, with all decimals of the currency.", examples=["1250.50"])]
     currency: str
 
@@ -39,7 +39,7 @@ class TotalOut(Schema):
     flows: int
     paid_usd: str
     committed_usd: str
-    apart: list[MoneyOut]
+    apart: list[FlowMoneyOut]
 
 
 class FlowOut(Schema):
@@ -54,9 +54,9 @@ class FlowOut(Schema):
     recipient: str | None
     year: int
     last_on: date | None
-    paid: MoneyOut | None
-    committed: MoneyOut | None
-    grant_equivalent: MoneyOut | None
+    paid: FlowMoneyOut | None
+    committed: FlowMoneyOut | None
+    grant_equivalent: FlowMoneyOut | None
     paid_usd: str | None
     committed_usd: str | None
     usd_for_one_unit: str | None

@@ -191,7 +191,8 @@ def throw_away_books() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="alianza-replay-") as folder:
         for name in [name for name in os.environ if name.startswith("ALIANZA_")]:
             del os.environ[name]
-        os.environ.update(ALIANZA_DIR=folder, DJANGO_SETTINGS_MODULE="alianza.web.settings")
+        os.environ["ALIANZA_DIR"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "alianza.web.settings"
         from django.conf import settings
 
         if settings.configured:

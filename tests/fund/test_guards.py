@@ -3,22 +3,26 @@
 import threading
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
 from alianza.audit.actions import PLATFORM
 from alianza.fund import posting
-from alianza.fund.actions.ledger import NotEnough, close_period, post, reverse
+from alianza.fund.actions.ledger import BeforeItsOriginal, NotEnough, close_period, post, reverse
+from alianza.fund.attribution import NotThere
 from alianza.fund.chart import AccountName
 from alianza.fund.checks import problems
 from alianza.fund.guards import lift_guards, missing_guards, raise_guards
 from alianza.fund.models import GENESIS, Account, Balance, Closing, Journal, Seal
-from alianza.fund.posting import Draft, key_of
-from alianza.fund.queries.ledger import balances
+from alianza.fund.posting import Draft, Leg, key_of
+from alianza.fund.queries.ledger import balances, broken
 from alianza.vocabulary.money import Money
+from alianza.vocabulary.refusal import Refusal
+from tests.processes import alianza
 
 DAY = date(2026, 3, 2)
 
@@ -176,7 +180,10 @@ ATTACKS: dict[str, tuple[str, Callable[[dict[str, Journal]], None]]] = {
     ),
     "a day that sorts past the closed period": (
         "a closed period takes no journal" if connection.vendor == "postgresql" else "a journal is of a day",
-        lambda books: (close_period(date(2026, 3, 31), by=PLATFORM), raw_journal([("1010", 5), ("4010:A", -5)], on="2026-3-2")),
+        lambda books: (
+            close_period(date(2026, 3, 31), by=PLATFORM),
+            raw_journal([("1010", 5), ("4010:A", -5)], on="2026-3-2"),
+        ),
     ),
     "so large that sums run over": (
         "an_entry_is_within_what_the_books_hold",
@@ -317,3 +324,162 @@ def test_a_journal_is_reversed_once_and_a_reversal_never(books: dict[str, Journa
     assert Closing.objects.count() == 0
     assert Balance.objects.get(account__code="8200:W1").minor == 0
     assert list(problems()) == []
+
+
+def test_raw_sessions_at_once_leave_exactly_one_commitment(books: dict[str, Journal]) -> None:
+    """Two clients of the database, without the pen, that try again whenever the other was quicker."""
+    results: list[str] = []
+    gate = threading.Barrier(2)
+
+    def commit(programme: str) -> None:
+        Account.objects.get_or_create(
+            code=f"8300:{programme}",
+            defaults={
+                "chart": "8300", "first": programme, "currency": "USD", "book": "B", "guard": "C",
+                "opened_on": date(2000, 1, 1),
+            },
+        )  # fmt: skip
+        gate.wait()
+        try:
+            for _attempt in range(50):
+                try:
+                    raw_journal([("8200:W1", 6000), (f"8300:{programme}", -6000)], shares=[("8200:W1", "A", 6000)])
+                except (IntegrityError, OperationalError) as refused:
+                    if "zero" in str(refused) or "put_in" in str(refused):
+                        results.append("refused")
+                        return
+                else:
+                    results.append("committed")
+                    return
+        finally:
+            connections.close_all()
+
+    sessions = [threading.Thread(target=commit, args=(name,)) for name in ("P1", "P2")]
+    for session in sessions:
+        session.start()
+    for session in sessions:
+        session.join(60)
+    assert sorted(results) == ["committed", "refused"]
+    assert balances()[AccountName("8200", "W1")] == usd(-4100)
+    assert list(broken()) == []
+
+
+def test_a_journal_that_is_written_while_the_period_closes_comes_too_late(books: dict[str, Journal]) -> None:
+    results: list[str] = []
+
+    def write() -> None:
+        try:
+            raw_journal([("1010", 5), ("4010:A", -5)])
+            results.append("written")
+        except IntegrityError as refused:
+            results.append(str(refused))
+        finally:
+            connections.close_all()
+
+    writer = threading.Thread(target=write)
+    with transaction.atomic():
+        Closing.objects.create(through=DAY, closed_by=PLATFORM.code)
+        writer.start()
+        writer.join(0.5)
+        assert results == []  # it waits for the closing
+    writer.join(30)
+    assert len(results) == 1
+    assert "a closed period takes no journal" in results[0]
+
+
+@pytest.mark.parametrize(
+    ("draft", "refusal"),
+    [
+        (posting.to_window("A", "W1", usd(1)), "AccountClosed"),
+        ((Leg(AccountName("1010"), Money(5, "EUR")), Leg(AccountName("4110"), Money(-5, "EUR"))), "WrongCurrency"),
+        ((Leg(AccountName("1010"), usd(10**17)), Leg(AccountName("4110"), usd(-(10**17)))), "TooLarge"),
+    ],
+)
+def test_what_the_database_would_refuse_is_said_in_a_sentence_before(
+    draft: tuple[Leg, ...], refusal: str, books: dict[str, Journal]
+) -> None:
+    Account.objects.filter(code="8200:W1").update(closed_on=date(2026, 3, 1))
+    with pytest.raises(Refusal) as refused:
+        written("window.allocated", draft)
+    assert type(refused.value).__name__ == refusal
+
+
+def test_shares_that_do_not_fit_are_refused_in_a_sentence(books: dict[str, Journal]) -> None:
+    pool = AccountName("8200", "W1")
+    for shares, refusal in (
+        ({pool: {"A": 5}}, "SharesDiffer"),
+        ({pool: {"B": 10}}, "NotThere"),
+        ({AccountName("8300", "P1"): {"A": 10}}, "SharesDiffer"),
+    ):
+        with pytest.raises(Refusal) as refused, transaction.atomic():
+            draft = Draft("x", DAY, posting.approved("W1", "P1", usd(10)), key_of(uuid4()), "programme:P1", "", shares)
+            post(draft, by=PLATFORM)
+        assert type(refused.value).__name__ == refusal
+
+
+def test_an_allocation_whose_money_has_moved_on_is_not_reversed_with_other_peoples(books: dict[str, Journal]) -> None:
+    """The window would still have enough, but it is another agreement's."""
+    written("programme.approved", posting.approved("W1", "P1", usd(6000)), subject="programme:P1")
+    written("contribution.received", posting.interest(usd(9000)))
+    written("window.allocated", posting.to_window("interest", "W1", usd(9000)))
+    with pytest.raises(NotThere, match=r"8200:W1 of A holds 41\.00 USD; 101\.00 USD"):
+        reverse(books["allocated"], on=DAY, by=PLATFORM, reason="too late")
+    with pytest.raises(BeforeItsOriginal):
+        reverse(books["allocated"], on=date(2026, 3, 1), by=PLATFORM, reason="too early")
+    assert list(problems()) == []
+
+
+def test_what_goes_back_to_two_donors_at_once_is_each_ones_own(books: dict[str, Journal]) -> None:
+    written("contribution.received", posting.interest(usd(9000)))
+    written("window.allocated", posting.to_window("interest", "W1", usd(9000)))
+    back = written(
+        "contribution.returned",
+        (*posting.returned("A", usd(100), window="W1"), *posting.returned("interest", usd(8900), window="W1")),
+    )
+    assert dict(back.shares.values_list("agreement", "minor")) == {"A": 100, "interest": 8900}
+
+
+def test_money_comes_back_to_each_pool_as_it_left_it(books: dict[str, Journal]) -> None:
+    """An operation that drew on two pools: what returns to one is of those who gave from it."""
+    written("contribution.received", posting.interest(usd(9000)))
+    written("facility.allocated", posting.to_facility("interest", "any", usd(9000)))
+    written(
+        "operation.approved",
+        (*posting.approved("W1", "O1", usd(100)), *posting.operation_approved("any", "O1", usd(900))),
+        subject="operation:O1",
+    )
+    back = written("operation.lapsed", posting.operation_lapsed("any", "O1", usd(900)), subject="operation:O1")
+    assert dict(back.shares.values_list("agreement", "minor")) == {"interest": -900}
+
+
+def test_tampered_shares_break_the_chain(books: dict[str, Journal]) -> None:
+    """By somebody who may lift the triggers: whose money it was is part of what the seal covers."""
+    lift_guards(connection)
+    try:
+        sql("UPDATE fund_share SET agreement = 'B'")
+        sql("UPDATE fund_pool SET agreement = 'B'")
+    finally:
+        raise_guards(connection)
+    assert any("was changed after it was sealed" in problem for problem in problems())
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("UPDATE fund_turnover SET closing = closing + 1", "turnovers of 1010 are not the sum"),
+        ("UPDATE fund_yearturnover SET debit = debit + 1", "turnover of 1010 in 2026 is not the sum"),
+        ("UPDATE fund_pool SET minor = minor - 1", "has left in 8200:W1 is not the sum"),
+    ],
+)
+def test_sums_that_were_written_by_hand_are_found(change: str, sentence: str, books: dict[str, Journal]) -> None:
+    sql(change)
+    assert any(sentence in problem for problem in problems())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite puts another table in a table's place")
+def test_the_books_of_an_earlier_version_are_brought_up_to_date(tmp_path: Path, books: dict[str, Journal]) -> None:
+    """Triggers stand while the tables that they speak of are altered."""
+    for target in (["fund", "0009"], []):
+        answer = alianza("manage", "migrate", *target, "-v", "0", ALIANZA_DIR=str(tmp_path), ALIANZA_DATABASE_URL="")
+        assert answer.returncode == 0, answer.stderr[-500:]
+    assert alianza("check", ALIANZA_DIR=str(tmp_path), ALIANZA_DATABASE_URL="").returncode == 0

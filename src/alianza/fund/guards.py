@@ -285,15 +285,19 @@ def raise_guards(connection: BaseDatabaseWrapper) -> None:
 
 
 def lift_guards(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away: only for emptying a test database."""
+    """Take the triggers away, earlier versions' too: before tables are altered, and to empty a test database."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for name, _body in _sqlite():
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'fund!_%' ESCAPE '!'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
             return
-        for name, event, _body in _postgres():
-            table = event.split(" ON ")[1].split()[0]
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        cursor.execute(
+            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND tgname LIKE 'fund!_%' ESCAPE '!' AND relname LIKE 'fund!_%' ESCAPE '!'"
+        )
+        for name, table in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
 
 
 def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:

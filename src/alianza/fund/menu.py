@@ -38,5 +38,6 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
         found.append({"label": _("Committee room"), "url": reverse("fund:body-list"), "order": 65})
     found.append({"label": _("Facility"), "url": reverse("fund:operation-list"), "order": 62})
     found.append({"label": _("All migration finance"), "url": reverse("fund:tracking-list"), "order": 68})
-    found.append({"label": _("IATI files"), "url": reverse("fund:iati"), "order": 69})
+    if is_officer(user):
+        found.append({"label": _("IATI files"), "url": reverse("fund:iati"), "order": 69})
     return found

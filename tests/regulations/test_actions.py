@@ -93,13 +93,14 @@ def test_those_who_can_check_a_submitted_sheet_are_told_and_nobody_else(world):
     draft = actions.draft_sheet(philippine("ph-new"), by=world.imani)
     actions.submit_sheet(draft, by=world.imani)
     told = Notice.objects.filter(kind="regulations.sheet.submitted")
-    assert {notice.user for notice in told} == {world.luc, second}
+    assert {notice.user for notice in told} == {world.luc, world.lena, world.sami, second}
     assert all(notice.url == f"/regulations/versions/{draft.code}/" for notice in told)
     assert "ph-new 1 was submitted" in str(kind("regulations.sheet.submitted").sentence % told[0].facts)
     assert world.signed_in(world.luc).get(told[0].url).status_code == 200
     region = actions.draft_sheet(copy.deepcopy(dict(seed_documents()["mercosur-residence"])), by=world.luc)
     actions.submit_sheet(region, by=world.luc)
-    assert not told.filter(facts__sheet=str(region)).exists(), "the only officer submitted it"
+    told_of_region = told.filter(facts__sheet=str(region))
+    assert {notice.user for notice in told_of_region} == {world.lena, world.sami}, "nobody checks what they submitted"
 
 
 def test_problems_in_a_refusal_are_said_in_the_language_of_the_reader(world, monkeypatch):

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.fund.models import Account, Agreement, Operation, Programme, Seal, Window, YearTurnover
 from alianza.fund.queries.ledger import last_turnovers
-from alianza.fund.rules import rule
+from alianza.fund.rules import rule, rules
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import marked
 
@@ -385,7 +385,8 @@ def _years(on: date, now: _Sums) -> tuple[OfYear, ...]:
 def _own(gifts: tuple[Gift, ...], on: date) -> OwnMoney:
     own_numbers = set(Agreement.objects.filter(donor__own_resources=True).values_list("number", flat=True))
     own, sought = _sum(one.signed for one in gifts if one.agreement in own_numbers), _sum(one.signed for one in gifts)
-    ceiling = rule("trustee_own_money", on)
+    first = min(one.since for one in rules() if one.id == "trustee_own_money")
+    ceiling = rule("trustee_own_money", max(on, first))  # a day before it is held to nothing: no money was there either
     share = None
     if sought.minor > 0:
         share = (Decimal(own.minor) / Decimal(sought.minor)).quantize(Decimal("0.0001"), ROUND_HALF_EVEN)

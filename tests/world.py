@@ -102,7 +102,7 @@ def build() -> World:
     puente = Organisation.objects.create(name="Puente", actor_type="ngo", country="PHL")
     norway = Organisation.objects.create(name="Norway", actor_type="state", country="NOR")
     today = date.today()
-    names = "ana pilar luc mara imani otto dina ada paz rhea maya lena sami".split()
+    names = ["ana", "pilar", "luc", "mara", "imani", "otto", "dina", "ada", "paz", "rhea", "maya", "lena", "sami"]
     people = {name: _person(name) for name in names}
     for name, organisation, role in (
         ("pilar", finca_sol, RoleCode.EMPLOYER),

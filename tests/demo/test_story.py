@@ -66,7 +66,7 @@ def test_the_story_is_told_once_and_goes_on_where_it_was_interrupted():
         "imani",
         "otto",
     ]
-    assert Entry.objects.filter(deed=TOLD).count() == 10
+    assert Entry.objects.filter(deed=TOLD).count() == 17
     _every_stop_of_the_walk_opens()
 
 

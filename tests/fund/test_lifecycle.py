@@ -141,8 +141,10 @@ def test_a_refused_event_and_a_wrong_end_are_said(tmp_path: Path) -> None:
     answer = alianza("fund", "replay", str(over))
     assert answer.returncode == 2
     assert answer.stderr.splitlines() == [
-        ("Event 9 (programme P1 approved (direct 1,500,000 + 7%)): 8200:W1 holds 3000000.00 USD and cannot give "
-        "9605000.00 USD.")
+        (
+            "Event 9 (programme P1 approved (direct 1,500,000 + 7%)): 8200:W1 holds 3000000.00 USD and cannot give "
+            "9605000.00 USD."
+        )
     ]
     other = changed(tmp_path / "other.json", lambda held: held["final_balances"].update({"1010": "1.00"}))
     answer = alianza("fund", "replay", str(other))

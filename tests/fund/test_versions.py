@@ -12,7 +12,10 @@ WORD = st.text("ab 1", max_size=8)
 PLAIN = st.none() | st.booleans() | st.integers(-9, 9) | WORD
 CONTENT = st.recursive(
     PLAIN,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "id", "minor", "currency"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["a", "b", "id", "minor", "currency"]), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 

@@ -45,8 +45,8 @@ def _digits(text: str) -> str:
 def read(given: str, code: str, *, zero: bool = False) -> Money:
     """The amount that was typed, in that currency.
 
-    Spaces and apostrophes between digits are passed over; a comma or a point is the decimal sign or groups thousands, as
-    far as that is certain: `1,000` and `1.000` are not, in a currency with decimals, and are asked for again.
+    Spaces and apostrophes between digits are passed over; a comma or a point is the decimal sign or groups thousands,
+    as far as that is certain: `1,000` and `1.000` are not, in a currency with decimals, and are asked for again.
 
     >>> [str(read(text, "USD")) for text in ("1.000,00", "1,000.00", "1 000", "1000.5", "١٢٣٫٥٠")]
     ['1000.00 USD', '1000.00 USD', '1000.00 USD', '1000.50 USD', '123.50 USD']
@@ -58,8 +58,7 @@ def read(given: str, code: str, *, zero: bool = False) -> Money:
         text = _digits(_SPACES.sub("", given))
     except ValueError:
         raise NotUnderstood(given=shown) from None
-    if text.startswith("+"):
-        text = text[1:]
+    text = text.removeprefix("+")
     if text.startswith(("-", "\u2212")):
         rest = text[1:]
         if _PLAIN.fullmatch(rest) or any(form.fullmatch(rest) for form in _GROUPED.values()):

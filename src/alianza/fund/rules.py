@@ -33,7 +33,8 @@ def rules() -> tuple[Rule, ...]:
 def rule(id: str, on: date, own: Mapping[str, str] | None = None) -> Rule:  # noqa: A002  the rule's own word
     """The rule in force on a day; `own` are a window's values by id, as text.
 
-    >>> rule("indirect_cap", date(2026, 1, 1)).value, rule("indirect_cap", date(2026, 1, 1), {"indirect_cap": "0.08"}).value
+    >>> day = date(2026, 1, 1)
+    >>> rule("indirect_cap", day).value, rule("indirect_cap", day, {"indirect_cap": "0.08"}).value
     (Decimal('0.07'), Decimal('0.08'))
     """
     found = [one for one in rules() if one.id == id and one.since <= on]

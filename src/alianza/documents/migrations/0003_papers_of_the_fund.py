@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_profiles_made_elsewhere'),
+        ("documents", "0002_profiles_made_elsewhere"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='storedfile',
-            name='kind',
-            field=models.CharField(choices=[('cv', 'Curriculum vitae'), ('certificate', 'Certificate or diploma'), ('import', 'File to import'), ('report', 'Report of an import'), ('profile', 'Migration profile made elsewhere'), ('fund', 'Paper of the fund')], max_length=12),
+            model_name="storedfile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("cv", "Curriculum vitae"),
+                    ("certificate", "Certificate or diploma"),
+                    ("import", "File to import"),
+                    ("report", "Report of an import"),
+                    ("profile", "Migration profile made elsewhere"),
+                    ("fund", "Paper of the fund"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

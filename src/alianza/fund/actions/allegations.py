@@ -47,9 +47,7 @@ def submit(
     *, kind: str, text: str, contact: str = "", programme: Programme | None = None, on: date | None = None
 ) -> Allegation:
     """Anybody tells. Who it was is not recorded, also where somebody is signed in: the deed is the platform's."""
-    told = Allegation.objects.create(
-        kind=kind, text=text, contact=contact, programme=programme, received_at=moment(on)
-    )
+    told = Allegation.objects.create(kind=kind, text=text, contact=contact, programme=programme, received_at=moment(on))
     tell_people(readers(told), "fund.allegation.received", {}, reverse("fund:allegation-list"))
     record("fund.allegation.received", told, by=PLATFORM, kind=kind)
     return told

@@ -47,7 +47,9 @@ class NotAName(Refusal):
 
 class NotEligible(Refusal):
     code = "fund.operation.not_eligible"
-    message = marked("An operation is proposed for an eligible country; the request of %(country)s stands at: %(state)s.")
+    message = marked(
+        "An operation is proposed for an eligible country; the request of %(country)s stands at: %(state)s."
+    )
 
 
 class NoSuchScreening(Refusal):

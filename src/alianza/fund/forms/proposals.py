@@ -273,7 +273,7 @@ class ResultsForm(StepForm):
 
 
 class BudgetForm(StepForm):
-    """The eight categories down, organisations across, so that it fits a narrow screen; every cell is an amount or empty."""
+    """The eight categories down, organisations across, to fit a narrow screen; every cell is an amount or empty."""
 
     slug = "budget"
     title = _("Budget")

@@ -11,2066 +11,3722 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0003_papers_of_the_fund'),
-        ('network', '0003_roles_of_the_fund'),
+        ("documents", "0003_papers_of_the_fund"),
+        ("network", "0003_roles_of_the_fund"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120, unique=True)),
-                ('chart', models.CharField(help_text='number in the chart of accounts', max_length=4)),
-                ('first', models.CharField(blank=True, help_text='agreement, window, programme, member ...', max_length=50)),
-                ('second', models.CharField(blank=True, help_text='organisation, where there is one', max_length=50)),
-                ('currency', models.CharField(max_length=3)),
-                ('book', models.CharField(choices=[('A', 'Actual: what is owned and owed'), ('B', 'Budgetary: where every cent received stands'), ('P', 'Pledges: statistics, never money')], max_length=1)),
-                ('guard', models.CharField(choices=[('D', 'never below zero'), ('C', 'never above zero'), ('N', 'free')], max_length=1)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=120, unique=True)),
+                ("chart", models.CharField(help_text="number in the chart of accounts", max_length=4)),
+                (
+                    "first",
+                    models.CharField(blank=True, help_text="agreement, window, programme, member ...", max_length=50),
+                ),
+                ("second", models.CharField(blank=True, help_text="organisation, where there is one", max_length=50)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "book",
+                    models.CharField(
+                        choices=[
+                            ("A", "Actual: what is owned and owed"),
+                            ("B", "Budgetary: where every cent received stands"),
+                            ("P", "Pledges: statistics, never money"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "guard",
+                    models.CharField(
+                        choices=[("D", "never below zero"), ("C", "never above zero"), ("N", "free")], max_length=1
+                    ),
+                ),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(help_text='stands in the books', max_length=30, unique=True)),
-                ('minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('worth_minor', models.BigIntegerField(blank=True, help_text="in the fund's currency, at signing", null=True)),
-                ('rate', models.DecimalField(blank=True, decimal_places=9, help_text="fund's currency per unit", max_digits=18, null=True)),
-                ('rate_source', models.CharField(blank=True, max_length=200)),
-                ('earmark', models.CharField(choices=[('none', 'Unearmarked'), ('window', 'For a window'), ('country', 'For a country'), ('facility', 'For the concessional facility')], default='none', max_length=10)),
-                ('country', models.CharField(blank=True, max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A country is written with its three-letter code.')])),
-                ('fee_rate', models.DecimalField(decimal_places=5, help_text="trustee's share of each receipt", max_digits=6)),
-                ('pays_core', models.BooleanField(default=False, help_text='earmarked money that may pay core functions')),
-                ('refund_clause', models.CharField(blank=True, max_length=1000)),
-                ('interest_clause', models.CharField(blank=True, max_length=1000)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('state', models.CharField(choices=[('drafted', 'Drafted'), ('withdrawn', 'Withdrawn'), ('signed', 'Signed'), ('paid', 'Paid'), ('closed', 'Closed')], default='drafted', max_length=10)),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(help_text="stands in the books", max_length=30, unique=True)),
+                ("minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "worth_minor",
+                    models.BigIntegerField(blank=True, help_text="in the fund's currency, at signing", null=True),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True, decimal_places=9, help_text="fund's currency per unit", max_digits=18, null=True
+                    ),
+                ),
+                ("rate_source", models.CharField(blank=True, max_length=200)),
+                (
+                    "earmark",
+                    models.CharField(
+                        choices=[
+                            ("none", "Unearmarked"),
+                            ("window", "For a window"),
+                            ("country", "For a country"),
+                            ("facility", "For the concessional facility"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}\\Z", "A country is written with its three-letter code."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "fee_rate",
+                    models.DecimalField(decimal_places=5, help_text="trustee's share of each receipt", max_digits=6),
+                ),
+                (
+                    "pays_core",
+                    models.BooleanField(default=False, help_text="earmarked money that may pay core functions"),
+                ),
+                ("refund_clause", models.CharField(blank=True, max_length=1000)),
+                ("interest_clause", models.CharField(blank=True, max_length=1000)),
+                ("language", models.CharField(default="en", max_length=2)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "Drafted"),
+                            ("withdrawn", "Withdrawn"),
+                            ("signed", "Signed"),
+                            ("paid", "Paid"),
+                            ("closed", "Closed"),
+                        ],
+                        default="drafted",
+                        max_length=10,
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Allegation',
+            name="Allegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('fraud', 'Fraud or corruption'), ('abuse', 'Exploitation or abuse'), ('rights', 'Violation of human rights')], max_length=8)),
-                ('text', alianza.vault.fields.SealedTextField(max_length=10000)),
-                ('contact', alianza.vault.fields.SealedTextField(blank=True, default='', max_length=300)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('assessed', 'Assessed'), ('investigated', 'Under investigation'), ('founded', 'Founded'), ('unfounded', 'Not founded')], default='received', max_length=12)),
-                ('outcome', alianza.vault.fields.SealedTextField(blank=True, default='', max_length=5000)),
-                ('suspended_programme', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fraud", "Fraud or corruption"),
+                            ("abuse", "Exploitation or abuse"),
+                            ("rights", "Violation of human rights"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("text", alianza.vault.fields.SealedTextField(max_length=10000)),
+                ("contact", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=300)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("assessed", "Assessed"),
+                            ("investigated", "Under investigation"),
+                            ("founded", "Founded"),
+                            ("unfounded", "Not founded"),
+                        ],
+                        default="received",
+                        max_length=12,
+                    ),
+                ),
+                ("outcome", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=5000)),
+                ("suspended_programme", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['-received_at', '-id'],
+                "ordering": ["-received_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='AllegationOpening',
+            name="AllegationOpening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('role', models.CharField(editable=False, max_length=20)),
-                ('reason', alianza.vault.fields.SealedTextField(editable=False, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("role", models.CharField(editable=False, max_length=20)),
+                ("reason", alianza.vault.fields.SealedTextField(editable=False, max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Audit',
+            name="Audit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('auditor', models.CharField(help_text='the office, not a person', max_length=200)),
-                ('received_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("auditor", models.CharField(help_text="the office, not a person", max_length=200)),
+                ("received_on", models.DateField()),
             ],
             options={
-                'ordering': ['-received_on', '-id'],
+                "ordering": ["-received_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('abstain', 'Abstains'), ('agree', 'Does not object'), ('aside', 'Stands aside'), ('object', 'Objects')], max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=2000)),
-                ('attempt', models.PositiveSmallIntegerField(default=1, help_text='number of the round')),
-                ('cast_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("abstain", "Abstains"),
+                            ("agree", "Does not object"),
+                            ("aside", "Stands aside"),
+                            ("object", "Objects"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=2000)),
+                ("attempt", models.PositiveSmallIntegerField(default=1, help_text="number of the round")),
+                ("cast_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['elector', 'cast_at', 'id'],
+                "ordering": ["elector", "cast_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='BankLine',
+            name="BankLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reference', models.CharField(help_text='as the bank writes it', max_length=100, unique=True)),
-                ('value_on', models.DateField()),
-                ('minor', models.BigIntegerField(help_text='in above zero, out below')),
-                ('currency', models.CharField(max_length=3)),
-                ('text', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("reference", models.CharField(help_text="as the bank writes it", max_length=100, unique=True)),
+                ("value_on", models.DateField()),
+                ("minor", models.BigIntegerField(help_text="in above zero, out below")),
+                ("currency", models.CharField(max_length=3)),
+                ("text", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['-value_on', '-id'],
+                "ordering": ["-value_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('assembly', 'Assembly'), ('oversight', 'Oversight committee'), ('advisory', 'Technical advisory group')], max_length=12, unique=True)),
-                ('rules', models.CharField(help_text='version of the rules of decision', max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assembly", "Assembly"),
+                            ("oversight", "Oversight committee"),
+                            ("advisory", "Technical advisory group"),
+                        ],
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("rules", models.CharField(help_text="version of the rules of decision", max_length=40)),
             ],
             options={
-                'verbose_name_plural': 'bodies',
-                'ordering': ['kind'],
+                "verbose_name_plural": "bodies",
+                "ordering": ["kind"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('staff', 'Staff and other personnel'), ('supplies', 'Supplies, commodities, materials'), ('equipment', 'Equipment, vehicles, furniture'), ('contractual', 'Contractual services'), ('travel', 'Travel'), ('transfers', 'Transfers and grants to counterparts'), ('operating', 'General operating and other direct cost'), ('indirect', 'Indirect cost')], max_length=12)),
-                ('minor', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Staff and other personnel"),
+                            ("supplies", "Supplies, commodities, materials"),
+                            ("equipment", "Equipment, vehicles, furniture"),
+                            ("contractual", "Contractual services"),
+                            ("travel", "Travel"),
+                            ("transfers", "Transfers and grants to counterparts"),
+                            ("operating", "General operating and other direct cost"),
+                            ("indirect", "Indirect cost"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("minor", models.BigIntegerField()),
             ],
             options={
-                'ordering': ['proposal', 'organisation', 'id'],
+                "ordering": ["proposal", "organisation", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('through', models.DateField(unique=True)),
-                ('closed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_by', models.UUIDField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("through", models.DateField(unique=True)),
+                ("closed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_by", models.UUIDField()),
             ],
             options={
-                'ordering': ['-through'],
+                "ordering": ["-through"],
             },
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('text', models.CharField(max_length=1000)),
-                ('due_on', models.DateField()),
-                ('met_on', models.DateField(blank=True, null=True)),
-                ('evidence', models.CharField(blank=True, max_length=1000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("text", models.CharField(max_length=1000)),
+                ("due_on", models.DateField()),
+                ("met_on", models.DateField(blank=True, null=True)),
+                ("evidence", models.CharField(blank=True, max_length=1000)),
             ],
             options={
-                'ordering': ['decision', 'id'],
+                "ordering": ["decision", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('party', models.CharField(help_text="the organisation's name in the books, for example IOM", max_length=30)),
-                ('minor', models.BigIntegerField(help_text="as signed, in the fund's currency, indirect cost included")),
-                ('reduced_minor', models.BigIntegerField(default=0, help_text='what was taken off since')),
-                ('indirect_rate', models.DecimalField(decimal_places=4, max_digits=5)),
-                ('objectives', models.TextField(max_length=3000)),
-                ('tasks', models.TextField(max_length=3000)),
-                ('results', models.TextField(max_length=3000)),
-                ('refund_clause', models.CharField(max_length=1000)),
-                ('state', models.CharField(choices=[('drafted', 'Drafted'), ('signed', 'Signed'), ('ended', 'Ended')], default='drafted', max_length=8)),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('bank_details', alianza.vault.fields.SealedTextField(blank=True, default='', help_text='where to pay; sealed', max_length=500)),
-                ('bank_details_changed_on', models.DateField(blank=True, null=True)),
-                ('called_back_on', models.DateField(blank=True, help_text='the change was confirmed by a call', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "party",
+                    models.CharField(help_text="the organisation's name in the books, for example IOM", max_length=30),
+                ),
+                (
+                    "minor",
+                    models.BigIntegerField(help_text="as signed, in the fund's currency, indirect cost included"),
+                ),
+                ("reduced_minor", models.BigIntegerField(default=0, help_text="what was taken off since")),
+                ("indirect_rate", models.DecimalField(decimal_places=4, max_digits=5)),
+                ("objectives", models.TextField(max_length=3000)),
+                ("tasks", models.TextField(max_length=3000)),
+                ("results", models.TextField(max_length=3000)),
+                ("refund_clause", models.CharField(max_length=1000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("drafted", "Drafted"), ("signed", "Signed"), ("ended", "Ended")],
+                        default="drafted",
+                        max_length=8,
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                (
+                    "bank_details",
+                    alianza.vault.fields.SealedTextField(
+                        blank=True, default="", help_text="where to pay; sealed", max_length=500
+                    ),
+                ),
+                ("bank_details_changed_on", models.DateField(blank=True, null=True)),
+                (
+                    "called_back_on",
+                    models.DateField(blank=True, help_text="the change was confirmed by a call", null=True),
+                ),
             ],
             options={
-                'ordering': ['programme', 'id'],
+                "ordering": ["programme", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CountryRequest',
+            name="CountryRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('country', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A country is written with its three-letter code.')])),
-                ('need', models.TextField(help_text='what changed, and what it asks for', max_length=5000)),
-                ('requested_on', models.DateField()),
-                ('state', models.CharField(choices=[('requested', 'Requested'), ('eligible', 'Eligible'), ('refused', 'Not eligible'), ('ended', 'Ended')], default='requested', max_length=10)),
-                ('review_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "country",
+                    models.CharField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}\\Z", "A country is written with its three-letter code."
+                            )
+                        ],
+                    ),
+                ),
+                ("need", models.TextField(help_text="what changed, and what it asks for", max_length=5000)),
+                ("requested_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("eligible", "Eligible"),
+                            ("refused", "Not eligible"),
+                            ("ended", "Ended"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                    ),
+                ),
+                ("review_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['country', '-requested_on'],
+                "ordering": ["country", "-requested_on"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('outcome', models.CharField(choices=[('adopted', 'Adopted'), ('not_adopted', 'Not adopted')], max_length=12)),
-                ('method', models.CharField(choices=[('consensus', 'Consensus'), ('no_objection', 'No objection by lapse of time'), ('formal', 'Formal vote')], max_length=14)),
-                ('rules', models.CharField(max_length=40)),
-                ('text', models.TextField(max_length=5000)),
-                ('tally', models.JSONField(help_text='electorate, ballots, recusals, quorum and papers with their hashes')),
-                ('decided_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=30, unique=True)),
+                (
+                    "outcome",
+                    models.CharField(choices=[("adopted", "Adopted"), ("not_adopted", "Not adopted")], max_length=12),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("consensus", "Consensus"),
+                            ("no_objection", "No objection by lapse of time"),
+                            ("formal", "Formal vote"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("rules", models.CharField(max_length=40)),
+                ("text", models.TextField(max_length=5000)),
+                (
+                    "tally",
+                    models.JSONField(help_text="electorate, ballots, recusals, quorum and papers with their hashes"),
+                ),
+                ("decided_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Donor',
+            name="Donor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(help_text='stands in the books', max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('government', 'Government'), ('private', 'Private sector'), ('foundation', 'Foundation'), ('individuals', 'Collection from individuals'), ('fund', 'Another fund')], max_length=20)),
-                ('looked_into_on', models.DateField(blank=True, null=True)),
-                ('looked_into', models.CharField(blank=True, help_text='what was found, and where it is filed', max_length=2000)),
-                ('own_resources', models.BooleanField(default=False, help_text="the trustee's own money, held to its ceiling")),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(help_text="stands in the books", max_length=20, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("government", "Government"),
+                            ("private", "Private sector"),
+                            ("foundation", "Foundation"),
+                            ("individuals", "Collection from individuals"),
+                            ("fund", "Another fund"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("looked_into_on", models.DateField(blank=True, null=True)),
+                (
+                    "looked_into",
+                    models.CharField(blank=True, help_text="what was found, and where it is filed", max_length=2000),
+                ),
+                (
+                    "own_resources",
+                    models.BooleanField(default=False, help_text="the trustee's own money, held to its ceiling"),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Elector',
+            name="Elector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('donor_government', 'Donor government'), ('beneficiary_government', 'Beneficiary government'), ('international', 'International organisation'), ('private', 'Private sector'), ('civil_society', 'Civil society'), ('expert', 'Expert')], max_length=24)),
-                ('notice_delivered_at', models.DateTimeField(blank=True, null=True)),
-                ('recused_because', models.CharField(blank=True, help_text='public; empty: not recused', max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("donor_government", "Donor government"),
+                            ("beneficiary_government", "Beneficiary government"),
+                            ("international", "International organisation"),
+                            ("private", "Private sector"),
+                            ("civil_society", "Civil society"),
+                            ("expert", "Expert"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("notice_delivered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recused_because",
+                    models.CharField(blank=True, help_text="public; empty: not recused", max_length=500),
+                ),
             ],
             options={
-                'ordering': ['item', 'member__name'],
+                "ordering": ["item", "member__name"],
             },
         ),
         migrations.CreateModel(
-            name='EligibilityReview',
+            name="EligibilityReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reviewed_on', models.DateField()),
-                ('found', models.TextField(max_length=2000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reviewed_on", models.DateField()),
+                ("found", models.TextField(max_length=2000)),
             ],
             options={
-                'ordering': ['request', 'reviewed_on', 'id'],
+                "ordering": ["request", "reviewed_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Endorsement',
+            name="Endorsement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('country', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A country is written with its three-letter code.')])),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('given', 'Endorsed'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
-                ('plan', models.CharField(blank=True, help_text='development plan or poverty-reduction strategy', max_length=300)),
-                ('objective', models.CharField(blank=True, max_length=500)),
-                ('page', models.CharField(blank=True, max_length=20)),
-                ('said', models.CharField(blank=True, max_length=2000)),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('valid_until', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "country",
+                    models.CharField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}\\Z", "A country is written with its three-letter code."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("given", "Endorsed"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.CharField(
+                        blank=True, help_text="development plan or poverty-reduction strategy", max_length=300
+                    ),
+                ),
+                ("objective", models.CharField(blank=True, max_length=500)),
+                ("page", models.CharField(blank=True, max_length=20)),
+                ("said", models.CharField(blank=True, max_length=2000)),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                ("valid_until", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['proposal', 'country'],
+                "ordering": ["proposal", "country"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minor', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("minor", models.BigIntegerField()),
             ],
             options={
-                'ordering': ['journal', 'id'],
+                "ordering": ["journal", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Executant',
+            name="Executant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lead', models.BooleanField(default=False)),
-                ('local', models.BooleanField(default=False, help_text='an organisation of a country concerned')),
-                ('capacity_checked_on', models.DateField(blank=True, null=True)),
-                ('capacity', models.CharField(blank=True, help_text='what the check found', max_length=1000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lead", models.BooleanField(default=False)),
+                ("local", models.BooleanField(default=False, help_text="an organisation of a country concerned")),
+                ("capacity_checked_on", models.DateField(blank=True, null=True)),
+                ("capacity", models.CharField(blank=True, help_text="what the check found", max_length=1000)),
             ],
             options={
-                'ordering': ['proposal', '-lead', 'id'],
+                "ordering": ["proposal", "-lead", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ExpectedResult',
+            name="ExpectedResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('level', models.CharField(choices=[('output', 'Output'), ('outcome', 'Outcome')], default='output', max_length=8)),
-                ('statement', models.CharField(max_length=500)),
-                ('indicator', models.CharField(max_length=300)),
-                ('unit', models.CharField(max_length=60)),
-                ('baseline', models.DecimalField(blank=True, decimal_places=2, help_text='empty: not known', max_digits=16, null=True)),
-                ('target', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('original_target', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('source', models.CharField(blank=True, help_text='where the value will be read', max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("output", "Output"), ("outcome", "Outcome")], default="output", max_length=8
+                    ),
+                ),
+                ("statement", models.CharField(max_length=500)),
+                ("indicator", models.CharField(max_length=300)),
+                ("unit", models.CharField(max_length=60)),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, help_text="empty: not known", max_digits=16, null=True
+                    ),
+                ),
+                ("target", models.DecimalField(decimal_places=2, max_digits=16)),
+                ("original_target", models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
+                ("source", models.CharField(blank=True, help_text="where the value will be read", max_length=300)),
             ],
             options={
-                'ordering': ['proposal', 'number'],
+                "ordering": ["proposal", "number"],
             },
         ),
         migrations.CreateModel(
-            name='FeeDue',
+            name="FeeDue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(help_text='stands in the books, for example 2026-PHL', max_length=30, unique=True)),
-                ('part', models.PositiveSmallIntegerField(choices=[(1, 'Part I'), (2, 'Part II')])),
-                ('ground', models.CharField(choices=[('income', 'its income group'), ('moving', 'it moves up to Part I: half a step'), ('chosen', 'its own choice of Part I'), ('unknown', 'the World Bank classifies it in no income group')], default='income', max_length=10)),
-                ('income_group', models.CharField(blank=True, help_text='L, LM, UM or H; empty: none', max_length=2)),
-                ('months', models.PositiveSmallIntegerField(default=12)),
-                ('minor', models.BigIntegerField()),
-                ('paid_minor', models.BigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('assessed', 'Assessed'), ('invoiced', 'Invoiced'), ('part', 'Paid in part'), ('paid', 'Paid'), ('waived', 'Waived by the Assembly')], default='assessed', max_length=10)),
-                ('invoiced_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "number",
+                    models.CharField(help_text="stands in the books, for example 2026-PHL", max_length=30, unique=True),
+                ),
+                ("part", models.PositiveSmallIntegerField(choices=[(1, "Part I"), (2, "Part II")])),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("income", "its income group"),
+                            ("moving", "it moves up to Part I: half a step"),
+                            ("chosen", "its own choice of Part I"),
+                            ("unknown", "the World Bank classifies it in no income group"),
+                        ],
+                        default="income",
+                        max_length=10,
+                    ),
+                ),
+                ("income_group", models.CharField(blank=True, help_text="L, LM, UM or H; empty: none", max_length=2)),
+                ("months", models.PositiveSmallIntegerField(default=12)),
+                ("minor", models.BigIntegerField()),
+                ("paid_minor", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("assessed", "Assessed"),
+                            ("invoiced", "Invoiced"),
+                            ("part", "Paid in part"),
+                            ("paid", "Paid"),
+                            ("waived", "Waived by the Assembly"),
+                        ],
+                        default="assessed",
+                        max_length=10,
+                    ),
+                ),
+                ("invoiced_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['year', 'member__name'],
+                "ordering": ["year", "member__name"],
             },
         ),
         migrations.CreateModel(
-            name='FeePayment',
+            name="FeePayment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('minor', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("minor", models.BigIntegerField()),
             ],
             options={
-                'ordering': ['due', 'id'],
+                "ordering": ["due", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FeeYear',
+            name="FeeYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('budget_minor', models.BigIntegerField()),
-                ('weight', models.PositiveSmallIntegerField(help_text='how many times the fee of Part II a member of Part I pays')),
-                ('unit_minor', models.BigIntegerField(help_text='what a member of Part II pays')),
-                ('surplus_minor', models.BigIntegerField(default=0, help_text='assessed beyond the budget; goes to the reserve')),
-                ('assessed_on', models.DateField(blank=True, null=True)),
-                ('income_source', models.CharField(blank=True, help_text='the classification that set the tiers', max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("budget_minor", models.BigIntegerField()),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        help_text="how many times the fee of Part II a member of Part I pays"
+                    ),
+                ),
+                ("unit_minor", models.BigIntegerField(help_text="what a member of Part II pays")),
+                (
+                    "surplus_minor",
+                    models.BigIntegerField(default=0, help_text="assessed beyond the budget; goes to the reserve"),
+                ),
+                ("assessed_on", models.DateField(blank=True, null=True)),
+                (
+                    "income_source",
+                    models.CharField(blank=True, help_text="the classification that set the tiers", max_length=200),
+                ),
             ],
             options={
-                'ordering': ['-year'],
+                "ordering": ["-year"],
             },
         ),
         migrations.CreateModel(
-            name='FinanceFile',
+            name="FinanceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('iati', 'IATI activities'), ('csv', 'Table'), ('ledger', 'Our own books')], default='csv', max_length=6)),
-                ('publisher', models.CharField(max_length=200)),
-                ('source', models.CharField(help_text='where it was published', max_length=500)),
-                ('licence', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('as_of', models.DateField()),
-                ('read', models.PositiveIntegerField(default=0, help_text='activities or rows that were read')),
-                ('passed_over', models.PositiveIntegerField(default=0, help_text='of them, those that are no migration finance')),
-                ('left_out', models.PositiveIntegerField(default=0, help_text='parts that could not be read')),
-                ('loaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("iati", "IATI activities"), ("csv", "Table"), ("ledger", "Our own books")],
+                        default="csv",
+                        max_length=6,
+                    ),
+                ),
+                ("publisher", models.CharField(max_length=200)),
+                ("source", models.CharField(help_text="where it was published", max_length=500)),
+                ("licence", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("as_of", models.DateField()),
+                ("read", models.PositiveIntegerField(default=0, help_text="activities or rows that were read")),
+                (
+                    "passed_over",
+                    models.PositiveIntegerField(default=0, help_text="of them, those that are no migration finance"),
+                ),
+                ("left_out", models.PositiveIntegerField(default=0, help_text="parts that could not be read")),
+                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ['-loaded_at', '-id'],
+                "ordering": ["-loaded_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('risk', models.CharField(choices=[('high', 'High risk'), ('medium', 'Medium risk'), ('low', 'Low risk')], max_length=6)),
-                ('text', models.CharField(max_length=3000)),
-                ('due_on', models.DateField()),
-                ('answer', models.CharField(blank=True, help_text='what the owner says it did', max_length=3000)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('evidence', models.CharField(blank=True, max_length=1000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[("high", "High risk"), ("medium", "Medium risk"), ("low", "Low risk")], max_length=6
+                    ),
+                ),
+                ("text", models.CharField(max_length=3000)),
+                ("due_on", models.DateField()),
+                ("answer", models.CharField(blank=True, help_text="what the owner says it did", max_length=3000)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("evidence", models.CharField(blank=True, max_length=1000)),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Flow',
+            name="Flow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('identifier', models.CharField(help_text="IATI identifier, or the provider's reference", max_length=200)),
-                ('references', models.JSONField(blank=True, default=list, help_text='other names of the same activity')),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('provider', models.CharField(max_length=200)),
-                ('provider_ref', models.CharField(blank=True, max_length=120)),
-                ('provider_country', models.CharField(blank=True, help_text='alpha-3; empty: of no one country', max_length=3)),
-                ('channel', models.CharField(blank=True, max_length=200)),
-                ('channel_ref', models.CharField(blank=True, max_length=120)),
-                ('activity', models.CharField(blank=True, help_text="the receiver's own activity", max_length=200)),
-                ('sources', models.JSONField(blank=True, default=list, help_text='name, ref and activity of those named in incoming transactions')),
-                ('recipient', models.CharField(blank=True, help_text='alpha-3; empty: several or regional', max_length=3)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('on', models.DateField(blank=True, help_text='the last day on which money moved, where it is known', null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('committed_minor', models.BigIntegerField(blank=True, null=True)),
-                ('paid_minor', models.BigIntegerField(blank=True, null=True)),
-                ('grant_equivalent_minor', models.BigIntegerField(blank=True, help_text='of loans', null=True)),
-                ('usd_committed_minor', models.BigIntegerField(blank=True, null=True)),
-                ('usd_paid_minor', models.BigIntegerField(blank=True, null=True)),
-                ('rate', models.DecimalField(blank=True, decimal_places=20, help_text='US dollars for one unit', max_digits=30, null=True)),
-                ('rate_source', models.CharField(blank=True, max_length=200)),
-                ('sector', models.CharField(blank=True, max_length=10)),
-                ('klass', models.CharField(choices=[('core', 'Migration and remittances'), ('refugees', 'Refugees and host communities'), ('general', 'Root causes and general development, an estimate'), ('in_donor', 'Refugees in the donor country'), ('private', 'Remittances and diaspora, private money'), ('loan', 'Loans')], max_length=10)),
-                ('estimated', models.BooleanField(default=False, help_text='the class rests on words or on a lesser part')),
-                ('reason', models.CharField(help_text='why it is in this class', max_length=500)),
-                ('reason_said', models.JSONField(blank=True, default=dict, help_text='the same as catalogue id and facts')),
-                ('counted', models.BooleanField(default=True)),
-                ('not_counted_because', models.CharField(blank=True, max_length=300)),
-                ('not_counted_said', models.JSONField(blank=True, default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "identifier",
+                    models.CharField(help_text="IATI identifier, or the provider's reference", max_length=200),
+                ),
+                (
+                    "references",
+                    models.JSONField(blank=True, default=list, help_text="other names of the same activity"),
+                ),
+                ("title", models.CharField(blank=True, max_length=500)),
+                ("provider", models.CharField(max_length=200)),
+                ("provider_ref", models.CharField(blank=True, max_length=120)),
+                (
+                    "provider_country",
+                    models.CharField(blank=True, help_text="alpha-3; empty: of no one country", max_length=3),
+                ),
+                ("channel", models.CharField(blank=True, max_length=200)),
+                ("channel_ref", models.CharField(blank=True, max_length=120)),
+                ("activity", models.CharField(blank=True, help_text="the receiver's own activity", max_length=200)),
+                (
+                    "sources",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="name, ref and activity of those named in incoming transactions",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.CharField(blank=True, help_text="alpha-3; empty: several or regional", max_length=3),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "on",
+                    models.DateField(
+                        blank=True, help_text="the last day on which money moved, where it is known", null=True
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("committed_minor", models.BigIntegerField(blank=True, null=True)),
+                ("paid_minor", models.BigIntegerField(blank=True, null=True)),
+                ("grant_equivalent_minor", models.BigIntegerField(blank=True, help_text="of loans", null=True)),
+                ("usd_committed_minor", models.BigIntegerField(blank=True, null=True)),
+                ("usd_paid_minor", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True, decimal_places=20, help_text="US dollars for one unit", max_digits=30, null=True
+                    ),
+                ),
+                ("rate_source", models.CharField(blank=True, max_length=200)),
+                ("sector", models.CharField(blank=True, max_length=10)),
+                (
+                    "klass",
+                    models.CharField(
+                        choices=[
+                            ("core", "Migration and remittances"),
+                            ("refugees", "Refugees and host communities"),
+                            ("general", "Root causes and general development, an estimate"),
+                            ("in_donor", "Refugees in the donor country"),
+                            ("private", "Remittances and diaspora, private money"),
+                            ("loan", "Loans"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "estimated",
+                    models.BooleanField(default=False, help_text="the class rests on words or on a lesser part"),
+                ),
+                ("reason", models.CharField(help_text="why it is in this class", max_length=500)),
+                (
+                    "reason_said",
+                    models.JSONField(blank=True, default=dict, help_text="the same as catalogue id and facts"),
+                ),
+                ("counted", models.BooleanField(default=True)),
+                ("not_counted_because", models.CharField(blank=True, max_length=300)),
+                ("not_counted_said", models.JSONField(blank=True, default=dict)),
             ],
             options={
-                'ordering': ['recipient', '-year', 'identifier', 'id'],
+                "ordering": ["recipient", "-year", "identifier", "id"],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorValue',
+            name="IndicatorValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('on', models.DateField()),
-                ('evidence', models.CharField(max_length=1000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=16)),
+                ("on", models.DateField()),
+                ("evidence", models.CharField(max_length=1000)),
             ],
             options={
-                'ordering': ['result', 'on'],
+                "ordering": ["result", "on"],
             },
         ),
         migrations.CreateModel(
-            name='Instalment',
+            name="Instalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField()),
-                ('minor', models.BigIntegerField()),
-                ('received_minor', models.BigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('due', 'Due'), ('part', 'Received in part'), ('received', 'Received'), ('written_off', 'Written off')], default='due', max_length=12)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("minor", models.BigIntegerField()),
+                ("received_minor", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Due"),
+                            ("part", "Received in part"),
+                            ("received", "Received"),
+                            ("written_off", "Written off"),
+                        ],
+                        default="due",
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agreement', 'number'],
+                "ordering": ["agreement", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('submits', 'Submits it'), ('executes', 'Carries it out'), ('paid', 'Is paid under it'), ('declared', 'Declared an interest'), ('ruled', 'Was ruled to have an interest')], max_length=8)),
-                ('reason', models.CharField(max_length=500)),
-                ('since', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("submits", "Submits it"),
+                            ("executes", "Carries it out"),
+                            ("paid", "Is paid under it"),
+                            ("declared", "Declared an interest"),
+                            ("ruled", "Was ruled to have an interest"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("since", models.DateTimeField()),
             ],
             options={
-                'ordering': ['item', 'since', 'id'],
+                "ordering": ["item", "since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('kind', models.CharField(choices=[('approval', 'Approval of a proposal'), ('override', "Override of the advisory group's refusal"), ('restructuring', 'Restructuring'), ('new_country', 'New beneficiary country'), ('write_off', 'Write-off'), ('suspension', 'Suspension or termination'), ('eligibility', 'Eligibility for the facility'), ('operation', 'Operation of the facility'), ('fees', 'Member fees'), ('rules', 'Rules'), ('other', 'Other')], max_length=14)),
-                ('subject', models.CharField(blank=True, max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(help_text='the decision as proposed', max_length=5000)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('method', models.CharField(choices=[('consensus', 'Consensus'), ('no_objection', 'No objection by lapse of time'), ('formal', 'Formal vote')], max_length=14)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('paused', 'Paused by a question'), ('moved', 'Moved to the next meeting'), ('referred', 'Referred to the Assembly'), ('decided', 'Decided'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
-                ('consensus_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('wide', models.BooleanField(default=False, help_text='the longer of the two clocks of no objection')),
-                ('rules', models.CharField(blank=True, help_text='version in force when it opened', max_length=40)),
-                ('conditions', models.JSONField(blank=True, default=list, help_text='as proposed: text, code of the owner, day; they bind once adopted')),
-                ('amount_minor', models.BigIntegerField(blank=True, help_text="what would be approved, in the fund's currency; empty: all that was asked", null=True)),
-                ('defers', models.BooleanField(default=False, help_text='adopted, it puts the matter off')),
-                ('opened_at', models.DateTimeField(blank=True, help_text='when the electorate was frozen', null=True)),
-                ('deadline_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=30, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("approval", "Approval of a proposal"),
+                            ("override", "Override of the advisory group's refusal"),
+                            ("restructuring", "Restructuring"),
+                            ("new_country", "New beneficiary country"),
+                            ("write_off", "Write-off"),
+                            ("suspension", "Suspension or termination"),
+                            ("eligibility", "Eligibility for the facility"),
+                            ("operation", "Operation of the facility"),
+                            ("fees", "Member fees"),
+                            ("rules", "Rules"),
+                            ("other", "Other"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(help_text="the decision as proposed", max_length=5000)),
+                ("language", models.CharField(default="en", max_length=2)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("consensus", "Consensus"),
+                            ("no_objection", "No objection by lapse of time"),
+                            ("formal", "Formal vote"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("open", "Open"),
+                            ("paused", "Paused by a question"),
+                            ("moved", "Moved to the next meeting"),
+                            ("referred", "Referred to the Assembly"),
+                            ("decided", "Decided"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("consensus_attempts", models.PositiveSmallIntegerField(default=0)),
+                ("wide", models.BooleanField(default=False, help_text="the longer of the two clocks of no objection")),
+                ("rules", models.CharField(blank=True, help_text="version in force when it opened", max_length=40)),
+                (
+                    "conditions",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="as proposed: text, code of the owner, day; they bind once adopted",
+                    ),
+                ),
+                (
+                    "amount_minor",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="what would be approved, in the fund's currency; empty: all that was asked",
+                        null=True,
+                    ),
+                ),
+                ("defers", models.BooleanField(default=False, help_text="adopted, it puts the matter off")),
+                ("opened_at", models.DateTimeField(blank=True, help_text="when the electorate was frozen", null=True)),
+                ("deadline_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('previous', models.CharField(max_length=64, unique=True)),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("previous", models.CharField(max_length=64, unique=True)),
+                ("digest", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='LoanPayment',
+            name="LoanPayment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('paid_on', models.DateField()),
-                ('minor', models.BigIntegerField(help_text='of the loan; below zero when cancelled money comes back')),
-                ('grant_minor', models.BigIntegerField(default=0)),
-                ('reference', models.CharField(blank=True, help_text='as the bank writes it', max_length=100)),
-                ('state', models.CharField(choices=[('noted', 'Noted'), ('checked', 'Checked'), ('transferred', 'Grant transferred'), ('applied', 'Applied to the loan'), ('withdrawn', 'Withdrawn'), ('returned', 'Returned to the pools')], default='noted', max_length=12)),
-                ('reason', models.CharField(blank=True, help_text='why it was withdrawn or came back', max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("paid_on", models.DateField()),
+                ("minor", models.BigIntegerField(help_text="of the loan; below zero when cancelled money comes back")),
+                ("grant_minor", models.BigIntegerField(default=0)),
+                ("reference", models.CharField(blank=True, help_text="as the bank writes it", max_length=100)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("noted", "Noted"),
+                            ("checked", "Checked"),
+                            ("transferred", "Grant transferred"),
+                            ("applied", "Applied to the loan"),
+                            ("withdrawn", "Withdrawn"),
+                            ("returned", "Returned to the pools"),
+                        ],
+                        default="noted",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, help_text="why it was withdrawn or came back", max_length=500)),
             ],
             options={
-                'ordering': ['operation', 'paid_on', 'id'],
+                "ordering": ["operation", "paid_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('held_on', models.DateField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('open', 'Open'), ('closed', 'Closed')], default='planned', max_length=8)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField()),
+                ("held_on", models.DateField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("open", "Open"), ("closed", "Closed")],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-number'],
+                "ordering": ["-held_on", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Operation',
+            name="Operation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('bank_name', models.CharField(help_text="the bank's name in the books", max_length=30)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(default='other', help_text='one that the paper names, or `other`', max_length=40)),
-                ('direct', models.TextField(help_text='how it reaches migration directly', max_length=2000)),
-                ('additional', models.TextField(blank=True, help_text='why it is no part of official aid', max_length=2000)),
-                ('adaptable', models.TextField(blank=True, help_text='how it follows new circumstances', max_length=2000)),
-                ('total_minor', models.BigIntegerField(help_text="loan and grant together, in the fund's currency")),
-                ('rate', models.DecimalField(blank=True, decimal_places=6, help_text='percent a year; of a variable rate, as frozen', max_digits=9, null=True)),
-                ('variable', models.BooleanField(default=False)),
-                ('spread', models.DecimalField(blank=True, decimal_places=6, help_text='percent a year over the reference rate', max_digits=9, null=True)),
-                ('maturity', models.DecimalField(decimal_places=2, help_text='years', max_digits=5)),
-                ('grace', models.DecimalField(decimal_places=2, help_text='years', max_digits=5)),
-                ('frequency', models.PositiveSmallIntegerField(default=2, help_text='payments a year')),
-                ('front_fee', models.DecimalField(decimal_places=4, default=0, help_text='percent of the loan', max_digits=6)),
-                ('discount', models.DecimalField(decimal_places=4, default=5, help_text='percent a year', max_digits=6)),
-                ('target', models.DecimalField(decimal_places=8, help_text='grant element aimed at, percent', max_digits=12)),
-                ('needed_minor', models.BigIntegerField(blank=True, help_text='computed when the terms were frozen', null=True)),
-                ('granted_minor', models.BigIntegerField(blank=True, help_text='as decided; may be less', null=True)),
-                ('returned_minor', models.BigIntegerField(default=0, help_text='of the grant, back in the pools')),
-                ('cancelled_minor', models.BigIntegerField(default=0, help_text='of the loan, cancelled')),
-                ('frozen_on', models.DateField(blank=True, null=True)),
-                ('curve', models.JSONField(blank=True, help_text='the swap curve of the pricing date, with its source', null=True)),
-                ('screening', models.JSONField(blank=True, default=dict, help_text='by check: whether it holds, and what was found')),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('frozen', 'Terms frozen'), ('screened', 'Screened'), ('decided', 'Approved'), ('committed', 'Committed'), ('bank_approved', 'Approved by the bank'), ('effective', 'Loan effective'), ('closed', 'Closed'), ('lapsed', 'Lapsed'), ('cancelled', 'Cancelled'), ('rejected', 'Rejected')], default='proposed', max_length=14)),
-                ('decided_on', models.DateField(blank=True, null=True)),
-                ('committed_on', models.DateField(blank=True, null=True)),
-                ('bank_approved_on', models.DateField(blank=True, null=True)),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('signed_curve', models.JSONField(blank=True, help_text='of the day of signing, for a variable rate', null=True)),
-                ('signed_rate', models.DecimalField(blank=True, decimal_places=6, help_text='percent a year, on the day of signing', max_digits=9, null=True)),
-                ('released_minor', models.BigIntegerField(default=0, help_text='of the grant, returned at signing since the rate fell; the bank lends it instead')),
-                ('lacking_minor', models.BigIntegerField(default=0, help_text='of the grant, to the target at signing; given by decision alone')),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_because', models.CharField(blank=True, max_length=2000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("bank_name", models.CharField(help_text="the bank's name in the books", max_length=30)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(default="other", help_text="one that the paper names, or `other`", max_length=40),
+                ),
+                ("direct", models.TextField(help_text="how it reaches migration directly", max_length=2000)),
+                (
+                    "additional",
+                    models.TextField(blank=True, help_text="why it is no part of official aid", max_length=2000),
+                ),
+                (
+                    "adaptable",
+                    models.TextField(blank=True, help_text="how it follows new circumstances", max_length=2000),
+                ),
+                ("total_minor", models.BigIntegerField(help_text="loan and grant together, in the fund's currency")),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="percent a year; of a variable rate, as frozen",
+                        max_digits=9,
+                        null=True,
+                    ),
+                ),
+                ("variable", models.BooleanField(default=False)),
+                (
+                    "spread",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="percent a year over the reference rate",
+                        max_digits=9,
+                        null=True,
+                    ),
+                ),
+                ("maturity", models.DecimalField(decimal_places=2, help_text="years", max_digits=5)),
+                ("grace", models.DecimalField(decimal_places=2, help_text="years", max_digits=5)),
+                ("frequency", models.PositiveSmallIntegerField(default=2, help_text="payments a year")),
+                (
+                    "front_fee",
+                    models.DecimalField(decimal_places=4, default=0, help_text="percent of the loan", max_digits=6),
+                ),
+                (
+                    "discount",
+                    models.DecimalField(decimal_places=4, default=5, help_text="percent a year", max_digits=6),
+                ),
+                (
+                    "target",
+                    models.DecimalField(decimal_places=8, help_text="grant element aimed at, percent", max_digits=12),
+                ),
+                (
+                    "needed_minor",
+                    models.BigIntegerField(blank=True, help_text="computed when the terms were frozen", null=True),
+                ),
+                ("granted_minor", models.BigIntegerField(blank=True, help_text="as decided; may be less", null=True)),
+                ("returned_minor", models.BigIntegerField(default=0, help_text="of the grant, back in the pools")),
+                ("cancelled_minor", models.BigIntegerField(default=0, help_text="of the loan, cancelled")),
+                ("frozen_on", models.DateField(blank=True, null=True)),
+                (
+                    "curve",
+                    models.JSONField(
+                        blank=True, help_text="the swap curve of the pricing date, with its source", null=True
+                    ),
+                ),
+                (
+                    "screening",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="by check: whether it holds, and what was found"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("frozen", "Terms frozen"),
+                            ("screened", "Screened"),
+                            ("decided", "Approved"),
+                            ("committed", "Committed"),
+                            ("bank_approved", "Approved by the bank"),
+                            ("effective", "Loan effective"),
+                            ("closed", "Closed"),
+                            ("lapsed", "Lapsed"),
+                            ("cancelled", "Cancelled"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default="proposed",
+                        max_length=14,
+                    ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                ("committed_on", models.DateField(blank=True, null=True)),
+                ("bank_approved_on", models.DateField(blank=True, null=True)),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                (
+                    "signed_curve",
+                    models.JSONField(blank=True, help_text="of the day of signing, for a variable rate", null=True),
+                ),
+                (
+                    "signed_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="percent a year, on the day of signing",
+                        max_digits=9,
+                        null=True,
+                    ),
+                ),
+                (
+                    "released_minor",
+                    models.BigIntegerField(
+                        default=0,
+                        help_text="of the grant, returned at signing since the rate fell; the bank lends it instead",
+                    ),
+                ),
+                (
+                    "lacking_minor",
+                    models.BigIntegerField(
+                        default=0, help_text="of the grant, to the target at signing; given by decision alone"
+                    ),
+                ),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=2000)),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('approved', models.BooleanField()),
-                ('text', models.TextField(max_length=5000)),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("approved", models.BooleanField()),
+                ("text", models.TextField(max_length=5000)),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['proposal', 'round'],
+                "ordering": ["proposal", "round"],
             },
         ),
         migrations.CreateModel(
-            name='OutsideIdentifier',
+            name="OutsideIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('subject', models.CharField(max_length=80, unique=True)),
-                ('reference', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("subject", models.CharField(max_length=80, unique=True)),
+                ("reference", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ['subject'],
+                "ordering": ["subject"],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('language', models.CharField(max_length=2)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('sha256', models.CharField(max_length=64)),
-                ('restricted', models.BooleanField(default=False, help_text='notes of deliberation: not for those recused')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("language", models.CharField(max_length=2)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "restricted",
+                    models.BooleanField(default=False, help_text="notes of deliberation: not for those recused"),
+                ),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['item', 'title', 'language', '-version'],
+                "ordering": ["item", "title", "language", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Pen',
+            name="Pen",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Pledge',
+            name="Pledge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('occasion', models.CharField(blank=True, help_text='where it was made public', max_length=200)),
-                ('pledged_on', models.DateField()),
-                ('signed_minor', models.BigIntegerField(default=0, help_text='what became agreements')),
-                ('state', models.CharField(choices=[('pledged', 'Pledged'), ('drafted', 'Agreement in preparation'), ('signed', 'Became an agreement'), ('lapsed', 'Lapsed')], default='pledged', max_length=10)),
-                ('ended_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("occasion", models.CharField(blank=True, help_text="where it was made public", max_length=200)),
+                ("pledged_on", models.DateField()),
+                ("signed_minor", models.BigIntegerField(default=0, help_text="what became agreements")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pledged", "Pledged"),
+                            ("drafted", "Agreement in preparation"),
+                            ("signed", "Became an agreement"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        default="pledged",
+                        max_length=10,
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-pledged_on', '-id'],
+                "ordering": ["-pledged_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Pool',
+            name="Pool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreement', models.CharField(max_length=50)),
-                ('minor', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agreement", models.CharField(max_length=50)),
+                ("minor", models.BigIntegerField(default=0)),
             ],
             options={
-                'ordering': ['account', 'agreement'],
+                "ordering": ["account", "agreement"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('approved_minor', models.BigIntegerField(help_text="in the fund's currency")),
-                ('approved_on', models.DateField()),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('contracting', 'Contracting'), ('active', 'Active'), ('suspended', 'Suspended'), ('operationally_closed', 'Operationally closed'), ('financially_closed', 'Financially closed'), ('terminated', 'Terminated'), ('lapsed', 'Lapsed')], default='contracting', max_length=22)),
-                ('suspended_because', models.CharField(blank=True, max_length=1000)),
-                ('closed_operationally_on', models.DateField(blank=True, null=True)),
-                ('closed_financially_on', models.DateField(blank=True, null=True)),
-                ('evaluation', models.URLField(blank=True, help_text='where the evaluation is published', max_length=500)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("approved_minor", models.BigIntegerField(help_text="in the fund's currency")),
+                ("approved_on", models.DateField()),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("contracting", "Contracting"),
+                            ("active", "Active"),
+                            ("suspended", "Suspended"),
+                            ("operationally_closed", "Operationally closed"),
+                            ("financially_closed", "Financially closed"),
+                            ("terminated", "Terminated"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        default="contracting",
+                        max_length=22,
+                    ),
+                ),
+                ("suspended_because", models.CharField(blank=True, max_length=1000)),
+                ("closed_operationally_on", models.DateField(blank=True, null=True)),
+                ("closed_financially_on", models.DateField(blank=True, null=True)),
+                (
+                    "evaluation",
+                    models.URLField(blank=True, help_text="where the evaluation is published", max_length=500),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['-proposal__number'],
+                "ordering": ["-proposal__number"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(help_text='stands in the books, for example P-2026-001', max_length=20, unique=True)),
-                ('kind', models.CharField(blank=True, help_text='one the founding papers name, or `other`', max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('objectives', models.TextField(blank=True, max_length=5000)),
-                ('tasks', models.TextField(blank=True, max_length=5000)),
-                ('results', models.TextField(blank=True, help_text='what will be different, in words', max_length=5000)),
-                ('follows', models.CharField(blank=True, help_text="the Forum's outcome it follows, or the aim it serves", max_length=300)),
-                ('direct', models.TextField(blank=True, help_text='how it reaches migration directly', max_length=2000)),
-                ('additional', models.TextField(blank=True, help_text='why aid would not pay it', max_length=2000)),
-                ('overlap', models.TextField(blank=True, help_text='what was looked for, and what it adds', max_length=2000)),
-                ('benefits', models.TextField(blank=True, help_text='for origin, destination, workers and families', max_length=3000)),
-                ('risks', models.TextField(blank=True, max_length=3000)),
-                ('rights', models.TextField(blank=True, help_text="what it may do to people's rights, and the safeguard", max_length=3000)),
-                ('gender_marker', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Not targeted'), (1, 'Significant objective'), (2, 'Principal objective')], null=True)),
-                ('rights_marker', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Not targeted'), (1, 'Significant objective'), (2, 'Principal objective')], null=True)),
-                ('child_marker', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Not targeted'), (1, 'Significant objective'), (2, 'Principal objective')], null=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('admissible', 'Admissible'), ('endorsed', 'Endorsed'), ('screened', 'Screened'), ('approved', 'Approved'), ('conditional', 'Approved with conditions'), ('deferred', 'Deferred'), ('rejected', 'Rejected'), ('returned', 'Returned'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now, help_text='when it came to its state')),
-                ('said', models.TextField(blank=True, help_text='why it was returned, deferred or rejected', max_length=3000)),
-                ('overlap_judged', models.TextField(blank=True, help_text='what the secretariat found of double funding', max_length=2000)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="stands in the books, for example P-2026-001", max_length=20, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(blank=True, help_text="one the founding papers name, or `other`", max_length=40),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("language", models.CharField(default="en", max_length=2)),
+                ("objectives", models.TextField(blank=True, max_length=5000)),
+                ("tasks", models.TextField(blank=True, max_length=5000)),
+                (
+                    "results",
+                    models.TextField(blank=True, help_text="what will be different, in words", max_length=5000),
+                ),
+                (
+                    "follows",
+                    models.CharField(
+                        blank=True, help_text="the Forum's outcome it follows, or the aim it serves", max_length=300
+                    ),
+                ),
+                (
+                    "direct",
+                    models.TextField(blank=True, help_text="how it reaches migration directly", max_length=2000),
+                ),
+                ("additional", models.TextField(blank=True, help_text="why aid would not pay it", max_length=2000)),
+                (
+                    "overlap",
+                    models.TextField(blank=True, help_text="what was looked for, and what it adds", max_length=2000),
+                ),
+                (
+                    "benefits",
+                    models.TextField(
+                        blank=True, help_text="for origin, destination, workers and families", max_length=3000
+                    ),
+                ),
+                ("risks", models.TextField(blank=True, max_length=3000)),
+                (
+                    "rights",
+                    models.TextField(
+                        blank=True, help_text="what it may do to people's rights, and the safeguard", max_length=3000
+                    ),
+                ),
+                (
+                    "gender_marker",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(0, "Not targeted"), (1, "Significant objective"), (2, "Principal objective")],
+                        null=True,
+                    ),
+                ),
+                (
+                    "rights_marker",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(0, "Not targeted"), (1, "Significant objective"), (2, "Principal objective")],
+                        null=True,
+                    ),
+                ),
+                (
+                    "child_marker",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(0, "Not targeted"), (1, "Significant objective"), (2, "Principal objective")],
+                        null=True,
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("admissible", "Admissible"),
+                            ("endorsed", "Endorsed"),
+                            ("screened", "Screened"),
+                            ("approved", "Approved"),
+                            ("conditional", "Approved with conditions"),
+                            ("deferred", "Deferred"),
+                            ("rejected", "Rejected"),
+                            ("returned", "Returned"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "moved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, help_text="when it came to its state"),
+                ),
+                (
+                    "said",
+                    models.TextField(
+                        blank=True, help_text="why it was returned, deferred or rejected", max_length=3000
+                    ),
+                ),
+                (
+                    "overlap_judged",
+                    models.TextField(
+                        blank=True, help_text="what the secretariat found of double funding", max_length=2000
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='ProposalCountry',
+            name="ProposalCountry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A country is written with its three-letter code.')])),
-                ('role', models.CharField(choices=[('origin', 'Country of origin'), ('destination', 'Country of destination'), ('both', 'Origin and destination')], default='origin', max_length=12)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "country",
+                    models.CharField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}\\Z", "A country is written with its three-letter code."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("origin", "Country of origin"),
+                            ("destination", "Country of destination"),
+                            ("both", "Origin and destination"),
+                        ],
+                        default="origin",
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['proposal', 'country'],
+                "ordering": ["proposal", "country"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('on', models.DateField()),
-                ('seal', models.PositiveBigIntegerField(help_text='last journal of the books when it was made')),
-                ('activities', models.BinaryField(help_text='gzip')),
-                ('organisation', models.BinaryField(help_text='gzip')),
-                ('activities_sha256', models.CharField(max_length=64)),
-                ('organisation_sha256', models.CharField(max_length=64)),
-                ('warnings', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("on", models.DateField()),
+                ("seal", models.PositiveBigIntegerField(help_text="last journal of the books when it was made")),
+                ("activities", models.BinaryField(help_text="gzip")),
+                ("organisation", models.BinaryField(help_text="gzip")),
+                ("activities_sha256", models.CharField(max_length=64)),
+                ("organisation_sha256", models.CharField(max_length=64)),
+                ("warnings", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=2000)),
-                ('answer', models.CharField(blank=True, max_length=5000)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=2000)),
+                ("answer", models.CharField(blank=True, max_length=5000)),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('minor', models.BigIntegerField(help_text="in the agreement's currency")),
-                ('worth_minor', models.BigIntegerField(help_text="in the fund's currency, at the rate of signing")),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("minor", models.BigIntegerField(help_text="in the agreement's currency")),
+                ("worth_minor", models.BigIntegerField(help_text="in the fund's currency, at the rate of signing")),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('narrative', 'Narrative'), ('financial', 'Certified figures'), ('final', 'Final')], max_length=10)),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('due', 'Due'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('accepted', 'Accepted'), ('published', 'Published')], default='due', max_length=10)),
-                ('text', models.TextField(blank=True, max_length=20000)),
-                ('certified_by', models.CharField(blank=True, help_text='office that certifies, not a person', max_length=200)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('said', models.CharField(blank=True, max_length=2000)),
-                ('interim', models.BooleanField(default=False, help_text='opened before its term, to ask for a tranche')),
-                ('late_told', models.PositiveSmallIntegerField(default=0, help_text='days of delay that people were last told of')),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("narrative", "Narrative"), ("financial", "Certified figures"), ("final", "Final")],
+                        max_length=10,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField()),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Due"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned"),
+                            ("accepted", "Accepted"),
+                            ("published", "Published"),
+                        ],
+                        default="due",
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=20000)),
+                (
+                    "certified_by",
+                    models.CharField(blank=True, help_text="office that certifies, not a person", max_length=200),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("said", models.CharField(blank=True, max_length=2000)),
+                (
+                    "interim",
+                    models.BooleanField(default=False, help_text="opened before its term, to ask for a tranche"),
+                ),
+                (
+                    "late_told",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="days of delay that people were last told of"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['contract', 'due_on', 'kind'],
+                "ordering": ["contract", "due_on", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='ReportLine',
+            name="ReportLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('staff', 'Staff and other personnel'), ('supplies', 'Supplies, commodities, materials'), ('equipment', 'Equipment, vehicles, furniture'), ('contractual', 'Contractual services'), ('travel', 'Travel'), ('transfers', 'Transfers and grants to counterparts'), ('operating', 'General operating and other direct cost'), ('indirect', 'Indirect cost')], max_length=12)),
-                ('country', models.CharField(blank=True, max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A country is written with its three-letter code.')])),
-                ('minor', models.BigIntegerField()),
-                ('accepted_minor', models.BigIntegerField(blank=True, help_text='empty: not yet looked at', null=True)),
-                ('overspent_minor', models.BigIntegerField(default=0, help_text='found right, but above the advance: not accepted')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Staff and other personnel"),
+                            ("supplies", "Supplies, commodities, materials"),
+                            ("equipment", "Equipment, vehicles, furniture"),
+                            ("contractual", "Contractual services"),
+                            ("travel", "Travel"),
+                            ("transfers", "Transfers and grants to counterparts"),
+                            ("operating", "General operating and other direct cost"),
+                            ("indirect", "Indirect cost"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}\\Z", "A country is written with its three-letter code."
+                            )
+                        ],
+                    ),
+                ),
+                ("minor", models.BigIntegerField()),
+                ("accepted_minor", models.BigIntegerField(blank=True, help_text="empty: not yet looked at", null=True)),
+                (
+                    "overspent_minor",
+                    models.BigIntegerField(default=0, help_text="found right, but above the advance: not accepted"),
+                ),
             ],
             options={
-                'ordering': ['report', 'id'],
+                "ordering": ["report", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('conflict', models.BooleanField(blank=True, help_text='empty: not yet declared', null=True)),
-                ('conflict_reason', models.CharField(blank=True, max_length=500)),
-                ('advice', models.CharField(blank=True, choices=[('approve', 'Approve'), ('improve', 'Return for improvement'), ('refuse', 'Refuse')], max_length=10)),
-                ('text', models.TextField(blank=True, max_length=5000)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("conflict", models.BooleanField(blank=True, help_text="empty: not yet declared", null=True)),
+                ("conflict_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "advice",
+                    models.CharField(
+                        blank=True,
+                        choices=[("approve", "Approve"), ("improve", "Return for improvement"), ("refuse", "Refuse")],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=5000)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['proposal', 'id'],
+                "ordering": ["proposal", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('method', models.CharField(choices=[('consensus', 'Consensus'), ('no_objection', 'No objection by lapse of time'), ('formal', 'Formal vote')], max_length=14)),
-                ('text', models.TextField(help_text='as it was put', max_length=5000)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('present', models.JSONField(default=list, help_text='codes of members in the room who cast nothing')),
-                ('status', models.CharField(blank=True, help_text='the outcome; empty while it runs', max_length=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("consensus", "Consensus"),
+                            ("no_objection", "No objection by lapse of time"),
+                            ("formal", "Formal vote"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("text", models.TextField(help_text="as it was put", max_length=5000)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("present", models.JSONField(default=list, help_text="codes of members in the room who cast nothing")),
+                ("status", models.CharField(blank=True, help_text="the outcome; empty while it runs", max_length=20)),
             ],
             options={
-                'ordering': ['item', 'number'],
+                "ordering": ["item", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(choices=[('relevance', 'Relevance'), ('consistency', 'Consistency with national plans'), ('rights', 'Rights of migrants'), ('results', 'Results'), ('cost', 'Cost'), ('sustainability', 'Sustainability')], max_length=16)),
-                ('score', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=2000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "criterion",
+                    models.CharField(
+                        choices=[
+                            ("relevance", "Relevance"),
+                            ("consistency", "Consistency with national plans"),
+                            ("rights", "Rights of migrants"),
+                            ("results", "Results"),
+                            ("cost", "Cost"),
+                            ("sustainability", "Sustainability"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("score", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=2000)),
             ],
             options={
-                'ordering': ['review', 'id'],
+                "ordering": ["review", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('group', models.CharField(choices=[('donor_government', 'Donor government'), ('beneficiary_government', 'Beneficiary government'), ('international', 'International organisation'), ('private', 'Private sector'), ('civil_society', 'Civil society'), ('expert', 'Expert')], max_length=24)),
-                ('begins_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("donor_government", "Donor government"),
+                            ("beneficiary_government", "Beneficiary government"),
+                            ("international", "International organisation"),
+                            ("private", "Private sector"),
+                            ("civil_society", "Civil society"),
+                            ("expert", "Expert"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("begins_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['body', 'member__name'],
+                "ordering": ["body", "member__name"],
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreement', models.CharField(help_text='number of the agreement, or `interest`', max_length=50)),
-                ('minor', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agreement", models.CharField(help_text="number of the agreement, or `interest`", max_length=50)),
+                ("minor", models.BigIntegerField()),
             ],
             options={
-                'ordering': ['journal', 'account', 'agreement'],
+                "ordering": ["journal", "account", "agreement"],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('because', models.CharField(help_text='public; never repeats an allegation', max_length=1000)),
-                ('from_on', models.DateField()),
-                ('lifted_on', models.DateField(blank=True, null=True)),
-                ('lifted_because', models.CharField(blank=True, max_length=1000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("because", models.CharField(help_text="public; never repeats an allegation", max_length=1000)),
+                ("from_on", models.DateField()),
+                ("lifted_on", models.DateField(blank=True, null=True)),
+                ("lifted_because", models.CharField(blank=True, max_length=1000)),
             ],
             options={
-                'ordering': ['programme', '-from_on', '-id'],
+                "ordering": ["programme", "-from_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Tranche',
+            name="Tranche",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('minor', models.BigIntegerField()),
-                ('planned_on', models.DateField()),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('requested', 'Requested'), ('checked', 'Checked'), ('authorised', 'Authorised'), ('paid', 'Paid'), ('acknowledged', 'Acknowledged'), ('refused', 'Refused')], default='planned', max_length=12)),
-                ('requested_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('authorised_at', models.DateTimeField(blank=True, null=True)),
-                ('paid_on', models.DateField(blank=True, null=True)),
-                ('acknowledged_on', models.DateField(blank=True, null=True)),
-                ('bank_reference', models.CharField(blank=True, max_length=100)),
-                ('refused_because', models.CharField(blank=True, max_length=1000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("minor", models.BigIntegerField()),
+                ("planned_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("requested", "Requested"),
+                            ("checked", "Checked"),
+                            ("authorised", "Authorised"),
+                            ("paid", "Paid"),
+                            ("acknowledged", "Acknowledged"),
+                            ("refused", "Refused"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("authorised_at", models.DateTimeField(blank=True, null=True)),
+                ("paid_on", models.DateField(blank=True, null=True)),
+                ("acknowledged_on", models.DateField(blank=True, null=True)),
+                ("bank_reference", models.CharField(blank=True, max_length=100)),
+                ("refused_because", models.CharField(blank=True, max_length=1000)),
             ],
             options={
-                'ordering': ['contract', 'number'],
+                "ordering": ["contract", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Turnover',
+            name="Turnover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('minor', models.BigIntegerField(default=0)),
-                ('debit', models.BigIntegerField(default=0)),
-                ('closing', models.BigIntegerField(default=0, help_text='the sum of this day and all before it')),
-                ('closing_debit', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("minor", models.BigIntegerField(default=0)),
+                ("debit", models.BigIntegerField(default=0)),
+                ("closing", models.BigIntegerField(default=0, help_text="the sum of this day and all before it")),
+                ("closing_debit", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('subject', models.CharField(max_length=80)),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('first', 'First version'), ('amended', 'Amended'), ('returned', 'Sent again after it was returned'), ('shifted', 'Money moved between categories'), ('extended', 'Extended without cost'), ('restructured', 'Restructured'), ('country_added', 'New beneficiary country')], max_length=20)),
-                ('content', models.JSONField()),
-                ('reason', models.CharField(blank=True, max_length=1000)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_by', models.UUIDField(help_text='code of the person, or of the platform itself')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("subject", models.CharField(max_length=80)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first", "First version"),
+                            ("amended", "Amended"),
+                            ("returned", "Sent again after it was returned"),
+                            ("shifted", "Money moved between categories"),
+                            ("extended", "Extended without cost"),
+                            ("restructured", "Restructured"),
+                            ("country_added", "New beneficiary country"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("reason", models.CharField(blank=True, max_length=1000)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("made_by", models.UUIDField(help_text="code of the person, or of the platform itself")),
             ],
             options={
-                'ordering': ['subject', 'number'],
+                "ordering": ["subject", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Window',
+            name="Window",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(help_text='stands in the books, for example W1', max_length=20, unique=True)),
-                ('area', models.CharField(max_length=40, unique=True)),
-                ('summary', models.CharField(blank=True, max_length=1000)),
-                ('rules', models.JSONField(blank=True, default=dict)),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "number",
+                    models.CharField(help_text="stands in the books, for example W1", max_length=20, unique=True),
+                ),
+                ("area", models.CharField(max_length=40, unique=True)),
+                ("summary", models.CharField(blank=True, max_length=1000)),
+                ("rules", models.JSONField(blank=True, default=dict)),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='YearTurnover',
+            name="YearTurnover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('chart', models.CharField(max_length=4)),
-                ('currency', models.CharField(max_length=3)),
-                ('minor', models.BigIntegerField(default=0)),
-                ('debit', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("chart", models.CharField(max_length=4)),
+                ("currency", models.CharField(max_length=3)),
+                ("minor", models.BigIntegerField(default=0)),
+                ("debit", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='held', serialize=False, to='fund.account')),
-                ('guard', models.CharField(choices=[('D', 'never below zero'), ('C', 'never above zero'), ('N', 'free')], max_length=1)),
-                ('minor', models.BigIntegerField(default=0)),
-                ('through', models.PositiveBigIntegerField(default=0)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="held",
+                        serialize=False,
+                        to="fund.account",
+                    ),
+                ),
+                (
+                    "guard",
+                    models.CharField(
+                        choices=[("D", "never below zero"), ("C", "never above zero"), ("N", "free")], max_length=1
+                    ),
+                ),
+                ("minor", models.BigIntegerField(default=0)),
+                ("through", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['chart', 'first', 'second'], name='account_by_what_it_is_for'),
+            model_name="account",
+            index=models.Index(fields=["chart", "first", "second"], name="account_by_what_it_is_for"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('book__in', ['A', 'B', 'P'])), name='an_account_is_of_one_book'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("book__in", ["A", "B", "P"])), name="an_account_is_of_one_book"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('guard__in', ['D', 'C', 'N'])), name='an_account_has_a_known_guard'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("guard__in", ["D", "C", "N"])), name="an_account_has_a_known_guard"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='an_account_closes_after_it_opens'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
+                ),
+                name="an_account_closes_after_it_opens",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='first_signatory',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="agreement",
+            name="first_signatory",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='second_signatory',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="agreement",
+            name="second_signatory",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='allegationopening',
-            name='allegation',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='fund.allegation'),
+            model_name="allegationopening",
+            name="allegation",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="openings",
+                to="fund.allegation",
+            ),
         ),
         migrations.AddField(
-            model_name='allegationopening',
-            name='by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="allegationopening",
+            name="by",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='audit',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="audit",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='ballot',
-            name='cast_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="ballot",
+            name="cast_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.CheckConstraint(condition=models.Q(('minor', 0), _negated=True), name='a_bank_line_moves_something'),
+            model_name="bankline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor", 0), _negated=True), name="a_bank_line_moves_something"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation'),
+            model_name="budgetline",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='condition',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation'),
+            model_name="condition",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='network.organisation'),
+            model_name="contract",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="contracts", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='signed_for_fund',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="contract",
+            name="signed_for_fund",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='signed_for_party',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="contract",
+            name="signed_for_party",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='audit',
-            name='contract',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audits', to='fund.contract'),
+            model_name="audit",
+            name="contract",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="audits",
+                to="fund.contract",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='supersedes',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='fund.decision'),
+            model_name="decision",
+            name="supersedes",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="superseded_by",
+                to="fund.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='countryrequest',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.decision'),
+            model_name="countryrequest",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fund.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='condition',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='fund.decision'),
+            model_name="condition",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="conditions", to="fund.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='donor',
-            name='organisation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='donor', to='network.organisation'),
+            model_name="donor",
+            name="organisation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="donor", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='donor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='fund.donor'),
+            model_name="agreement",
+            name="donor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="fund.donor"
+            ),
         ),
         migrations.AddField(
-            model_name='elector',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation'),
+            model_name="elector",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='ballot',
-            name='elector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='fund.elector'),
+            model_name="ballot",
+            name="elector",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="fund.elector"
+            ),
         ),
         migrations.AddField(
-            model_name='eligibilityreview',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='fund.countryrequest'),
+            model_name="eligibilityreview",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="fund.countryrequest"
+            ),
         ),
         migrations.AddField(
-            model_name='eligibilityreview',
-            name='reviewed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="eligibilityreview",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='endorsement',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="endorsement",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='endorsement',
-            name='letter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="endorsement",
+            name="letter",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='fund.account'),
+            model_name="entry",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="fund.account"
+            ),
         ),
         migrations.AddField(
-            model_name='executant',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation'),
+            model_name="executant",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='feedue',
-            name='decision',
-            field=models.ForeignKey(blank=True, help_text='that waived it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.decision'),
+            model_name="feedue",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="that waived it",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="fund.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='feedue',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation'),
+            model_name="feedue",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='feepayment',
-            name='due',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='fund.feedue'),
+            model_name="feepayment",
+            name="due",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="fund.feedue"
+            ),
         ),
         migrations.AddField(
-            model_name='feepayment',
-            name='line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='fee_payment', to='fund.bankline'),
+            model_name="feepayment",
+            name="line",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="fee_payment", to="fund.bankline"
+            ),
         ),
         migrations.AddField(
-            model_name='feeyear',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.decision'),
+            model_name="feeyear",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fund.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='feedue',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='fund.feeyear'),
+            model_name="feedue",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dues", to="fund.feeyear"
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='audit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='fund.audit'),
+            model_name="finding",
+            name="audit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="fund.audit"
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation'),
+            model_name="finding",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='flow',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flows', to='fund.financefile'),
+            model_name="flow",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="flows", to="fund.financefile"
+            ),
         ),
         migrations.AddField(
-            model_name='flow',
-            name='same_as',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='fund.flow'),
+            model_name="flow",
+            name="same_as",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="fund.flow"
+            ),
         ),
         migrations.AddField(
-            model_name='indicatorvalue',
-            name='result',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='fund.expectedresult'),
+            model_name="indicatorvalue",
+            name="result",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="values", to="fund.expectedresult"
+            ),
         ),
         migrations.AddField(
-            model_name='instalment',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='fund.agreement'),
+            model_name="instalment",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="instalments", to="fund.agreement"
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation'),
+            model_name="interest",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='fund.body'),
+            model_name="item",
+            name="body",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="fund.body"),
         ),
         migrations.AddField(
-            model_name='item',
-            name='supersedes',
-            field=models.ForeignKey(blank=True, help_text='what it would replace', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.decision'),
+            model_name="item",
+            name="supersedes",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="what it would replace",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="fund.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='fund.item'),
+            model_name="interest",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="interests", to="fund.item"
+            ),
         ),
         migrations.AddField(
-            model_name='elector',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electorate', to='fund.item'),
+            model_name="elector",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="electorate", to="fund.item"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='item',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='fund.item'),
+            model_name="decision",
+            name="item",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="fund.item"
+            ),
         ),
         migrations.CreateModel(
-            name='Journal',
+            name="Journal",
             fields=[
-                ('number', models.OneToOneField(db_column='number', on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='journal', serialize=False, to='fund.seal')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('event', models.CharField(help_text='the rule of posting, for example contribution.received', max_length=60)),
-                ('text', models.CharField(blank=True, help_text="what happened; never a person's name", max_length=300)),
-                ('subject', models.CharField(blank=True, help_text='what it is about, for example programme:P1', max_length=80)),
-                ('occurred_on', models.DateField()),
-                ('posted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('key', models.UUIDField(help_text='the same event has the same key, and posts once', unique=True)),
-                ('posted_by', models.UUIDField(help_text='code of the person, or of the platform itself')),
+                (
+                    "number",
+                    models.OneToOneField(
+                        db_column="number",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="journal",
+                        serialize=False,
+                        to="fund.seal",
+                    ),
+                ),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "event",
+                    models.CharField(help_text="the rule of posting, for example contribution.received", max_length=60),
+                ),
+                (
+                    "text",
+                    models.CharField(blank=True, help_text="what happened; never a person's name", max_length=300),
+                ),
+                (
+                    "subject",
+                    models.CharField(blank=True, help_text="what it is about, for example programme:P1", max_length=80),
+                ),
+                ("occurred_on", models.DateField()),
+                ("posted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("key", models.UUIDField(help_text="the same event has the same key, and posts once", unique=True)),
+                ("posted_by", models.UUIDField(help_text="code of the person, or of the platform itself")),
             ],
             options={
-                'ordering': ['number_id'],
+                "ordering": ["number_id"],
             },
         ),
         migrations.AddField(
-            model_name='loanpayment',
-            name='checked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="loanpayment",
+            name="checked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='loanpayment',
-            name='noted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="loanpayment",
+            name="noted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='loanpayment',
-            name='sent_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="loanpayment",
+            name="sent_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='fund.body'),
+            model_name="meeting",
+            name="body",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="fund.body"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='meeting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='fund.meeting'),
+            model_name="item",
+            name="meeting",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="fund.meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='operation',
-            name='bank',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation'),
+            model_name="operation",
+            name="bank",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='operation',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='operations', to='fund.decision'),
+            model_name="operation",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="operations",
+                to="fund.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='operation',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposed_operations', to=settings.AUTH_USER_MODEL),
+            model_name="operation",
+            name="proposed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposed_operations",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='operation',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='operations', to='fund.countryrequest'),
+            model_name="operation",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="operations", to="fund.countryrequest"
+            ),
         ),
         migrations.AddField(
-            model_name='operation',
-            name='screened_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='screened_operations', to=settings.AUTH_USER_MODEL),
+            model_name="operation",
+            name="screened_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="screened_operations",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='loanpayment',
-            name='operation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='fund.operation'),
+            model_name="loanpayment",
+            name="operation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="fund.operation"
+            ),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='given_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="opinion",
+            name="given_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outsideidentifier',
-            constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='an_outside_identifier_is_not_empty'),
+            model_name="outsideidentifier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reference", ""), _negated=True), name="an_outside_identifier_is_not_empty"
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="paper",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.storedfile"
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='fund.item'),
+            model_name="paper",
+            name="item",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="fund.item"),
         ),
         migrations.AddConstraint(
-            model_name='pen',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='the_books_have_one_pen'),
+            model_name="pen",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="the_books_have_one_pen"),
         ),
         migrations.AddField(
-            model_name='pledge',
-            name='donor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='fund.donor'),
+            model_name="pledge",
+            name="donor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pledges", to="fund.donor"
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='pledge',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='fund.pledge'),
+            model_name="agreement",
+            name="pledge",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="fund.pledge",
+            ),
         ),
         migrations.AddField(
-            model_name='pool',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pools', to='fund.account'),
+            model_name="pool",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pools", to="fund.account"
+            ),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='fund.decision'),
+            model_name="programme",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="programmes", to="fund.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='fund.programme'),
+            model_name="contract",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="contracts", to="fund.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='allegation',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allegations', to='fund.programme'),
+            model_name="allegation",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allegations",
+                to="fund.programme",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='applicant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='network.organisation'),
+            model_name="proposal",
+            name="applicant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='proposal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='programme', to='fund.proposal'),
+            model_name="programme",
+            name="proposal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="programme", to="fund.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='fund.proposal'),
+            model_name="opinion",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="opinions", to="fund.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='expectedresult',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expected', to='fund.proposal'),
+            model_name="expectedresult",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="expected", to="fund.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='executant',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='executants', to='fund.proposal'),
+            model_name="executant",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="executants", to="fund.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='endorsement',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='endorsements', to='fund.proposal'),
+            model_name="endorsement",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="endorsements", to="fund.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget', to='fund.proposal'),
+            model_name="budgetline",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="budget", to="fund.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='proposalcountry',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='countries', to='fund.proposal'),
+            model_name="proposalcountry",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="countries", to="fund.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='elector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.elector'),
+            model_name="question",
+            name="elector",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fund.elector"),
         ),
         migrations.AddField(
-            model_name='question',
-            name='item',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='question', to='fund.item'),
+            model_name="question",
+            name="item",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="question", to="fund.item"
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='instalment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='fund.instalment'),
+            model_name="receipt",
+            name="instalment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="fund.instalment"
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='fund.bankline'),
+            model_name="receipt",
+            name="line",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="fund.bankline"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='fund.contract'),
+            model_name="report",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="fund.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="report",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='indicatorvalue',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='fund.report'),
+            model_name="indicatorvalue",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="values", to="fund.report"
+            ),
         ),
         migrations.AddField(
-            model_name='reportline',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='fund.report'),
+            model_name="reportline",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="fund.report"
+            ),
         ),
         migrations.AddField(
-            model_name='reportline',
-            name='result',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='fund.expectedresult'),
+            model_name="reportline",
+            name="result",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="fund.expectedresult",
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='fund.proposal'),
+            model_name="review",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="fund.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='reviewer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="review",
+            name="reviewer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='fund.item'),
+            model_name="round",
+            name="item",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="fund.item"),
         ),
         migrations.AddField(
-            model_name='score',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='fund.review'),
+            model_name="score",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="fund.review"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='fund.body'),
+            model_name="seat",
+            name="body",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="fund.body"),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='network.organisation'),
+            model_name="seat",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="network.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL),
+            model_name="seat",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="seats",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='chair',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.seat'),
+            model_name="meeting",
+            name="chair",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fund.seat"
+            ),
         ),
         migrations.AddField(
-            model_name='share',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='fund.account'),
+            model_name="share",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="fund.account"
+            ),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='allegation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='fund.allegation'),
+            model_name="suspension",
+            name="allegation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="suspensions",
+                to="fund.allegation",
+            ),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='fund.decision'),
+            model_name="suspension",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="suspensions",
+                to="fund.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='lifted_by_decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.decision'),
+            model_name="suspension",
+            name="lifted_by_decision",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fund.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='fund.programme'),
+            model_name="suspension",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="suspensions", to="fund.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='authorised_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="tranche",
+            name="authorised_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='checked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="tranche",
+            name="checked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tranches', to='fund.contract'),
+            model_name="tranche",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="tranches", to="fund.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='requested_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="tranche",
+            name="requested_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='turnover',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turnovers', to='fund.account'),
+            model_name="turnover",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="turnovers", to="fund.account"
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='fund.decision'),
+            model_name="version",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="fund.decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='a_window_closes_after_it_opens'),
+            model_name="window",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_on__isnull", True), ("closes_on__gte", models.F("opens_on")), _connector="OR"
+                ),
+                name="a_window_closes_after_it_opens",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='window',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='fund.window'),
+            model_name="proposal",
+            name="window",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="fund.window"
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='window',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='fund.window'),
+            model_name="agreement",
+            name="window",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="fund.window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearturnover',
-            constraint=models.UniqueConstraint(fields=('year', 'chart', 'currency'), name='a_turnover_of_a_year_is_kept_once'),
+            model_name="yearturnover",
+            constraint=models.UniqueConstraint(
+                fields=("year", "chart", "currency"), name="a_turnover_of_a_year_is_kept_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.CheckConstraint(condition=models.Q(('guard', 'N'), models.Q(('guard', 'D'), ('minor__gte', 0)), models.Q(('guard', 'C'), ('minor__lte', 0)), _connector='OR'), name='a_guarded_balance_never_crosses_zero'),
+            model_name="balance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("guard", "N"),
+                    models.Q(("guard", "D"), ("minor__gte", 0)),
+                    models.Q(("guard", "C"), ("minor__lte", 0)),
+                    _connector="OR",
+                ),
+                name="a_guarded_balance_never_crosses_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gte', -1000000000000000000), ('minor__lte', 1000000000000000000)), name='a_balance_is_within_what_the_books_hold'),
+            model_name="balance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor__gte", -1000000000000000000), ("minor__lte", 1000000000000000000)),
+                name="a_balance_is_within_what_the_books_hold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countryrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'eligible'])), fields=('country',), name='a_country_asks_once'),
+            model_name="countryrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["requested", "eligible"])),
+                fields=("country",),
+                name="a_country_asks_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countryrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'eligible'), _negated=True), models.Q(('decision__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='eligibility_is_decided'),
+            model_name="countryrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "eligible"), _negated=True),
+                    models.Q(("decision__isnull", False), ("review_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="eligibility_is_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('met_on__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='a_condition_is_met_with_evidence'),
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("met_on__isnull", True), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                ),
+                name="a_condition_is_met_with_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'object'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='an_objection_says_why'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("choice", "object"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_objection_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feeyear',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_minor__gt', 0), ('weight__gte', 1)), name='a_fee_is_of_money'),
+            model_name="feeyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_minor__gt", 0), ("weight__gte", 1)), name="a_fee_is_of_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedue',
-            constraint=models.UniqueConstraint(fields=('year', 'member'), name='a_member_is_assessed_once_a_year'),
+            model_name="feedue",
+            constraint=models.UniqueConstraint(fields=("year", "member"), name="a_member_is_assessed_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='feedue',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 12)), name='a_year_has_twelve_months'),
+            model_name="feedue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months__gte", 1), ("months__lte", 12)), name="a_year_has_twelve_months"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedue',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_minor__gte', 0), ('paid_minor__lte', models.F('minor'))), name='no_more_is_paid_than_the_fee'),
+            model_name="feedue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("paid_minor__gte", 0), ("paid_minor__lte", models.F("minor"))),
+                name="no_more_is_paid_than_the_fee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), ('decision__isnull', False), _connector='OR'), name='a_fee_is_waived_by_decision'),
+            model_name="feedue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waived"), _negated=True), ("decision__isnull", False), _connector="OR"
+                ),
+                name="a_fee_is_waived_by_decision",
+            ),
         ),
         migrations.AddIndex(
-            model_name='flow',
-            index=models.Index(fields=['recipient', 'year'], name='flow_by_recipient'),
+            model_name="flow",
+            index=models.Index(fields=["recipient", "year"], name="flow_by_recipient"),
         ),
         migrations.AddIndex(
-            model_name='flow',
-            index=models.Index(fields=['identifier'], name='flow_by_identifier'),
+            model_name="flow",
+            index=models.Index(fields=["identifier"], name="flow_by_identifier"),
         ),
         migrations.AddIndex(
-            model_name='flow',
-            index=models.Index(fields=['provider_country', 'recipient'], name='flow_by_corridor'),
+            model_name="flow",
+            index=models.Index(fields=["provider_country", "recipient"], name="flow_by_corridor"),
         ),
         migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_class_has_a_reason'),
+            model_name="flow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="a_class_has_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.CheckConstraint(condition=models.Q(('counted', True), models.Q(('not_counted_because', ''), _negated=True), _connector='OR'), name='what_is_not_counted_says_why'),
+            model_name="flow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("counted", True), models.Q(("not_counted_because", ""), _negated=True), _connector="OR"
+                ),
+                name="what_is_not_counted_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__isnull', False), models.Q(('usd_committed_minor__isnull', True), ('usd_paid_minor__isnull', True)), _connector='OR'), name='an_amount_is_converted_at_a_rate'),
+            model_name="flow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rate__isnull", False),
+                    models.Q(("usd_committed_minor__isnull", True), ("usd_paid_minor__isnull", True)),
+                    _connector="OR",
+                ),
+                name="an_amount_is_converted_at_a_rate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.CheckConstraint(condition=models.Q(('committed_minor__isnull', False), ('paid_minor__isnull', False), _connector='OR'), name='a_flow_is_of_money'),
+            model_name="flow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committed_minor__isnull", False), ("paid_minor__isnull", False), _connector="OR"),
+                name="a_flow_is_of_money",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.CheckConstraint(condition=models.Q(('same_as__isnull', True), models.Q(('same_as', models.F('id')), _negated=True), _connector='OR'), name='a_flow_is_not_its_own_double'),
+            model_name="flow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("same_as__isnull", True), models.Q(("same_as", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="a_flow_is_not_its_own_double",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='an_instalment_is_numbered_once'),
+            model_name="instalment",
+            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="an_instalment_is_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='an_instalment_is_of_money'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(condition=models.Q(("minor__gt", 0)), name="an_instalment_is_of_money"),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('received_minor__gte', 0), ('received_minor__lte', models.F('minor'))), name='no_more_is_received_than_was_due'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_minor__gte", 0), ("received_minor__lte", models.F("minor"))),
+                name="no_more_is_received_than_was_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('item', 'member', 'ground'), name='an_interest_is_stated_once'),
+            model_name="interest",
+            constraint=models.UniqueConstraint(fields=("item", "member", "ground"), name="an_interest_is_stated_once"),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_recusal_says_why'),
+            model_name="interest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="a_recusal_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.UniqueConstraint(fields=('item', 'member'), name='one_member_one_vote'),
+            model_name="elector",
+            constraint=models.UniqueConstraint(fields=("item", "member"), name="one_member_one_vote"),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='journal',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tranche', to='fund.journal'),
+            model_name="tranche",
+            name="journal",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tranche",
+                to="fund.journal",
+            ),
         ),
         migrations.AddField(
-            model_name='share',
-            name='journal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='fund.journal'),
+            model_name="share",
+            name="journal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="fund.journal"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='journal',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report', to='fund.journal'),
+            model_name="report",
+            name="journal",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="report",
+                to="fund.journal",
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='journal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='fund.journal'),
+            model_name="receipt",
+            name="journal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="fund.journal"
+            ),
         ),
         migrations.AddField(
-            model_name='loanpayment',
-            name='applied',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.journal'),
+            model_name="loanpayment",
+            name="applied",
+            field=models.OneToOneField(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fund.journal"
+            ),
         ),
         migrations.AddField(
-            model_name='loanpayment',
-            name='journal',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.journal'),
+            model_name="loanpayment",
+            name="journal",
+            field=models.OneToOneField(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fund.journal"
+            ),
         ),
         migrations.AddField(
-            model_name='journal',
-            name='reverses',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='fund.journal'),
+            model_name="journal",
+            name="reverses",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reversed_by",
+                to="fund.journal",
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='disallowed',
-            field=models.OneToOneField(blank=True, help_text='cost found ineligible', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='finding', to='fund.journal'),
+            model_name="finding",
+            name="disallowed",
+            field=models.OneToOneField(
+                blank=True,
+                help_text="cost found ineligible",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="finding",
+                to="fund.journal",
+            ),
         ),
         migrations.AddField(
-            model_name='feepayment',
-            name='journal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.journal'),
+            model_name="feepayment",
+            name="journal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fund.journal"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='journal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='fund.journal'),
+            model_name="entry",
+            name="journal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="fund.journal"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['subject'], name='item_by_subject'),
+            model_name="item",
+            index=models.Index(fields=["subject"], name="item_by_subject"),
+        ),
+        migrations.AddConstraint(
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "withdrawn"]), ("opened_at__isnull", False), _connector="OR"
+                ),
+                name="an_item_is_decided_after_it_opened",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__isnull", True), ("amount_minor__gt", 0), _connector="OR"),
+                name="an_item_approves_some_money",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total_minor__gt", 0)), name="an_operation_is_of_money"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grace__lt", models.F("maturity"))), name="grace_ends_before_the_loan"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("granted_minor__isnull", True),
+                    models.Q(("granted_minor__gt", 0), ("granted_minor__lte", models.F("total_minor"))),
+                    _connector="OR",
+                ),
+                name="a_grant_is_part_of_the_package",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["decided", "committed", "bank_approved", "effective", "closed"]), _negated=True
+                    ),
+                    models.Q(("decision__isnull", False), ("granted_minor__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_grant_is_decided",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rate__isnull", False), ("spread__isnull", True), ("variable", False)),
+                    models.Q(("spread__isnull", False), ("variable", True)),
+                    _connector="OR",
+                ),
+                name="a_rate_is_fixed_or_a_spread",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_minor", 0),
+                    models.Q(
+                        ("granted_minor__isnull", False),
+                        ("returned_minor__gt", 0),
+                        ("returned_minor__lte", models.F("granted_minor")),
+                    ),
+                    _connector="OR",
+                ),
+                name="no_more_grant_returns_than_was_given",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cancelled_minor__gte", 0),
+                    ("cancelled_minor__lte", models.F("total_minor")),
+                    ("lacking_minor__gte", 0),
+                    ("released_minor__gte", 0),
+                    ("released_minor__lte", models.F("returned_minor")),
+                ),
+                name="no_more_is_cancelled_than_there_was",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("screened_by__isnull", True),
+                    models.Q(("screened_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_screens_what_they_proposed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('opened_at__isnull', False), _connector='OR'), name='an_item_is_decided_after_it_opened'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                fields=("item", "title", "language", "version"), name="a_paper_has_each_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__isnull', True), ('amount_minor__gt', 0), _connector='OR'), name='an_item_approves_some_money'),
+            model_name="pledge",
+            constraint=models.CheckConstraint(condition=models.Q(("minor__gt", 0)), name="a_pledge_is_of_money"),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor__gt', 0)), name='an_operation_is_of_money'),
+            model_name="pledge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("signed_minor__gte", 0), ("signed_minor__lte", models.F("minor"))),
+                name="no_more_is_signed_from_a_pledge_than_it_promised",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('grace__lt', models.F('maturity'))), name='grace_ends_before_the_loan'),
+            model_name="pool",
+            constraint=models.UniqueConstraint(
+                fields=("account", "agreement"), name="an_agreement_stands_in_a_pool_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_minor__isnull', True), models.Q(('granted_minor__gt', 0), ('granted_minor__lte', models.F('total_minor'))), _connector='OR'), name='a_grant_is_part_of_the_package'),
+            model_name="pool",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor__lte", 0)), name="no_agreement_gives_more_than_it_put_in"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided', 'committed', 'bank_approved', 'effective', 'closed']), _negated=True), models.Q(('decision__isnull', False), ('granted_minor__isnull', False)), _connector='OR'), name='a_grant_is_decided'),
+            model_name="contract",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "organisation"), name="an_organisation_has_one_contract"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rate__isnull', False), ('spread__isnull', True), ('variable', False)), models.Q(('spread__isnull', False), ('variable', True)), _connector='OR'), name='a_rate_is_fixed_or_a_spread'),
+            model_name="contract",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "party"), name="a_name_in_the_books_is_of_one_party"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_minor', 0), models.Q(('granted_minor__isnull', False), ('returned_minor__gt', 0), ('returned_minor__lte', models.F('granted_minor'))), _connector='OR'), name='no_more_grant_returns_than_was_given'),
+            model_name="contract",
+            constraint=models.CheckConstraint(condition=models.Q(("minor__gt", 0)), name="a_contract_is_of_money"),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_minor__gte', 0), ('cancelled_minor__lte', models.F('total_minor')), ('lacking_minor__gte', 0), ('released_minor__gte', 0), ('released_minor__lte', models.F('returned_minor'))), name='no_more_is_cancelled_than_there_was'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reduced_minor__gte", 0), ("reduced_minor__lte", models.F("minor"))),
+                name="no_more_is_taken_off_a_contract_than_it_has",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('screened_by__isnull', True), models.Q(('screened_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='nobody_screens_what_they_proposed'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "drafted"),
+                    models.Q(
+                        ("signed_for_fund__isnull", False),
+                        ("signed_for_party__isnull", False),
+                        ("signed_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_contract_is_signed_by_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('item', 'title', 'language', 'version'), name='a_paper_has_each_version_once'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_for_fund__isnull", True),
+                    models.Q(("signed_for_fund", models.F("signed_for_party")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_signs_for_both_sides",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_pledge_is_of_money'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_minor__gt", 0)), name="a_programme_is_approved_with_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_minor__gte', 0), ('signed_minor__lte', models.F('minor'))), name='no_more_is_signed_from_a_pledge_than_it_promised'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "suspended"), _negated=True),
+                    models.Q(("suspended_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_suspension_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.UniqueConstraint(fields=('account', 'agreement'), name='an_agreement_stands_in_a_pool_once'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "financially_closed"), _negated=True),
+                    ("closed_financially_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_programme_closes_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__lte', 0)), name='no_agreement_gives_more_than_it_put_in'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "round"), name="the_group_gives_one_opinion_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(fields=('programme', 'organisation'), name='an_organisation_has_one_contract'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="an_opinion_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(fields=('programme', 'party'), name='a_name_in_the_books_is_of_one_party'),
+            model_name="expectedresult",
+            constraint=models.UniqueConstraint(fields=("proposal", "number"), name="a_result_is_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_contract_is_of_money'),
+            model_name="executant",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "organisation"), name="an_organisation_executes_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('reduced_minor__gte', 0), ('reduced_minor__lte', models.F('minor'))), name='no_more_is_taken_off_a_contract_than_it_has'),
+            model_name="executant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lead", True)), fields=("proposal",), name="one_organisation_leads"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'drafted'), models.Q(('signed_for_fund__isnull', False), ('signed_for_party__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='a_contract_is_signed_by_both'),
+            model_name="endorsement",
+            constraint=models.UniqueConstraint(fields=("proposal", "country"), name="a_country_endorses_once"),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_for_fund__isnull', True), models.Q(('signed_for_fund', models.F('signed_for_party')), _negated=True), _connector='OR'), name='nobody_signs_for_both_sides'),
+            model_name="endorsement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "given"), _negated=True),
+                    models.Q(
+                        ("answered_by__isnull", False),
+                        ("valid_until__isnull", False),
+                        models.Q(("plan", ""), _negated=True),
+                        models.Q(("objective", ""), _negated=True),
+                        models.Q(("page", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_endorsement_names_plan_objective_and_page",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_minor__gt', 0)), name='a_programme_is_approved_with_money'),
+            model_name="budgetline",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "organisation", "category"), name="a_category_is_budgeted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'suspended'), _negated=True), models.Q(('suspended_because', ''), _negated=True), _connector='OR'), name='a_suspension_says_why'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor__gte", 0)), name="a_budget_line_is_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'financially_closed'), _negated=True), ('closed_financially_on__isnull', False), _connector='OR'), name='a_programme_closes_on_a_day'),
+            model_name="proposalcountry",
+            constraint=models.UniqueConstraint(fields=("proposal", "country"), name="a_country_is_concerned_once"),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('proposal', 'round'), name='the_group_gives_one_opinion_a_round'),
+            model_name="indicatorvalue",
+            constraint=models.UniqueConstraint(fields=("report", "result"), name="an_indicator_is_reported_once"),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='an_opinion_says_why'),
+            model_name="indicatorvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("evidence", ""), _negated=True), name="a_value_has_evidence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expectedresult',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='a_result_is_numbered_once'),
+            model_name="reportline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor__gte", 0)), name="reported_cost_is_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='executant',
-            constraint=models.UniqueConstraint(fields=('proposal', 'organisation'), name='an_organisation_executes_once'),
+            model_name="reportline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_minor__isnull", True),
+                    models.Q(("accepted_minor__gte", 0), ("accepted_minor__lte", models.F("minor"))),
+                    _connector="OR",
+                ),
+                name="no_more_is_accepted_than_was_reported",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='executant',
-            constraint=models.UniqueConstraint(condition=models.Q(('lead', True)), fields=('proposal',), name='one_organisation_leads'),
+            model_name="reportline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("overspent_minor", 0),
+                    models.Q(
+                        ("overspent_minor__gt", 0),
+                        (
+                            "overspent_minor__lte",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("minor"), "-", models.F("accepted_minor")
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_overspend_is_not_accepted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.UniqueConstraint(fields=('proposal', 'country'), name='a_country_endorses_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "reviewer", "round"), name="a_reviewer_reviews_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), models.Q(('answered_by__isnull', False), ('valid_until__isnull', False), models.Q(('plan', ''), _negated=True), models.Q(('objective', ''), _negated=True), models.Q(('page', ''), _negated=True)), _connector='OR'), name='an_endorsement_names_plan_objective_and_page'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_at__isnull", True),
+                    models.Q(("conflict", False), models.Q(("advice", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="nobody_reviews_with_a_conflict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('proposal', 'organisation', 'category'), name='a_category_is_budgeted_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("item", "number"), name="a_round_is_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gte', 0)), name='a_budget_line_is_not_negative'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("item",),
+                name="an_item_runs_one_round_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalcountry',
-            constraint=models.UniqueConstraint(fields=('proposal', 'country'), name='a_country_is_concerned_once'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("status", "")),
+                    models.Q(("closed_at__isnull", False), models.Q(("status", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_round_closes_with_an_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.UniqueConstraint(fields=('report', 'result'), name='an_indicator_is_reported_once'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                ),
+                name="a_round_closes_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='a_value_has_evidence'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("review", "criterion"), name="a_criterion_is_scored_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportline',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gte', 0)), name='reported_cost_is_not_negative'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="a_score_is_one_to_five"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportline',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_minor__isnull', True), models.Q(('accepted_minor__gte', 0), ('accepted_minor__lte', models.F('minor'))), _connector='OR'), name='no_more_is_accepted_than_was_reported'),
+            model_name="score",
+            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="a_score_says_why"),
         ),
         migrations.AddConstraint(
-            model_name='reportline',
-            constraint=models.CheckConstraint(condition=models.Q(('overspent_minor', 0), models.Q(('overspent_minor__gt', 0), ('overspent_minor__lte', django.db.models.expressions.CombinedExpression(models.F('minor'), '-', models.F('accepted_minor')))), _connector='OR'), name='an_overspend_is_not_accepted'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)), fields=("body", "member"), name="one_member_one_seat"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('proposal', 'reviewer', 'round'), name='a_reviewer_reviews_once'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("begins_on")), _connector="OR"),
+                name="a_seat_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), models.Q(('conflict', False), models.Q(('advice', ''), _negated=True)), _connector='OR'), name='nobody_reviews_with_a_conflict'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("body", "number"), name="a_meeting_is_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='a_round_is_numbered_once'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__isnull", False), ("allegation__isnull", False), _connector="OR"),
+                name="a_suspension_rests_on_a_decision_or_an_allegation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('item',), name='an_item_runs_one_round_at_a_time'),
+            model_name="suspension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_on__isnull", True)),
+                fields=("programme",),
+                name="a_programme_is_suspended_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status', '')), models.Q(('closed_at__isnull', False), models.Q(('status', ''), _negated=True)), _connector='OR'), name='a_round_closes_with_an_outcome'),
+            model_name="turnover",
+            constraint=models.UniqueConstraint(fields=("account", "day"), name="a_turnover_is_kept_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='a_round_closes_after_it_opens'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("subject", "number"), name="a_version_is_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='a_criterion_is_scored_once'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "withdrawn"]), ("submitted_at__isnull", False), _connector="OR"
+                ),
+                name="what_moves_was_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='a_score_is_one_to_five'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("months__isnull", True), models.Q(("months__gte", 1), ("months__lte", 120)), _connector="OR"
+                ),
+                name="a_proposal_lasts_months_not_ages",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_score_says_why'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(condition=models.Q(("minor__gt", 0)), name="an_agreement_is_of_money"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('body', 'member'), name='one_member_one_seat'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("country", ""), ("earmark", "window"), ("window__isnull", False)),
+                    models.Q(
+                        ("earmark", "country"), ("window__isnull", True), models.Q(("country", ""), _negated=True)
+                    ),
+                    models.Q(("country", ""), ("earmark", "none"), ("window__isnull", True)),
+                    models.Q(("earmark", "facility"), ("window__isnull", True)),
+                    _connector="OR",
+                ),
+                name="an_earmark_names_what_it_is_for",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='a_seat_ends_after_it_begins'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["drafted", "withdrawn"]),
+                    models.Q(
+                        ("first_signatory__isnull", False),
+                        ("second_signatory__isnull", False),
+                        ("signed_on__isnull", False),
+                        ("worth_minor__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_signed_agreement_has_a_day_and_two_signatures",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('body', 'number'), name='a_meeting_is_numbered_once'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_signatory__isnull", True),
+                    models.Q(("first_signatory", models.F("second_signatory")), _negated=True),
+                    _connector="OR",
+                ),
+                name="two_signatures_are_of_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__isnull', False), ('allegation__isnull', False), _connector='OR'), name='a_suspension_rests_on_a_decision_or_an_allegation'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee_rate__gte", 0), ("fee_rate__lt", 1)), name="a_fee_is_a_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_on__isnull', True)), fields=('programme',), name='a_programme_is_suspended_once_at_a_time'),
+            model_name="tranche",
+            constraint=models.UniqueConstraint(fields=("contract", "number"), name="a_tranche_is_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='turnover',
-            constraint=models.UniqueConstraint(fields=('account', 'day'), name='a_turnover_is_kept_once'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(condition=models.Q(("minor__gt", 0)), name="a_tranche_is_of_money"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('subject', 'number'), name='a_version_is_numbered_once'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    models.Q(("checked_by", models.F("requested_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="who_checks_did_not_request",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='what_moves_was_submitted'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("authorised_by__isnull", True),
+                    models.Q(("authorised_by", models.F("requested_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="who_authorises_did_not_request",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('months__isnull', True), models.Q(('months__gte', 1), ('months__lte', 120)), _connector='OR'), name='a_proposal_lasts_months_not_ages'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("authorised_by__isnull", True),
+                    models.Q(("authorised_by", models.F("checked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="who_authorises_did_not_check",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='an_agreement_is_of_money'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["authorised", "paid", "acknowledged"]), _negated=True),
+                    models.Q(
+                        ("authorised_by__isnull", False), ("checked_by__isnull", False), ("requested_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_payment_has_three_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country', ''), ('earmark', 'window'), ('window__isnull', False)), models.Q(('earmark', 'country'), ('window__isnull', True), models.Q(('country', ''), _negated=True)), models.Q(('country', ''), ('earmark', 'none'), ('window__isnull', True)), models.Q(('earmark', 'facility'), ('window__isnull', True)), _connector='OR'), name='an_earmark_names_what_it_is_for'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("journal__isnull", False), ("paid_on__isnull", False), ("state__in", ["paid", "acknowledged"])
+                    ),
+                    models.Q(
+                        ("journal__isnull", True), models.Q(("state__in", ["paid", "acknowledged"]), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_payment_is_in_the_books",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'withdrawn']), models.Q(('first_signatory__isnull', False), ('second_signatory__isnull', False), ('signed_on__isnull', False), ('worth_minor__isnull', False)), _connector='OR'), name='a_signed_agreement_has_a_day_and_two_signatures'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('first_signatory__isnull', True), models.Q(('first_signatory', models.F('second_signatory')), _negated=True), _connector='OR'), name='two_signatures_are_of_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_rate__gte', 0), ('fee_rate__lt', 1)), name='a_fee_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.UniqueConstraint(fields=('contract', 'number'), name='a_tranche_is_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_tranche_is_of_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('requested_by')), _negated=True), _connector='OR'), name='who_checks_did_not_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('authorised_by__isnull', True), models.Q(('authorised_by', models.F('requested_by')), _negated=True), _connector='OR'), name='who_authorises_did_not_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('authorised_by__isnull', True), models.Q(('authorised_by', models.F('checked_by')), _negated=True), _connector='OR'), name='who_authorises_did_not_check'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['authorised', 'paid', 'acknowledged']), _negated=True), models.Q(('authorised_by__isnull', False), ('checked_by__isnull', False), ('requested_by__isnull', False)), _connector='OR'), name='a_payment_has_three_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('journal__isnull', False), ('paid_on__isnull', False), ('state__in', ['paid', 'acknowledged'])), models.Q(('journal__isnull', True), models.Q(('state__in', ['paid', 'acknowledged']), _negated=True)), _connector='OR'), name='a_payment_is_in_the_books'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refused_because', ''), _negated=True), _connector='OR'), name='a_refused_tranche_says_why'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("refused_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_refused_tranche_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['agreement'], name='share_by_agreement'),
+            model_name="share",
+            index=models.Index(fields=["agreement"], name="share_by_agreement"),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('journal', 'account', 'agreement'), name='an_agreement_shares_in_an_entry_once'),
+            model_name="share",
+            constraint=models.UniqueConstraint(
+                fields=("journal", "account", "agreement"), name="an_agreement_shares_in_an_entry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('minor', 0), _negated=True), name='a_share_moves_something'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor", 0), _negated=True), name="a_share_moves_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('contract', 'kind', 'to_on'), name='a_period_is_reported_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("contract", "kind", "to_on"), name="a_period_is_reported_once"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='a_period_ends_after_it_begins'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__gte", models.F("from_on"))), name="a_period_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_receipt_is_of_money'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(condition=models.Q(("minor__gt", 0)), name="a_receipt_is_of_money"),
         ),
         migrations.AddConstraint(
-            model_name='loanpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('minor', 0), _negated=True), name='a_loan_payment_moves_something'),
+            model_name="loanpayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor", 0), _negated=True), name="a_loan_payment_moves_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loanpayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['transferred', 'applied']), _negated=True), models.Q(('checked_by__isnull', False), ('noted_by__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='a_grant_is_noted_checked_and_sent'),
+            model_name="loanpayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["transferred", "applied"]), _negated=True),
+                    models.Q(("checked_by__isnull", False), ("noted_by__isnull", False), ("sent_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_grant_is_noted_checked_and_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loanpayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('noted_by')), _negated=True), _connector='OR'), models.Q(('sent_by__isnull', True), models.Q(models.Q(('sent_by', models.F('noted_by')), _negated=True), models.Q(('sent_by', models.F('checked_by')), _negated=True)), _connector='OR')), name='a_grant_passes_three_people'),
+            model_name="loanpayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("checked_by__isnull", True),
+                        models.Q(("checked_by", models.F("noted_by")), _negated=True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("sent_by__isnull", True),
+                        models.Q(
+                            models.Q(("sent_by", models.F("noted_by")), _negated=True),
+                            models.Q(("sent_by", models.F("checked_by")), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="a_grant_passes_three_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loanpayment',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('operation', 'reference'), name='a_loan_payment_is_noted_once'),
+            model_name="loanpayment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("reference", ""), _negated=True), models.Q(("state", "withdrawn"), _negated=True)
+                ),
+                fields=("operation", "reference"),
+                name="a_loan_payment_is_noted_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journal',
-            index=models.Index(fields=['subject'], name='journal_by_subject'),
+            model_name="journal",
+            index=models.Index(fields=["subject"], name="journal_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='journal',
-            index=models.Index(fields=['occurred_on'], name='journal_by_day'),
+            model_name="journal",
+            index=models.Index(fields=["occurred_on"], name="journal_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='a_finding_is_closed_with_evidence'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                ),
+                name="a_finding_is_closed_with_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feepayment',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0)), name='a_fee_payment_is_of_money'),
+            model_name="feepayment",
+            constraint=models.CheckConstraint(condition=models.Q(("minor__gt", 0)), name="a_fee_payment_is_of_money"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('journal', 'account'), name='a_journal_has_one_line_per_account'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("journal", "account"), name="a_journal_has_one_line_per_account"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('minor', 0), _negated=True), name='an_entry_moves_something'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor", 0), _negated=True), name="an_entry_moves_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gte', -10000000000000000), ('minor__lte', 10000000000000000)), name='an_entry_is_within_what_the_books_hold'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor__gte", -10000000000000000), ("minor__lte", 10000000000000000)),
+                name="an_entry_is_within_what_the_books_hold",
+            ),
         ),
     ]

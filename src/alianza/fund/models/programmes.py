@@ -55,6 +55,9 @@ class Programme(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.proposal.number
+
     @property
     def number(self) -> str:
         return self.proposal.number
@@ -67,9 +70,6 @@ class Programme(models.Model):
     @property
     def approved(self) -> Money:
         return Money(self.approved_minor, BASE_CURRENCY)
-
-    def __str__(self) -> str:
-        return self.proposal.number
 
 
 class Contract(models.Model):
@@ -408,6 +408,8 @@ class Suspension(models.Model):
                 name="a_suspension_rests_on_a_decision_or_an_allegation",
             ),
             models.UniqueConstraint(
-                fields=["programme"], condition=Q(lifted_on__isnull=True), name="a_programme_is_suspended_once_at_a_time"
+                fields=["programme"],
+                condition=Q(lifted_on__isnull=True),
+                name="a_programme_is_suspended_once_at_a_time",
             ),
         ]

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 
 class Window(models.Model):
-    """A thematic pool. `area` is one of the Forum's thematic areas in the founding papers, which name it in each language.
+    """A thematic pool. `area` is one of the Forum's thematic areas; the founding papers name it in each language.
 
     `rules` overrides the fund's rules for this window alone, by their id; what is not there follows the fund.
     """

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0002_mandates_are_renewed'),
+        ("network", "0002_mandates_are_renewed"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('employer', "Employer's agent"), ('officer', 'Secretariat officer'), ('auditor', 'Auditor'), ('donor', "Donor's representative"), ('administrator', 'Administrator'), ('partner', "Partner's agent: applies to the fund and carries out programmes"), ('reviewer', 'Reviewer in the advisory group'), ('member', "Member's representative in a body")], max_length=20),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("employer", "Employer's agent"),
+                    ("officer", "Secretariat officer"),
+                    ("auditor", "Auditor"),
+                    ("donor", "Donor's representative"),
+                    ("administrator", "Administrator"),
+                    ("partner", "Partner's agent: applies to the fund and carries out programmes"),
+                    ("reviewer", "Reviewer in the advisory group"),
+                    ("member", "Member's representative in a body"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 
 WEIGHT_OF_POSITIVE = 1e6
 ROUNDS = 20
-ITERATIONS = 2_000
+ITERATIONS = 20_000
 SMALL = 1e-6
 DETERMINED = 1e-7
 """Share of its own spread that a covariate keeps within the effects; below, the effects determine it."""

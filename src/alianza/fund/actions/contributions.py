@@ -254,7 +254,11 @@ def sign(agreement: Agreement, *, on: date, by: User, rate: Decimal | None = Non
 
     Raises NotYet (all reasons at once), exchange.NoRateAgreed, exchange.OddRate.
     """
-    held = Agreement.objects.select_for_update(no_key=True).select_related("donor", "pledge").get(pk=agreement.pk)
+    held = (
+        Agreement.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("donor", "pledge")
+        .get(pk=agreement.pk)
+    )
     _ask("sign", held, signing_guards(held), by)
     value = exchange.worth(held.money, BASE_CURRENCY, rate)
     promise = held.pledge
@@ -423,7 +427,7 @@ def allocate(
 
     Raises Earmarked, CoreExceeded, MoreThanUnallocated, ledger.NotEnough.
     """
-    held = Agreement.objects.select_for_update(no_key=True).select_related("window").get(pk=agreement.pk)
+    held = Agreement.objects.select_for_update(no_key=True, of=("self",)).select_related("window").get(pk=agreement.pk)
     windows, facility = windows or {}, facility or {}
     _fits(held, windows, core, reserve, facility)
     wanted = sum(

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 
 from alianza.demo.cast import ACCOUNTS, enter_organisations, open_accounts
+from alianza.demo.fund import people
 from alianza.network.models import Membership
 from alianza.web.middleware import SESSION_HAS_SECOND_FACTOR
 
@@ -22,6 +23,7 @@ def demonstration(settings, tmp_path):
 def cast(demonstration):
     enter_organisations(date.today())
     open_accounts(date.today())
+    people.enter(date.today())
 
 
 @pytest.mark.parametrize(("method", "address"), [("get", "/demo/"), ("post", "/demo/sign-in/"), ("get", "/demo/mail/")])

@@ -85,6 +85,12 @@ def test_a_donor_named_only_in_an_incoming_transaction_does_not_disappear() -> N
     assert told(receipt, flow(3, "XM-IOM-8", sources=("XM-IOM-7",))) == {1: (3, PAID_ON)}
 
 
+def test_what_a_pool_spends_itself_is_not_what_its_parts_pay() -> None:
+    fee = flow(1, "POOL", file=1, provider_ref="XI", recipient="", paid=7)
+    part = flow(2, "POOL-A", file=1, provider_ref="XI", sources=("POOL",))
+    assert told(fee, part) == {}
+
+
 def test_a_donor_of_a_pool_is_counted_with_what_the_pools_parts_pay() -> None:
     receipt = flow(1, "POOL", activity="POOL", channel_ref="XI", sources=("NO-1",))
     part = flow(2, "POOL-A", sources=("POOL",), file=1)

@@ -173,11 +173,6 @@ ATTACKS: dict[str, tuple[str, Callable[[dict[str, Journal]], None]]] = {
         "add up to each entry on a pool",
         lambda books: raw_journal([("8100:A", -5), ("8200:W1", 5)]),
     ),
-    "half a cent on each side": (
-        # PostgreSQL rounds 0.5 to 0 and then misses what the entry moves; SQLite would keep the fraction
-        "" if connection.vendor == "postgresql" else "whole minor units",
-        lambda books: raw_journal([("1010", 0.5), ("4010:A", -0.5)]),
-    ),
     "a day that sorts past the closed period": (
         "a closed period takes no journal" if connection.vendor == "postgresql" else "a journal is of a day",
         lambda books: (
@@ -210,6 +205,18 @@ ATTACKS: dict[str, tuple[str, Callable[[dict[str, Journal]], None]]] = {
         lambda books: raw_journal([("8100:A", -5), ("8200:W1", 5)], shares=[("8200:W1", "B", 5)]),
     ),
 }
+
+if connection.vendor == "sqlite":  # PostgreSQL's whole numbers are whole: it rounds what is given
+    ATTACKS |= {
+        "half a cent on each side": (
+            "whole minor units",
+            lambda books: raw_journal([("1010", 0.5), ("4010:A", -0.5)]),
+        ),
+        "a word for a number": (
+            "an_entry_is_within_what_the_books_hold",
+            lambda books: raw_journal([("1010", "five"), ("4010:A", "minus five")]),
+        ),
+    }
 
 
 def _reversed(journal: Journal, on: str = "2026-03-02") -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -216,6 +217,15 @@ def test_markers_windows_results_and_conditions_are_told(world: World) -> None:
     assert [str(each.words) for each in programme.conditions.each] == ["A complaint line is open."]
     assert sum(each.amount.money.minor for each in programme.budgets) == 10_000_000
     assert all(each.last - each.first <= timedelta(days=366) for each in programme.budgets)
+
+
+@pytest.mark.django_db
+def test_links_lead_to_pages_that_anybody_may_open(world: World, client: Client) -> None:
+    lived(world)
+    links = [each for activity in read(publishing.made(TODAY).activities) for each in activity.documents]
+    assert {code for each in links for code in each.categories} == {"A04", "A05", "A08", "A11", "A12"}
+    for each in links:
+        assert client.get(each.url.removeprefix(publisher().site)).status_code == 200, each.url
 
 
 @pytest.mark.django_db

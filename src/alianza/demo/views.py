@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from alianza.accounts.models import User
@@ -40,7 +41,11 @@ def only_here(view: View) -> View:
 def home(request: HttpRequest) -> HttpResponse:
     present = set(User.objects.filter(email__in=[each.email for each in ACCOUNTS]).values_list("email", flat=True))
     context = {
-        "accounts": [each for each in ACCOUNTS if each.email in present],
+        "groups": [
+            (name, told)
+            for name, fund in ((_("Work and the registry"), False), (_("The fund"), True))
+            if (told := [each for each in ACCOUNTS if each.fund == fund and each.email in present])
+        ],
         "steps": steps(),
         "letters": len(letters(_folder(), most=LETTERS)),
         "sources": sources(),

@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from alianza.demo.cast import BY_KEY, Account
+from alianza.demo.fund.begins import GERMANY
 from alianza.demo.scenes import NURSES, PICKERS, WAITING
+from alianza.fund.models import Agreement, Item, Operation
 from alianza.placement.models import JobOrder, Run
 
 
@@ -60,16 +62,42 @@ def _steps() -> Iterator[Step]:
         "imani", _("Keep the law of the Philippines: the sheets and who confirmed them."), "regulations:version-list"
     )
     yield from _step("otto", _("Read who did what and when."), "web:trail")
+    yield from _fund()
 
 
-def _step(key: str, sentence: Promise, name: str, **codes: object) -> Iterator[Step]:
-    url = _address(name, **codes)
+def _fund() -> Iterator[Step]:
+    """The fund, from what everybody may see to what waits for one person."""
+    if not Agreement.objects.exists():
+        return
+    yield Step(
+        _("See where the fund's money came from, where it went, and what is left, on any day."),
+        _address("fund:statement-show"),
+    )
+    yield Step(
+        _("Follow a donor's money to certificates that were recognised."), _address("fund:trace-show", name=GERMANY)
+    )
+    yield from _step("paz", _("Go on with a proposal, and correct one that came back."), "fund:proposal-list")
+    yield from _step("imani", _("Endorse a proposal for the Philippines, or refuse it."), "fund:endorsement-list")
+    yield from _step("rhea", _("Declare that you are free, and score a proposal."), "fund:review-desk")
+    item = Item.objects.filter(kind=Item.Kind.APPROVAL, state=Item.State.OPEN).first()
+    if item is not None:
+        said = _("Answer for Norway while the clock runs: silence is consent.")
+        yield from _step("maya", said, "fund:item-show", code=item.code)
+    yield from _step("sami", _("Authorise a tranche that Paz requested and Lena checked."), "fund:tranche-desk")
+    operation = Operation.objects.order_by("pk").first()
+    if operation is not None:
+        said = _("Check a payment of a loan that Luc noted; the grant goes in step with it.")
+        yield from _step("lena", said, "fund:operation-show", code=operation.code)
+
+
+def _step(key: str, sentence: Promise, route: str, **codes: object) -> Iterator[Step]:
+    url = _address(route, **codes)
     if url:
         yield Step(sentence, url, BY_KEY[key])
 
 
-def _address(name: str, **codes: object) -> str:
+def _address(route: str, **codes: object) -> str:
     try:
-        return reverse(name, kwargs=codes)
+        return reverse(route, kwargs=codes)
     except NoReverseMatch:
         return ""

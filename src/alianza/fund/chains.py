@@ -222,10 +222,15 @@ def _is_ours(each: Link, own: Link) -> bool:
 
 
 def _to_its_provider(payer: Link, receiver: Link) -> bool:
-    """Whether the payer paid to whoever provides the other flow; a payer that tells no receiver is believed."""
+    """Whether the payer paid to whoever provides the other flow; of others, one that tells no receiver is believed.
+
+    What somebody spends without a receiver is not what the same organisation pays under another name.
+    """
     if payer.channel_ref and receiver.provider_ref:
         return plain(payer.channel_ref) == plain(receiver.provider_ref)
-    return not payer.channel or plain(payer.channel) == plain(receiver.provider)
+    if payer.channel:
+        return plain(payer.channel) == plain(receiver.provider)
+    return not _one_provider(payer, receiver)
 
 
 def _receipt(each: Link, pays: Mapping[str, Sequence[Link]], fed_by: Mapping[str, Sequence[Link]]) -> list[Edge]:

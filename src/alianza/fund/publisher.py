@@ -28,13 +28,13 @@ class Publisher:
         """The identifier of a programme or operation by its number in the books."""
         return f"{self.ref}-{_UNUSABLE.sub('-', number)}"
 
-    def page(self, name: str, anchor: str = "", **arguments: object) -> str:
+    def page(self, route: str, /, **arguments: object) -> str:
         """The public address of a page, or empty where the platform has no such page."""
         try:
-            path = reverse(name, kwargs=arguments or None)
+            path = reverse(route, kwargs=arguments or None)
         except NoReverseMatch:
             return ""
-        return f"{self.site}{path}{'#' + anchor if anchor else ''}"
+        return f"{self.site}{path}"
 
 
 _UNUSABLE = re.compile(r"[^A-Za-z0-9._-]+")

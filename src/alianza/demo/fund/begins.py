@@ -167,10 +167,10 @@ def _first_money(day: Days, luc: User) -> None:
         agreement(NORWAY),
         on=day(2, 4),
         by=luc,
-        windows={skills: usd(528_600), protection: usd(400_000), partnerships: usd(100_000)},
+        windows={skills: usd(378_600), protection: usd(550_000), partnerships: usd(100_000)},
         core=usd(100_000),
         reserve=usd(59_400),
     )
-    germany = {protection: usd(283_354)}
+    germany = {skills: usd(150_000), protection: usd(133_354)}
     contributions.allocate(agreement(GERMANY), on=day(2, 4), by=luc, windows=germany, core=usd(38_000))
     contributions.allocate(agreement(FOUNDATION), on=day(2, 4), by=luc, windows={skills: usd(148_500)})

@@ -188,25 +188,16 @@ def _planned(programme: Programme, names: Names, on: date) -> Iterator[PlannedDi
 
 
 def _documents(programme: Programme, names: Names) -> Iterator[Document]:
+    """Public pages alone: the trace, which shows contracts, payments and results, the decision, the evaluation."""
     held = names.publisher
     decision = programme.decision
+    signed = any(one.state != Contract.State.DRAFTED for one in programme.contracts.all())
+    known = any(value.report.state in KNOWN for one in programme.proposal.expected.all() for value in one.values.all())
+    shown = ("A12", *(("A11",) if signed else ()), *(("A08",) if known else ()))
+    about = f"Programme {programme.number}: contracts, payments and results"
+    yield from page(about, held.page("fund:trace-show", name=programme.number), *shown)
     asks = ("A04",) if decision.conditions.all() else ()
-    language = programme.proposal.language
-    about = f"Programme {programme.number}"
-    yield from page(about, held.page("fund:programme-show", code=programme.code), "A12", language=language)
     yield from page(f"Decision {decision.number}", held.page("fund:decision-show", code=decision.code), "A05", *asks)
-    if any(one.state != Contract.State.DRAFTED for one in programme.contracts.all()):
-        yield from page(
-            f"Contracts of programme {programme.number}",
-            held.page("fund:programme-show", "contracts", code=programme.code),
-            "A11",
-        )
-    if any(value.report.state in KNOWN for one in programme.proposal.expected.all() for value in one.values.all()):
-        yield from page(
-            f"Results of programme {programme.number}",
-            held.page("fund:programme-show", "results", code=programme.code),
-            "A08",
-        )
     if programme.evaluation:
         yield from page(f"Evaluation of programme {programme.number}", programme.evaluation, "A07")
 

@@ -50,12 +50,11 @@ def party(role: str, who: Organisation) -> Party:
     return Party(role=role, ref=who.ref, kind=who.kind, activity=who.activity, name=who.name)
 
 
-def page(title: str, url: str, *categories: str, language: str = "") -> tuple[Document, ...]:
+def page(title: str, url: str, *categories: str) -> tuple[Document, ...]:
     """A link to a page; none where there is no address."""
     if not url:
         return ()
-    languages = (language,) if language else ()
-    return (Document(url=url, format="text/html", title=say(en=title), categories=categories, languages=languages),)
+    return (Document(url=url, format="text/html", title=say(en=title), categories=categories),)
 
 
 def begun(on: date) -> date:

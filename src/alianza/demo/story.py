@@ -56,6 +56,7 @@ def address_book(*, port: int) -> str:
     home = f"http://127.0.0.1:{port}/"
     width = max(len(account.email) for account in cast.ACCOUNTS)
     lines = [f"  {account.email:{width}}  {account.role_label}: {account.place}" for account in cast.ACCOUNTS]
-    told = f"Invented people, firms and money, and law that nobody has confirmed. Mail is written to {settings.INSTANCE}/mail."
+    told = "Invented people, firms and money, and law that nobody has confirmed. "
+    told += f"Mail is written to {settings.INSTANCE}/mail."
     choose = f"Choose whom to be, with one click, at {home}demo/"
     return "\n".join(("", f"Alianza is at {home}", choose, "", *lines, "", told, ""))

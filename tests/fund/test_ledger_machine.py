@@ -205,12 +205,16 @@ class Books(RuleBasedStateMachine):
             there, part, "contribution.returned", lambda minor: posting.returned(agreement, usd(minor), window=window)
         )
 
-    @rule(minor=AMOUNT, earned=st.booleans())
-    def earns_interest(self, minor: int, earned: bool) -> None:
+    @rule(minor=AMOUNT, earned=st.booleans(), back=st.integers(0, 40))
+    def earns_interest(self, minor: int, earned: bool, back: int) -> None:
+        """The bank tells late: dated back as far as the period is open."""
         legs = (
             posting.interest(usd(minor), programme="P1", organisation="IOM") if earned else posting.interest(usd(minor))
         )
-        self.done("bank.interest", legs)
+        closed = Closing.objects.order_by("-through").values_list("through", flat=True).first() or date(2023, 1, 1)
+        on = max(self.day - timedelta(days=back), closed + timedelta(days=1))
+        with transaction.atomic():
+            ledger.post(Draft("bank.interest", on, legs, key_of("bank.interest", uuid4())), by=PLATFORM)
         self.cash["interest"] += minor
 
     @rule(agreement=st.one_of(st.just(""), AGREEMENTS), part=PART)

@@ -138,7 +138,6 @@ def _applied(year: str) -> tuple[str, ...]:
         "COALESCE((SELECT p.{column} FROM fund_turnover p WHERE p.account_id = e.account_id "
         "AND p.day < j.occurred_on ORDER BY p.day DESC LIMIT 1), 0)"
     )
-    closings = ", ".join(before.format(column=column) for column in ("closing", "closing_debit"))
     line = (
         "SELECT {what} FROM fund_entry e JOIN fund_journal j ON j.number = e.journal_id "
         "WHERE e.journal_id = NEW.number AND e.account_id = fund_turnover.account_id"
@@ -169,19 +168,21 @@ def _applied(year: str) -> tuple[str, ...]:
             "ON CONFLICT (year, chart, currency) DO UPDATE SET minor = fund_yearturnover.minor + excluded.minor, "
             "debit = fund_yearturnover.debit + excluded.debit"
         ),
-        # a new day begins with what the day before left; then it and all days after it move
+        # a new day begins with what the day before left; what is later moves along, which is seldom
         (
             "INSERT INTO fund_turnover (account_id, day, minor, debit, closing, closing_debit) "
-            f"SELECT e.account_id, j.occurred_on, e.minor, {debit}, {closings} "
+            f"SELECT e.account_id, j.occurred_on, e.minor, {debit}, e.minor + {before.format(column='closing')}, "
+            f"{debit} + {before.format(column='closing_debit')} "
             "FROM fund_entry e JOIN fund_journal j ON j.number = e.journal_id WHERE e.journal_id = NEW.number "
             "ON CONFLICT (account_id, day) DO UPDATE SET minor = fund_turnover.minor + excluded.minor, "
-            "debit = fund_turnover.debit + excluded.debit"
+            "debit = fund_turnover.debit + excluded.debit, closing = fund_turnover.closing + excluded.minor, "
+            "closing_debit = fund_turnover.closing_debit + excluded.debit"
         ),
         (
             f"UPDATE fund_turnover SET closing = closing + ({line.format(what='e.minor')}), "
             f"closing_debit = closing_debit + ({line.format(what=debit)}) "
             "WHERE account_id IN (SELECT account_id FROM fund_entry WHERE journal_id = NEW.number) "
-            "AND day >= (SELECT occurred_on FROM fund_journal WHERE number = NEW.number)"
+            "AND day > (SELECT occurred_on FROM fund_journal WHERE number = NEW.number)"
         ),
     )
 

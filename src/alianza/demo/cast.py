@@ -148,7 +148,7 @@ ACCOUNTS = (
         "Maya",
         "member",
         _("Norway"),
-        _("Answers an item while its clock runs; also sees what Norway gave and what came of it."),
+        _("Answers for Norway while an item's clock runs; no vote reads what Norway gave."),
         fund=True,
     ),
     Account(

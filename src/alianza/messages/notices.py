@@ -48,8 +48,11 @@ def send_waiting(notices: QuerySet[Notice]) -> int:
     database lock is held while a mail server takes its time.
     """
     sent = 0
+    waiting = list(notices.filter(mailed_at__isnull=True, read_at__isnull=True).select_related("user"))
+    if not waiting:
+        return 0
     with get_connection() as connection:
-        for notice in notices.filter(mailed_at__isnull=True, read_at__isnull=True).select_related("user"):
+        for notice in waiting:
             known = kinds().get(notice.kind)
             if known is None or not wants_mail(notice.user, known):
                 continue

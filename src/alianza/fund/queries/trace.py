@@ -294,7 +294,7 @@ def _carried(
         yield Step(
             "contract",
             f"contract:{contract.code}",
-            contract.party,
+            f"{number} {contract.party}",
             subject,
             contract.signed_on,
             contract.money,
@@ -305,7 +305,7 @@ def _carried(
         yield Step(
             "tranche",
             f"tranche:{tranche.code}",
-            f"{tranche.contract.party} {tranche.number}",
+            f"{number} {tranche.contract.party} {tranche.number}",
             f"contract:{tranche.contract.code}",
             tranche.paid_on,
             tranche.money,
@@ -325,7 +325,7 @@ def _reported(narrow: _Narrow, on: date, subject: str, gave: Mapping[str, int], 
         yield Step(
             "report_line",
             f"line:{line.pk}",
-            f"{report.contract.party} {report.from_on:%Y-%m} – {report.to_on:%Y-%m}",
+            f"{narrow.programme.number} {report.contract.party} {report.from_on:%Y-%m} – {report.to_on:%Y-%m}",
             f"contract:{report.contract.code}",
             report.journal.occurred_on if report.journal else report.to_on,
             money,

@@ -5,6 +5,7 @@ import pytest
 from alianza.vocabulary.criterion import (
     All,
     Any,
+    Count,
     Fix,
     Group,
     Literal,
@@ -162,6 +163,10 @@ def leaf(fact="age", op="gte", value=18, **more):
             "no answers could reach 3 points; the items give 2",
         ),
         ({"points": {"at_least": 3, "items": [{"best_of": []}]}}, "eligibility.points.items[0]", "needs an id"),
+        ({"count": [leaf()]}, "eligibility.count", "`at_least` and `of`"),
+        ({"count": {"at_least": 0, "of": [leaf()]}}, "eligibility.count.at_least", "above 0"),
+        ({"count": {"at_least": 3, "of": [leaf(), leaf()]}}, "eligibility.count", "3 of 2 nodes can never be met"),
+        ({"count": {"at_least": 1, "of": []}}, "eligibility.count.of", "at least one node"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(tree, path, says):
@@ -170,6 +175,12 @@ def test_what_is_wrong_is_said_with_its_place(tree, path, says):
     assert any(problem.path == path and says in problem.sentence for problem in refused.value.problems), str(
         refused.value
     )
+
+
+def test_a_count_says_how_many_of_its_nodes_are_enough():
+    tree = read({"count": {"at_least": 2, "of": [leaf(), leaf(), leaf()]}})
+    assert isinstance(tree, Count)
+    assert (tree.at_least, len(tree.parts)) == (2, 3)
 
 
 def test_every_problem_is_reported_and_not_only_the_first():

@@ -25,7 +25,7 @@ from alianza.regulations import dictionary
 from alianza.regulations.pathways import Answers, Fit, Law, Pathway, places_of
 from alianza.regulations.sheets import Sheet
 from alianza.regulations.trail import OFFER, Trail
-from alianza.vocabulary.criterion import All, Any, Condition, Criterion, Fix, Literal, Operator, Test, conditions
+from alianza.vocabulary.criterion import All, Any, Condition, Count, Criterion, Fix, Literal, Operator, Test, conditions
 from alianza.vocabulary.facts import Answer, Scope
 
 OF_THE_OFFER = ("offer.", "employer.", "quota.", "agency.", "contract.")
@@ -57,6 +57,10 @@ def without_offer(tree: Criterion) -> Criterion | None:
         if isinstance(tree, Any) and len(kept) < len(parts):
             return None
         return replace(tree, parts=kept) if kept else None
+    if isinstance(tree, Count):
+        remaining = tuple(part for part in map(without_offer, tree.parts) if part is not None)
+        at_least = tree.at_least - (len(tree.parts) - len(remaining))
+        return replace(tree, parts=remaining, at_least=at_least) if at_least > 0 else None
     return tree
 
 
@@ -66,7 +70,7 @@ def offer_lacking(tree: Criterion) -> Criterion:
         if not is_of_the_offer(tree.condition.fact):
             return tree
         return replace(tree, condition=Condition(OFFER, Operator.IS, Literal(value=True)))
-    if isinstance(tree, All | Any):
+    if isinstance(tree, All | Any | Count):
         return replace(tree, parts=tuple(offer_lacking(part) for part in tree.parts))
     return tree
 

@@ -17,6 +17,7 @@ from alianza.engines.eligibility import Comparison, ready
 from alianza.vocabulary.criterion import (
     All,
     Condition,
+    Count,
     Criterion,
     Groups,
     Operator,
@@ -67,10 +68,23 @@ class _Compiler:
             return self.condition(node.condition)
         if isinstance(node, Points):
             return self.points(node)
+        if isinstance(node, Count):
+            return self.count(node)
         first, *rest = [self.node(part) for part in node.parts]
         for part in rest:
             first = first & part if isinstance(node, All) else first | part
         return first
+
+    def count(self, node: Count) -> "BooleanValue":
+        parts = [self.node(part) for part in node.parts]
+        met: IntegerValue = self.ibis.literal(0, "int64")
+        possible: IntegerValue = self.ibis.literal(0, "int64")
+        for part in parts:
+            met = met + self.ibis.ifelse(part.fill_null(False), 1, 0)
+            possible = possible + self.ibis.ifelse(part.fill_null(True), 1, 0)
+        return self.ibis.cases(
+            (met >= node.at_least, True), (possible < node.at_least, False), else_=self.ibis.null("boolean")
+        )
 
     def points(self, node: Points) -> "BooleanValue":
         known: IntegerValue = self.ibis.literal(0, "int64")

@@ -10,7 +10,7 @@ from alianza.regulations import dictionary, wording
 from alianza.regulations.dictionary import text_of, word
 from alianza.regulations.report import WHO
 from alianza.regulations.sheets import Case, Element, Figure, Series, Sheet, Source, Standing
-from alianza.vocabulary.criterion import All, Condition, Criterion, Fix, Parameter, Points, Test, value_on
+from alianza.vocabulary.criterion import All, Condition, Count, Criterion, Fix, Parameter, Points, Test, value_on
 from alianza.vocabulary.text import Text
 
 STALE_AFTER_YEARS = 1
@@ -150,9 +150,10 @@ def _node(node: Criterion, sheet: Sheet, language: str, today: date) -> ShownNod
             for item in node.items
         )
         return ShownNode("points", node.id, label, mark, who, sources, items, note)
-    form = "all" if isinstance(node, All) else "any"
+    form = "all" if isinstance(node, All) else "count" if isinstance(node, Count) else "any"
+    mark = str(node.at_least) if isinstance(node, Count) else ""
     parts = tuple(_node(part, sheet, language, today) for part in node.parts)
-    return ShownNode(form, node.id, label, "", who, sources, parts, note)
+    return ShownNode(form, node.id, label, mark, who, sources, parts, note)
 
 
 def _condition(condition: Condition, sheet: Sheet, language: str, today: date) -> str:

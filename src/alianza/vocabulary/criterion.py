@@ -124,6 +124,14 @@ class Any(_Node):
     parts: tuple["Criterion", ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(_Node):
+    """Met when at least so many parts are met; not met when too few are left that could be."""
+
+    at_least: int
+    parts: tuple["Criterion", ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """What meeting the condition is worth, in points; more than nothing."""
@@ -149,7 +157,7 @@ class Points(_Node):
     items: tuple[Item, ...]
 
 
-Criterion = All | Any | Test | Points
+Criterion = All | Any | Count | Test | Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,7 @@ def value_on(values: Sequence[DatedValue], day: date) -> int | float | str | Non
 def walk(node: Criterion) -> Iterator[Criterion]:
     """The node and everything below it, in the order written."""
     yield node
-    if isinstance(node, All | Any):
+    if isinstance(node, All | Any | Count):
         for part in node.parts:
             yield from walk(part)
 

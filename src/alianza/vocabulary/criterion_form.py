@@ -1,7 +1,8 @@
 """The written form of a criterion, as it stands in regulatory sheets and questionnaires, read strictly.
 
-A node is one of `all`, `any`, `test`, `points`. A test compares one fact with a literal, a dated parameter
-(`{param: x}`) or a country group (`{group: x}`). Every problem is reported, not only the first.
+A node is one of `all`, `any`, `count`, `test`, `points`. `count` is `{at_least: 2, of: [...]}`. A test compares one
+fact with a literal, a dated parameter (`{param: x}`) or a country group (`{group: x}`). Every problem is reported,
+not only the first.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,6 +13,7 @@ from alianza.vocabulary.criterion import (
     All,
     Any,
     Condition,
+    Count,
     Criterion,
     Fix,
     Group,
@@ -85,7 +87,7 @@ def read_criterion(
     return node
 
 
-_FORMS = ("all", "any", "test", "points")
+_FORMS = ("all", "any", "count", "test", "points")
 _COMMON = ("id", "label", "note", "fix", "cite", "proof")
 
 
@@ -165,6 +167,14 @@ class _Reader:
             return Points(
                 id=identity, label=label, note=note, fix=fix, cite=cite, proof=proof, at_least=at_least, items=items
             )
+        if form == "count":
+            counted = self.count(written["count"], inside, depth)
+            if counted is None:
+                return None
+            wanted, of = counted
+            return Count(
+                id=identity, label=label, note=note, fix=fix, cite=cite, proof=proof, at_least=wanted, parts=of
+            )
         parts = self.parts(written[form], inside, depth)
         if not parts:
             return None
@@ -178,6 +188,33 @@ class _Reader:
             return ()
         nodes = [self.node(part, f"{path}[{number}]", depth + 1) for number, part in enumerate(written)]
         return tuple(node for node in nodes if node is not None)
+
+    def count(self, written: object, path: str, depth: int) -> tuple[int, tuple[Criterion, ...]] | None:
+        if not isinstance(written, Mapping):
+            self.wrong(path, Said(marked("a mapping with `at_least` and `of` is missing.")))
+            return None
+        self.only(written, ("at_least", "of"), path)
+        wanted, entries = written.get("at_least"), written.get("of")
+        parts = self.parts(entries, f"{path}.of", depth)
+        if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < 1:
+            self.wrong(
+                f"{path}.at_least",
+                Said(marked("a whole number of nodes above 0 is expected, not %(given)s."), given=_short(wanted)),
+            )
+            return None
+        if not parts or not _is_list(entries):
+            return None
+        if wanted > len(entries):
+            self.wrong(
+                path,
+                Said(
+                    marked("%(wanted)s of %(written)s nodes can never be met; ask for fewer or write more."),
+                    wanted=wanted,
+                    written=len(entries),
+                ),
+            )
+            return None
+        return wanted, parts
 
     def points(self, written: object, path: str) -> tuple[int, tuple[Item, ...]] | None:
         if not isinstance(written, Mapping):

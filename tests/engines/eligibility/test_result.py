@@ -1,5 +1,6 @@
 """The verdict against a second, plain reading of the rules, and the laws it must obey."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from alianza.vocabulary.criterion import (
     All,
     Any,
     Condition,
+    Count,
     Criterion,
     Fix,
     Group,
@@ -77,6 +79,9 @@ def plain(node: Criterion, known: dict):
             most += max([points for points, value in values if value is not False], default=0)
         return True if sure >= node.at_least else False if most < node.at_least else None
     values = [plain(part, known) for part in node.parts]
+    if isinstance(node, Count):
+        met, failed = values.count(True), values.count(False)
+        return True if met >= node.at_least else False if failed > len(values) - node.at_least else None
     if isinstance(node, All):
         return False if False in values else None if None in values else True
     return True if True in values else None if None in values else False
@@ -118,8 +123,8 @@ def test_the_order_of_parts_does_not_matter_to_the_verdict(data):
     known = data.draw(answers(tree))
 
     def turned(node):
-        if isinstance(node, All | Any):
-            return type(node)(id=node.id, parts=tuple(turned(part) for part in reversed(node.parts)))
+        if isinstance(node, All | Any | Count):
+            return replace(node, parts=tuple(turned(part) for part in reversed(node.parts)))
         return node
 
     assert run(turned(tree), known).verdict is run(tree, known).verdict

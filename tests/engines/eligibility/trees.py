@@ -11,6 +11,7 @@ from alianza.vocabulary.criterion import (
     All,
     Any,
     Condition,
+    Count,
     CountryGroup,
     DatedValue,
     Fix,
@@ -109,13 +110,15 @@ def trees(draw, *, once: bool = False, points: bool = True):
     names = _Names(draw, once=once)
 
     def node(depth: int):
-        shapes = ["test", "test"] + (["points"] if points else []) + (["all", "any"] * 2 if depth < 3 else [])
+        shapes = ["test", "test"] + (["points"] if points else []) + (["all", "any", "count"] * 2 if depth < 3 else [])
         shape = draw(st.sampled_from(shapes))
         fix = draw(fixes)
-        if shape in {"all", "any"}:
+        if shape in {"all", "any", "count"}:
             parts = [part for _ in range(draw(st.integers(1, 3))) if (part := node(depth + 1)) is not None]
             if not parts:
                 return None
+            if shape == "count":
+                return Count(id=names.id(), at_least=draw(st.integers(1, len(parts))), parts=tuple(parts))
             return (All if shape == "all" else Any)(id=names.id(), parts=tuple(parts))
         if shape == "test":
             fact = names.fact()

@@ -1,9 +1,12 @@
 """Which unanswered facts could still change a result that is open.
 
 A node is followed only while it is unknown. For each fact below it we keep by which values answering the fact can
-close the node: `MET`, `NOT_MET`, both. A fact that closes a part passes through `all` with "not met" always, and with
-"met" only if every other part can still be met; through `any` the other way round. A test whose parameter has no value
-on the day stays unknown whatever is answered (A4), so it is never asked about and blocks what needs it.
+close the node: `MET`, `NOT_MET`, both. A part that becomes met closes a branch that needs `k` parts only if exactly
+`k - 1` others can stand as met beside it, and one that becomes not met only if all but `k - 1` can have failed: for
+`all`, "not met" always passes and "met" only if every other part can still be met; for `any` the other way round.
+
+A test whose parameter has no value on the day stays unknown whatever is answered (A4), so it is never asked about and
+blocks what needs it.
 
 In a points system a fact matters if the other items can bring the sum so close to the mark that its own points carry it
 over, or their loss below. The sums that other items can reach are held as the bits of one integer.
@@ -33,13 +36,14 @@ def _closing(node: BoundNode, answers: Answers, values: list[Value]) -> dict[str
         return {comparison.fact: MET * comparison.can_be_met | NOT_MET * comparison.can_fail}
     if isinstance(node, Sum):
         return _closing_sum(node, answers)
-    freely, jointly = (NOT_MET, MET) if node.is_all else (MET, NOT_MET)
-    blocked = [part for part in node.parts if not _can(part, jointly, answers, values)]
+    can_meet = [_can(part, MET, answers, values) for part in node.parts]
+    can_fail = [_can(part, NOT_MET, answers, values) for part in node.parts]
     closing: dict[str, int] = {}
-    for part in node.parts:
+    for place, part in enumerate(node.parts):
         if values[part.index] is not None:
             continue
-        passes = freely if any(other is not part for other in blocked) else freely | jointly
+        passes = MET * (sum(can_meet) - can_meet[place] >= node.at_least - 1)
+        passes |= NOT_MET * (sum(can_fail) - can_fail[place] >= len(node.parts) - node.at_least)
         for fact, closes in _closing(part, answers, values).items():
             closing[fact] = closing.get(fact, 0) | closes & passes
     return closing
@@ -54,9 +58,8 @@ def _can(node: BoundNode, end: int, answers: Answers, values: list[Value]) -> bo
         comparison = node.comparison
         return comparison.check is not None and (comparison.can_be_met if end == MET else comparison.can_fail)
     if isinstance(node, Branch):
-        together = node.is_all is (end == MET)
-        ends = (_can(part, end, answers, values) for part in node.parts)
-        return all(ends) if together else any(ends)
+        wanted = node.at_least if end == MET else len(node.parts) - node.at_least + 1
+        return sum(_can(part, end, answers, values) for part in node.parts) >= wanted
     if end == MET:
         return sum(_Open(factor, answers).best for factor in node.factors) >= node.node.at_least
     return sum(_Open(factor, answers).worst for factor in node.factors) < node.node.at_least

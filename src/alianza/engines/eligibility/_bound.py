@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from alianza.engines.eligibility._compare import Comparison, ready
-from alianza.vocabulary.criterion import All, Condition, Criterion, Groups, Item, Parameter, Parameters, Points, Test
+from alianza.vocabulary.criterion import (
+    All,
+    Any,
+    Condition,
+    Count,
+    Criterion,
+    Groups,
+    Item,
+    Parameter,
+    Parameters,
+    Points,
+    Test,
+)
 from alianza.vocabulary.facts import Answer
 
 Answers = Mapping[str, Answer]
@@ -25,12 +37,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """`all` or `any`. Parts stand in the order written."""
+    """`all`, `any` or `count`: met when `at_least` of its parts are. Parts stand in the order written."""
 
     index: int
     path: str
     node: Criterion
-    is_all: bool
+    at_least: int
     parts: tuple["BoundNode", ...]
     run: Run
 
@@ -116,10 +128,11 @@ class _Binder:
             )
             bound = Sum(index, path or "points", node, factors, _run_sum(index, node.at_least, factors))
         else:
-            is_all = isinstance(node, All)
-            inside = f"{path}.{'all' if is_all else 'any'}".lstrip(".")
+            form, at_least = _branching(node)
+            inside = f"{path}.{form}".lstrip(".")
             parts = tuple(self.bind(part, f"{inside}[{number}]") for number, part in enumerate(node.parts))
-            bound = Branch(index, path or inside, node, is_all, parts, _run_branch(index, is_all, parts))
+            run = _run_count(index, at_least, parts) if form == "count" else _run_branch(index, form == "all", parts)
+            bound = Branch(index, path or inside, node, at_least, parts, run)
         self.nodes.append(bound)
         return bound
 
@@ -129,6 +142,13 @@ class _Binder:
         if comparison.check is None and isinstance(condition.value, Parameter):
             self.missing[condition.value.name] = None
         return comparison
+
+
+def _branching(node: All | Any | Count) -> tuple[str, int]:
+    """The form as written, and how many parts must be met."""
+    if isinstance(node, All):
+        return "all", len(node.parts)
+    return ("any", 1) if isinstance(node, Any) else ("count", node.at_least)
 
 
 def _run_leaf(index: int, comparison: Comparison) -> Run:
@@ -155,6 +175,24 @@ def _run_branch(index: int, is_all: bool, parts: tuple[BoundNode, ...]) -> Run:
                 value = decides
             elif each is None and value is is_all:
                 value = None
+        values[index] = value
+        return value
+
+    return run
+
+
+def _run_count(index: int, at_least: int, parts: tuple[BoundNode, ...]) -> Run:
+    runs = tuple(part.run for part in parts)
+
+    def run(answers: Answers, values: list[Value]) -> Value:
+        met = still = 0
+        for part in runs:
+            each = part(answers, values)
+            if each:
+                met += 1
+            elif each is None:
+                still += 1
+        value = True if met >= at_least else False if met + still < at_least else None
         values[index] = value
         return value
 

@@ -54,11 +54,15 @@ def least_burden(node: BoundNode, answers: Answers, values: list[Value]) -> Way:
         miss = _points_missed(node, answers)
         return Way(miss.burden, (miss,))
     ways = [least_burden(part, answers, values) for part in node.parts if values[part.index] is False]
-    if node.is_all:
-        misses = tuple(miss for way in ways for miss in way.misses)
-        return Way(sum(way.burden for way in ways), misses, tuple(a for way in ways for a in way.alternatives))
-    best = min(ways, key=lambda way: way.burden)
-    return Way(best.burden, best.misses, (*best.alternatives, *(way.misses for way in ways if way is not best)))
+    lacking = node.at_least - (len(node.parts) - len(ways))  # parts still open may yet turn out to be met
+    cheapest = sorted(range(len(ways)), key=lambda place: ways[place].burden)[:lacking]
+    taken = [ways[place] for place in sorted(cheapest)]
+    left = [way.misses for place, way in enumerate(ways) if place not in cheapest]
+    return Way(
+        sum(way.burden for way in taken),
+        tuple(miss for way in taken for miss in way.misses),
+        (*(each for way in taken for each in way.alternatives), *left),
+    )
 
 
 def _points_missed(node: Sum, answers: Answers) -> Miss:

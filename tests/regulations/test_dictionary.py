@@ -1,10 +1,10 @@
 import pytest
 
 from alianza.regulations import dictionary
-from alianza.regulations.reading import read_yaml
 from alianza.regulations.sheets import seed_documents
 from alianza.vocabulary.facts import COUNTRY
 from alianza.vocabulary.places import countries
+from alianza.written import read_yaml
 
 
 def test_the_packaged_questions_groups_and_elements_are_read():

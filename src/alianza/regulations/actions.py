@@ -12,11 +12,11 @@ from alianza.accounts.models import User
 from alianza.audit.actions import Actor, record
 from alianza.regulations import notices, policy
 from alianza.regulations.models import OPEN, PermitCategory, SheetVersion, Status
-from alianza.regulations.reading import day_of
 from alianza.regulations.sheets import seed_documents
 from alianza.regulations.soundness import examine
 from alianza.regulations.worded import worded
 from alianza.vocabulary.refusal import Refusal, Stale, marked
+from alianza.written import day_of
 
 MOST_PROBLEMS = 5
 """Problems named in a refusal; the page of the version lists them all."""

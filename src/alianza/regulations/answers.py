@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alianza.regulations import dictionary
 from alianza.regulations.pathways import Answers
-from alianza.regulations.reading import Unreadable, read_yaml
 from alianza.vocabulary.facts import COUNTRY, Answer, FactDictionary, Scope, UnfitAnswer
+from alianza.written import Unreadable, read_yaml
 
 PLACES = "destinations"
 

@@ -13,8 +13,8 @@ from ninja.errors import HttpError
 from alianza.regulations import dictionary, queries, report, shown
 from alianza.regulations.answers import UnfitAnswers, answers_from
 from alianza.regulations.pathways import pathways_for, places_of
-from alianza.regulations.reading import day_of
 from alianza.regulations.sheets import Sheet
+from alianza.written import day_of
 
 router = Router()
 

@@ -76,7 +76,7 @@ def check(
     Exit 1 when a sheet fails a check, 2 when something cannot be read.
     """
     from alianza.regulations.folder import check_folder
-    from alianza.regulations.reading import Unreadable
+    from alianza.written import Unreadable
 
     try:
         checked = check_folder(folder)
@@ -103,7 +103,7 @@ def check(
 def _day(written: str) -> date:
     if not written:
         return date.today()  # noqa: DTZ011  the day where the person sits
-    from alianza.regulations.reading import day_of
+    from alianza.written import day_of
 
     day = day_of(written)
     if day is None:

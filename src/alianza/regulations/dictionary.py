@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from alianza.regulations.reading import day_of, read_yaml
 from alianza.vocabulary.criterion import CountryGroup
 from alianza.vocabulary.facts import COUNTRY, FactDictionary
 from alianza.vocabulary.places import countries
 from alianza.vocabulary.text import Text
+from alianza.written import day_of, read_yaml
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "es", "fr")

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from alianza.regulations import dictionary
-from alianza.regulations.reading import Unreadable, read_yaml
 from alianza.regulations.soundness import examine
 from alianza.vocabulary.criterion_form import Problem
+from alianza.written import Unreadable, read_yaml
 
 
 @dataclass(frozen=True, slots=True)

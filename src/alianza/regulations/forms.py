@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alianza.regulations import wording
-from alianza.regulations.reading import LARGEST_FILE, Unreadable, parse_yaml
 from alianza.regulations.trail import NO_OFFER
 from alianza.vocabulary.facts import COUNTRY, Answer, Fact, Kind, UnfitAnswer
 from alianza.vocabulary.places import UnknownCountry, countries, find_country
+from alianza.written import LARGEST_FILE, Unreadable, parse_yaml
 
 DIFFERS = "differs"
 UNKNOWN = "unknown"

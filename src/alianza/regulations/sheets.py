@@ -12,11 +12,11 @@ from typing import Any
 
 from alianza.regulations import dictionary
 from alianza.regulations.dictionary import named, text_of
-from alianza.regulations.reading import read_yaml
 from alianza.vocabulary.criterion import CountryGroup, Criterion, DatedValue, conditions
 from alianza.vocabulary.criterion_form import read_criterion
 from alianza.vocabulary.facts import Answer, FactDictionary
 from alianza.vocabulary.text import Text
+from alianza.written import read_yaml
 
 SHEETS = dictionary.DATA / "sheets"
 Document = Mapping[str, Any]

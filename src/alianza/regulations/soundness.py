@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from alianza.engines.eligibility import Result, evaluate
 from alianza.regulations import dictionary
-from alianza.regulations.reading import day_of
 from alianza.regulations.sheets import Case, Document, Sheet, read_sheet
 from alianza.vocabulary.criterion import Any as AnyOf
 from alianza.vocabulary.criterion import CountryGroup, Criterion, Parameter, Points, Test, conditions, walk
@@ -22,6 +21,7 @@ from alianza.vocabulary.criterion_form import Problem, UnreadableCriterion, read
 from alianza.vocabulary.facts import COUNTRY, FactDictionary, UnfitAnswer
 from alianza.vocabulary.refusal import marked
 from alianza.vocabulary.said import Said, together
+from alianza.written import day_of
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator

@@ -1,6 +1,6 @@
 import pytest
 
-from alianza.regulations.reading import LARGEST_FILE, Unreadable, parse_yaml, read_yaml
+from alianza.written import LARGEST_FILE, Unreadable, parse_yaml, read_yaml
 
 
 def test_dates_stay_text_and_numbers_are_numbers():

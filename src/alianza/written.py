@@ -1,4 +1,4 @@
-"""Read YAML strictly, so that a law file cannot say something else than it seems to.
+"""What people write by hand, in YAML, read strictly: a law or a questionnaire says nothing else than it seems to.
 
 No tags, no anchors, no key twice, no depth or size without end; dates stay text (a date that does not exist is then
 reported with its place); a whole number in digits is a number and nothing else is. The words that YAML 1.1 takes for
@@ -103,7 +103,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
         if depth > DEEPEST:
-            self.wrong(event, f"more than {DEEPEST} levels are nested; that cannot be a sheet")
+            self.wrong(event, f"more than {DEEPEST} levels are nested; nobody writes that by hand")
         if isinstance(event, yaml.SequenceStartEvent):
             entries = []
             while not isinstance(event := next(self.events), yaml.SequenceEndEvent):

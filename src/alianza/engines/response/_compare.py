@@ -149,10 +149,10 @@ def _welch(one: Floats, other: Floats, level: float) -> tuple[float, float]:
 
     if one.size < 2 or other.size < 2:
         return float("nan"), float("nan")
+    if np.ptp(one) == np.ptp(other) == 0:  # no spread is seen, which does not mean that there is none
+        return float("nan"), float("nan")
     a, b = one.var(ddof=1) / one.size, other.var(ddof=1) / other.size
     d = float(other.mean() - one.mean())
-    if not a + b:  # no spread is seen, which does not mean that there is none
-        return float("nan"), float("nan")
     freedom = (a + b) ** 2 / (a**2 / (one.size - 1) + b**2 / (other.size - 1))
     half = float(stdtrit(freedom, 0.5 + level / 2) * np.sqrt(a + b))
     return d - half, d + half

@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     REPORT = "report", _("Report of an import")
     PROFILE = "profile", _("Migration profile made elsewhere")
     FUND = "fund", _("Paper of the fund")
+    ANSWER = "answer", _("Attachment to a questionnaire")
 
 
 class StoredFile(models.Model):

@@ -13,6 +13,7 @@ ALLOWED: dict[Kind, tuple[MediaType, ...]] = {
     Kind.REPORT: (MediaType.CSV,),
     Kind.PROFILE: (MediaType.PDF,),
     Kind.FUND: (MediaType.PDF, MediaType.PNG, MediaType.JPEG, MediaType.CSV, MediaType.XLSX),
+    Kind.ANSWER: (MediaType.PDF, MediaType.PNG, MediaType.JPEG, MediaType.CSV, MediaType.XLSX),
 }
 LARGEST: dict[Kind, int] = {
     Kind.CV: 5 * MEGABYTE,
@@ -21,12 +22,13 @@ LARGEST: dict[Kind, int] = {
     Kind.REPORT: 500 * MEGABYTE,
     Kind.PROFILE: 20 * MEGABYTE,
     Kind.FUND: 20 * MEGABYTE,
+    Kind.ANSWER: 20 * MEGABYTE,
 }
 MOST_FILES = 20
 """How many files of one kind a person may keep."""
-MOST_OF = {Kind.PROFILE: 2000, Kind.FUND: 2000}
-"""Kinds of which an officer brings many."""
-KEPT_FOR_EVERYBODY = (Kind.PROFILE, Kind.FUND)
+MOST_OF = {Kind.PROFILE: 2000, Kind.FUND: 2000, Kind.ANSWER: 2000}
+"""Kinds of which one person brings many."""
+KEPT_FOR_EVERYBODY = (Kind.PROFILE, Kind.FUND, Kind.ANSWER)
 """Kinds that are shown and removed where they are listed, not among a person's own files."""
 BROUGHT_BY_HAND = (Kind.CV, Kind.CERTIFICATE)
 """Kinds that people add on the page of files; the others come and go with an import."""

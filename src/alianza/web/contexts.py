@@ -15,6 +15,7 @@ CONTEXTS = (
     "documents",
     "messages",
     "charts",
+    "instruments",
     "observatory",
     "regulations",
     "remittances",

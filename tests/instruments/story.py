@@ -31,18 +31,18 @@ def prepared(world: World, version: InstrumentVersion | None = None, **changes: 
 
 
 def opened(world: World, states: tuple[str, ...] = ("PHL", "ESP", "MEX"), **changes: Any) -> Round:
-    round = prepared(world, **changes)
-    rounds.invite_states(round, states, by=PLATFORM)
-    return rounds.open_round(round, by=world.luc)
+    campaign = prepared(world, **changes)
+    rounds.invite_states(campaign, states, by=PLATFORM)
+    return rounds.open_round(campaign, by=world.luc)
 
 
-def invited(round: Round, state: str = "PHL") -> Invitation:
-    return round.invitations.get(country=state)
+def invited(campaign: Round, state: str = "PHL") -> Invitation:
+    return campaign.invitations.get(country=state)
 
 
-def begun(world: World, round: Round | None = None) -> Response:
+def begun(world: World, campaign: Round | None = None) -> Response:
     """Imani, focal point of the Philippines for the rules, opens the questionnaire."""
-    return answering.begin(invited(round or opened(world)), by=world.imani)
+    return answering.begin(invited(campaign or opened(world)), by=world.imani)
 
 
 def keep(response: Response, answers: dict[str, object], *, by: Any, **seen: int) -> answering.Kept:

@@ -218,29 +218,29 @@ def test_an_instrument_with_problems_is_not_published(world):
 def test_a_day_ends_where_it_is_answered_also_when_the_clocks_change(world):
     from datetime import UTC, date, datetime
 
-    round = opened(world, states=("PHL", "ESP"), opens_on=date(2026, 1, 1), due_on=date(2028, 2, 29))
-    assert invited(round, "PHL").deadline == datetime(2028, 2, 29, 16, 0, tzinfo=UTC)
-    assert invited(round, "ESP").deadline == datetime(2028, 2, 29, 23, 0, tzinfo=UTC)
+    campaign = opened(world, states=("PHL", "ESP"), opens_on=date(2026, 1, 1), due_on=date(2028, 2, 29))
+    assert invited(campaign, "PHL").deadline == datetime(2028, 2, 29, 16, 0, tzinfo=UTC)
+    assert invited(campaign, "ESP").deadline == datetime(2028, 2, 29, 23, 0, tzinfo=UTC)
     spring = opened(
-        world, version=round.version, states=("ESP",), name="b", opens_on=date(2026, 1, 1), due_on=date(2026, 3, 29)
+        world, version=campaign.version, states=("ESP",), name="b", opens_on=date(2026, 1, 1), due_on=date(2026, 3, 29)
     )
     assert invited(spring, "ESP").deadline == datetime(2026, 3, 29, 22, 0, tzinfo=UTC)
 
 
 def test_all_of_the_united_nations_are_one_frame(world):
-    round = prepared(world)
-    assert rounds.invite_states(round, by=world.luc) == 195
-    assert rounds.invite_states(round, by=world.luc) == 0
-    assert invited(round, "NAM").time_zone == "Africa/Windhoek"
+    campaign = prepared(world)
+    assert rounds.invite_states(campaign, by=world.luc) == 195
+    assert rounds.invite_states(campaign, by=world.luc) == 0
+    assert invited(campaign, "NAM").time_zone == "Africa/Windhoek"
 
 
 def test_more_time_and_silence_have_a_reason(world):
-    round = opened(world)
-    spain = invited(round, "ESP")
-    later = round.due_on.replace(year=round.due_on.year + 1)
+    campaign = opened(world)
+    spain = invited(campaign, "ESP")
+    later = campaign.due_on.replace(year=campaign.due_on.year + 1)
     refused("instruments.invitation.reason_missing", rounds.give_more_time, spain, later, reason=" ", by=world.luc)
     refused(
-        "instruments.invitation.earlier_than_due", rounds.give_more_time, spain, round.due_on, reason="x", by=world.luc
+        "instruments.invitation.earlier_than_due", rounds.give_more_time, spain, campaign.due_on, reason="x", by=world.luc
     )
     assert rounds.give_more_time(spain, later, reason="Elections", by=world.luc).due_on == later
     refused("instruments.invitation.reason_missing", rounds.settle, spain, "refused", reason="", by=world.luc)

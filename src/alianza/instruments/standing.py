@@ -5,6 +5,7 @@ hidden; one whose condition is not met is hidden, and whatever was answered ther
 asked again. To a condition, a question that is not asked can meet no test.
 """
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -103,16 +104,56 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ready:
+    """A condition with what it tests: facts with the items they belong to, and items whose numbers it compares with.
+
+    `bound` is there when the tree compares with no other answer, and serves as long as no tested item is hidden.
+    """
+
+    owned: tuple[tuple[str, str], ...]
+    numbers: tuple[str, ...]
+    bound: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Criteria that are counted together, with the values they may have and those that shares leave out."""
+
+    name: str
+    members: tuple[str, ...]
+    values: tuple[str, ...]
+    left_out: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """What of an instrument does not depend on answers: the order in which items are settled, and bound trees."""
 
     order: tuple[Item, ...]
+    known: Mapping[str, Item]
     owner: Mapping[str, str]
-    bound: Mapping[int, Bound]
+    ready: Mapping[int, _Ready]
+    groups: tuple[_Group, ...]
+
+
+class _Itself:
+    """An instrument as a key that equals only itself: comparing two of them part by part costs more than a plan."""
+
+    __slots__ = ("instrument",)
+
+    def __init__(self, instrument: Instrument) -> None:
+        self.instrument = instrument
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.instrument is self.instrument
+
+    def __hash__(self) -> int:
+        return id(self.instrument)
 
 
 @lru_cache(maxsize=64)
-def _plan(instrument: Instrument) -> _Plan:
+def _plan(held: _Itself) -> _Plan:
+    instrument = held.instrument
     waits = waiting(instrument.items, instrument.sections)
     order: list[Item] = []
     done: set[str] = set()
@@ -129,11 +170,23 @@ def _plan(instrument: Instrument) -> _Plan:
 
     for item in instrument.items:
         settle(item)
-    bound = {}
-    for tree in _trees(instrument):
-        if not any(isinstance(each.value, Parameter) for each in conditions(tree)):
-            bound[id(tree)] = bind(tree, on=SOME_DAY)
-    return _Plan(tuple(order), MappingProxyType(owners(instrument.items)), MappingProxyType(bound))
+    owner = owners(instrument.items)
+    ready = {id(tree): _ready(tree, owner) for tree in _trees(instrument)}
+    groups = tuple(_group(name, members) for name, members in groups_of(instrument.items, instrument.sections).items())
+    return _Plan(tuple(order), MappingProxyType(known), MappingProxyType(owner), MappingProxyType(ready), groups)
+
+
+def _ready(tree: Criterion, owner: Mapping[str, str]) -> _Ready:
+    numbers = dict.fromkeys(each.value.name for each in conditions(tree) if isinstance(each.value, Parameter))
+    owned = tuple((name, owner[name]) for name in facts_tested(tree) if name in owner)
+    return _Ready(owned, tuple(numbers), None if numbers else bind(tree, on=SOME_DAY))
+
+
+def _group(name: str, members: tuple[Item, ...]) -> _Group:
+    choices = [choice for item in members if item.choices for choice in item.choices.choices]
+    left_out = frozenset(choice.value for choice in choices if choice.scored and choice.score is None)
+    values = dict.fromkeys(choice.value for choice in choices)
+    return _Group(name, tuple(item.id for item in members), tuple(values), left_out)
 
 
 def _trees(instrument: Instrument) -> list[Criterion]:
@@ -149,19 +202,17 @@ class Judge:
     """Evaluates conditions of one instrument over growing facts."""
 
     def __init__(self, instrument: Instrument, facts: dict[str, Answer], hidden: set[str]) -> None:
-        self.plan, self.facts, self.hidden = _plan(instrument), facts, hidden
+        self.plan, self.facts, self.hidden = _plan(_Itself(instrument)), facts, hidden
 
     def truth(self, tree: Criterion, facts: Mapping[str, Answer] | None = None) -> bool | None:
         """Met, not met or unknown."""
         answers = self.facts if facts is None else facts
-        lost = {name for name in facts_tested(tree) if self.plan.owner.get(name) in self.hidden}
-        bound = None if lost else self.plan.bound.get(id(tree))
-        if bound is None:
-            trimmed = without(tree, lost) if lost else tree
-            numbers = {each.value.name for each in conditions(trimmed) if isinstance(each.value, Parameter)}
-            parameters = {name: _figure(answers.get(name)) for name in numbers}
-            bound = bind(trimmed, parameters=parameters, on=SOME_DAY)
-        return bound.truth(answers)
+        ready = self.plan.ready.get(id(tree)) or _ready(tree, self.plan.owner)
+        lost = {name for name, item in ready.owned if item in self.hidden}
+        if ready.bound is not None and not lost:
+            return ready.bound.truth(answers)
+        parameters = {name: _figure(answers.get(name)) for name in ready.numbers}
+        return bind(without(tree, lost) if lost else tree, parameters=parameters, on=SOME_DAY).truth(answers)
 
 
 def _figure(answer: Answer | None) -> list[DatedValue]:
@@ -226,10 +277,10 @@ def standing(
             unasked_rows |= _unasked(judge, item, answer)
     order = [item.id for item in instrument.items if item.id not in hidden]
     counted = {name: counted[name] for name in order if name in counted}
-    _tally(instrument, hidden, counted, facts)
+    _tally(judge, counted)
     if given:
         facts.update(given)
-    known = instrument.by_id
+    known = judge.plan.known
     unanswered = tuple(
         name
         for name in order
@@ -249,22 +300,21 @@ def standing(
     )
 
 
-def _row_facts(judge: Judge, item: Item, row: Mapping[str, Written]) -> dict[str, Answer]:
-    facts = dict(judge.facts)
+def _row_facts(judge: Judge, item: Item, row: Mapping[str, Written]) -> Mapping[str, Answer]:
+    own: dict[str, Answer] = {}
     for child in item.children:
-        facts.update(facts_of(child, row.get(child.id)))
-    return facts
+        own.update(facts_of(child, row.get(child.id)))
+    return ChainMap(own, judge.facts)
 
 
 def _unasked(judge: Judge, item: Item, rows: list[Written]) -> set[tuple[str, int, str]]:
-    found = set()
-    for number, row in enumerate(rows):
+    found: set[tuple[str, int, str]] = set()
+    conditional = [(child.id, child.relevant) for child in item.children if child.relevant is not None]
+    for number, row in enumerate(rows if conditional else []):
         if not isinstance(row, dict):
             continue
         facts = _row_facts(judge, item, row)
-        for child in item.children:
-            if child.relevant is not None and judge.truth(child.relevant, facts) is False:
-                found.add((item.id, number, child.id))
+        found.update((item.id, number, name) for name, tree in conditional if judge.truth(tree, facts) is False)
     return found
 
 
@@ -276,50 +326,45 @@ def _faults(instrument: Instrument, judge: Judge, counted: Answers, unasked: set
             continue
         if item.constraint is not None and judge.truth(item.constraint) is False:
             faults.append(Fault(item.id, item.constraint_says))
-        for number, row in enumerate(answer if item.children and isinstance(answer, list) else []):
+        bound = [(child, child.constraint) for child in item.children if child.constraint is not None]
+        for number, row in enumerate(answer if bound and isinstance(answer, list) else []):
             if not isinstance(row, dict):
                 continue
             facts = _row_facts(judge, item, row)
             faults += [
                 Fault(child.id, child.constraint_says, number + 1)
-                for child in item.children
-                if child.constraint is not None
-                and child.id in row
+                for child, tree in bound
+                if child.id in row
                 and (item.id, number, child.id) not in unasked
-                and judge.truth(child.constraint, facts) is False
+                and judge.truth(tree, facts) is False
             ]
     return faults
 
 
-def _tally(instrument: Instrument, hidden: set[str], counted: Answers, facts: dict[str, Answer]) -> None:
+def _tally(judge: Judge, counted: Answers) -> None:
     """How many criteria of each group stand at each value; shares among those that count, unknown while some are open.
 
     A value that a list leaves out of scores (not applicable) is left out of shares as well.
     """
-    for group, members in groups_of(instrument.items, instrument.sections).items():
-        asked = [item for item in members if item.id not in hidden]
-        values: dict[str, int] = {value: 0 for item in members if item.choices for value in item.choices.values}
-        left_out = {
-            choice.value
-            for item in members
-            if item.choices
-            for choice in item.choices.choices
-            if choice.scored and choice.score is None
-        }
+    facts, hidden = judge.facts, judge.hidden
+    for group in judge.plan.groups:
+        values = dict.fromkeys(group.values, 0)
         unanswered = 0
-        for item in asked:
-            answer = counted.get(item.id)
+        for name in group.members:
+            if name in hidden:
+                continue
+            answer = counted.get(name)
             value = answer.get("value") if isinstance(answer, dict) else None
             if isinstance(value, str):
                 values[value] += 1
             else:
                 unanswered += 1
-        facts[f"tally.{group}.{UNANSWERED}"] = unanswered
-        applicable = sum(number for value, number in values.items() if value not in left_out)
+        facts[f"tally.{group.name}.{UNANSWERED}"] = unanswered
+        applicable = sum(number for value, number in values.items() if value not in group.left_out)
         for value, number in values.items():
-            facts[f"tally.{group}.{value}"] = number
-            if not unanswered and applicable and value not in left_out:
-                facts[f"share.{group}.{value}"] = 100 * number / applicable
+            facts[f"tally.{group.name}.{value}"] = number
+            if not unanswered and applicable and value not in group.left_out:
+                facts[f"share.{group.name}.{value}"] = 100 * number / applicable
 
 
 def _compute(item: Item, counted: Answers, computed: Mapping[str, Decimal]) -> Decimal | None:

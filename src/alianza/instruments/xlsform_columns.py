@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -72,7 +73,7 @@ def own_list(name: str) -> Mapping[str, Mapping[str, str]]:
     return {
         each.code: {lang: f"{each.code} {each.name(lang)}" for lang in spoken}
         for each in currencies()
-        if each.minor_unit is not None and not each.withdrawn
+        if each.minor_unit is not None
     }
 
 
@@ -86,12 +87,14 @@ def in_languages(texts: Mapping[str, str], languages: Sequence[str]) -> dict[str
 
 def is_block(item: Item) -> bool:
     """Whether an item takes a group of rows of its own, which can hold no answer and so no XLSForm constraint."""
-    return item.type in {Type.MATRIX, Type.REPEAT} or (item.type is Type.FILE and asks_several(item))
+    return item.type in {Type.MATRIX, Type.REPEAT} or (item.type is Type.FILE and item.several)
 
 
-def asks_several(item: Item) -> bool:
-    """Whether there may be several. A file item may always be several in answers; a form asks so where it is said."""
-    return item.several
+def as_asked(item: Item, raw: Mapping[str, Any]) -> Item:
+    """The item as a form asks it: answers to a file item are always several, a form has it so where it is said."""
+    children = tuple(as_asked(child, entry) for child, entry in zip(item.children, raw.get("items", []), strict=False))
+    several = raw.get("several") is True if item.type is Type.FILE else item.several
+    return replace(item, several=several, children=children)
 
 
 def constrained(item: Item) -> bool:

@@ -334,9 +334,7 @@ def _faults(instrument: Instrument, judge: Judge, counted: Answers, unasked: set
             faults += [
                 Fault(child.id, child.constraint_says, number + 1)
                 for child, tree in bound
-                if child.id in row
-                and (item.id, number, child.id) not in unasked
-                and judge.truth(tree, facts) is False
+                if child.id in row and (item.id, number, child.id) not in unasked and judge.truth(tree, facts) is False
             ]
     return faults
 

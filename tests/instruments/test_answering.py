@@ -240,7 +240,12 @@ def test_more_time_and_silence_have_a_reason(world):
     later = campaign.due_on.replace(year=campaign.due_on.year + 1)
     refused("instruments.invitation.reason_missing", rounds.give_more_time, spain, later, reason=" ", by=world.luc)
     refused(
-        "instruments.invitation.earlier_than_due", rounds.give_more_time, spain, campaign.due_on, reason="x", by=world.luc
+        "instruments.invitation.earlier_than_due",
+        rounds.give_more_time,
+        spain,
+        campaign.due_on,
+        reason="x",
+        by=world.luc,
     )
     assert rounds.give_more_time(spain, later, reason="Elections", by=world.luc).due_on == later
     refused("instruments.invitation.reason_missing", rounds.settle, spain, "refused", reason="", by=world.luc)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alianza.instruments.reading import NotAnInstrument, read_instrument
+from alianza.vocabulary.criterion_form import Problem
 from tests.instruments.forms import item, label, survey
 
 
@@ -22,7 +23,7 @@ def change(form, **how):
         for part in parts:
             target = (
                 item(form, part)
-                if part.isupper() or "_" in part and part.upper() == part
+                if part.isupper() or ("_" in part and part.upper() == part)
                 else target[int(part) if part.isdigit() else part]
             )
         target[last] = value
@@ -98,11 +99,13 @@ json = st.recursive(
 def test_nonsense_in_any_place_is_refused_with_sentences_and_never_breaks(key, nonsense, within):
     form = survey()
     if within and isinstance(form[key], list) and form[key] and isinstance(form[key][0], dict):
-        inner = sorted(form[key][0])[0]
+        inner = min(form[key][0])
         form[key][0][inner] = nonsense
     else:
         form[key] = nonsense
+    problems: tuple[Problem, ...] = ()
     try:
         read_instrument(form)
     except NotAnInstrument as refusal:
-        assert all(problem.sentence for problem in refusal.problems)
+        problems = refusal.problems
+    assert all(problem.sentence for problem in problems)

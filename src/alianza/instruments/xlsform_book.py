@@ -81,7 +81,8 @@ def sheet(name: str, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) 
 
     lettered = {column: get_column_letter(number) for number, column in enumerate(columns, 1)}
     lines = (
-        Line(number, {key: row[key] for key in lettered if row.get(key, "") != ""}) for number, row in enumerate(rows, 2)
+        Line(number, {key: row[key] for key in lettered if row.get(key, "") != ""})
+        for number, row in enumerate(rows, 2)
     )
     return Sheet(name, lettered, tuple(lines))
 
@@ -99,9 +100,9 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """What `guarded` was given.
+    r"""What `guarded` was given.
 
-    >>> all(unguarded(guarded(text)) == text for text in ("${x}", "_x0041_", "x005F_", "a\\rb", "_x005F_x0041_"))
+    >>> all(unguarded(guarded(text)) == text for text in ("${x}", "_x0041_", "x005F_", "a\rb", "_x005F_x0041_"))
     True
     """
     text = re.sub(
@@ -135,14 +136,16 @@ def to_xlsx(book: Book) -> bytes:
                 if len(text) > LONGEST_CELL or any("\ud800" <= letter <= "\udfff" for letter in text):
                     raise refused(
                         each.place(line, column),
-                        marked("%(letters)s letters are more than a cell holds (%(most)s), or one is no letter at all."),
+                        marked(
+                            "%(letters)s letters are more than a cell holds (%(most)s), or one is no letter at all."
+                        ),
                         letters=len(text),
                         most=LONGEST_CELL,
                     )
                 cell = page.cell(line.number, number)
                 cell.value, cell.data_type, cell.number_format = text, "s", "@"
                 if text.startswith(_FORMULA):
-                    cell.quotePrefix = True  # type: ignore[assignment]  # stays text when somebody edits it
+                    cell.quotePrefix = True  # stays text when somebody edits it
     raw = BytesIO()
     workbook.save(raw)
     return raw.getvalue()

@@ -29,10 +29,11 @@ SETTINGS = ("form_title", "form_id", "version", "default_language", "namespaces"
 
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {
-        "ar": "العربية", "bn": "বাংলা", "de": "Deutsch", "en": "English", "es": "Español", "fr": "Français", "hi": "हिन्दी",
-        "id": "Bahasa Indonesia", "it": "Italiano", "ja": "日本語", "ko": "한국어", "ne": "नेपाली", "pt": "Português",
-        "ru": "Русский", "si": "සිංහල", "sw": "Kiswahili", "tl": "Tagalog", "tr": "Türkçe", "uk": "Українська",
-        "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文",
+        "ar": "العربية", "bn": "বাংলা", "de": "Deutsch", "en": "English", "es": "Español",
+        "fr": "Français", "hi": "हिन्दी", "id": "Bahasa Indonesia", "it": "Italiano",
+        "ja": "日本語", "ko": "한국어", "ne": "नेपाली", "pt": "Português", "ru": "Русский",
+        "si": "සිංහල", "sw": "Kiswahili", "tl": "Tagalog", "tr": "Türkçe",
+        "uk": "Українська", "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文",
     }
 )  # fmt: skip
 
@@ -67,9 +68,7 @@ def own_list(name: str) -> Mapping[str, Mapping[str, str]]:
     if name == COUNTRIES:
         return {each.alpha3: {lang: str(each.name(lang)) for lang in spoken} for each in countries()}
     if name == OCCUPATIONS:
-        return {
-            each.code: {lang: f"{each.code} {each.title(lang)}" for lang in spoken} for each in occupations(None)
-        }
+        return {each.code: {lang: f"{each.code} {each.title(lang)}" for lang in spoken} for each in occupations(None)}
     return {
         each.code: {lang: f"{each.code} {each.name(lang)}" for lang in spoken}
         for each in currencies()

@@ -154,3 +154,30 @@ def test_questions_that_wait_for_each_other_are_refused():
     item(form, "HAS_LAW")["relevant"] = {"test": {"fact": "OLD_LAW.answered", "op": "is", "value": True}}
     _, problems = examine(form)
     assert any("wait for each other" in problem.sentence for problem in problems)
+
+
+def test_a_row_waits_for_a_question_further_down():
+    form = survey()
+    later = {"id": "ASK_WHY", "section": "numbers", "type": "boolean", "label": {"en": "Say why?"}}
+    form["items"].append(later)
+    why = item(form, "SCHOOLS")["items"][1]
+    why["relevant"] = {"test": {"fact": "ASK_WHY", "op": "is", "value": True}}
+    read = read_instrument(form)
+    answers = {"SCHOOLS": [{"PLACES": 0}], "ASK_WHY": False}
+    assert stand(answers, read).unasked_rows == {("SCHOOLS", 0, "WHY_NONE")}
+
+
+def test_a_sum_over_rows_may_stand_above_them():
+    form = survey()
+    form["items"].insert(0, form["items"].pop())
+    assert stand({"SCHOOLS": [{"PLACES": 3}, {"PLACES": 4}]}, read_instrument(form)).computed["ALL_PLACES"] == 7
+
+
+def test_a_given_fact_decides_what_is_asked_and_a_tally_cannot():
+    form = label()
+    form["items"][2]["relevant"] = {"test": {"fact": "audit.confirms_must", "op": "is", "value": True}}
+    read = read_instrument(form)
+    assert "TER1" in stand({}, read, given={"audit.confirms_must": True}).asked
+    assert "TER1" in stand({}, read, given={"audit.confirms_must": False}).hidden
+    form["items"][2]["relevant"] = {"test": {"fact": "tally.must.met", "op": "gte", "value": 1}}
+    assert any("cannot decide" in problem.sentence for problem in examine(form)[1])

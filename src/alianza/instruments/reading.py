@@ -126,7 +126,7 @@ class _Reader:
         }
         whole = tuple(self.with_conditions(item, raw, f"items[{n}]") for n, (item, raw) in enumerate(items))
         parts = tuple(
-            replace(section, relevant=self.tree(raw.get("relevant"), f"sections[{n}].relevant"))
+            replace(section, relevant=self.settled(raw.get("relevant"), f"sections[{n}].relevant"))
             for n, (section, raw) in enumerate(sections)
         )
         self.no_circles(whole, parts)
@@ -379,7 +379,7 @@ class _Reader:
                     self.wrong(f"{path}.compute", marked("an item cannot be computed from itself."))
         return replace(
             item,
-            relevant=self.tree(raw.get("relevant"), f"{path}.relevant"),
+            relevant=self.settled(raw.get("relevant"), f"{path}.relevant"),
             constraint=self.tree(raw.get("constraint"), f"{path}.constraint"),
             children=children,
         )
@@ -392,6 +392,18 @@ class _Reader:
         except UnreadableCriterion as unreadable:
             self.problems.extend(unreadable.problems)
             return None
+
+    def settled(self, written: object, path: str) -> Criterion | None:
+        """A condition on being asked: it tests answers and given facts, not tallies, which stand when all is asked."""
+        tree = self.tree(written, path)
+        for condition in conditions(tree) if tree is not None else ():
+            if condition.fact.startswith(("tally.", "share.")):
+                self.wrong(
+                    path,
+                    marked("%(fact)s counts what is asked and so cannot decide what is asked; test an answer."),
+                    fact=condition.fact,
+                )
+        return tree
 
     def no_circles(self, items: Sequence[Item], sections: Sequence[Section]) -> None:
         """No question may wait for itself, by way of others or of its section."""
@@ -619,16 +631,20 @@ def _short(value: object) -> str:
 
 
 def waiting(items: Sequence[Item], sections: Sequence[Section]) -> dict[str, set[str]]:
-    """By item: the items whose answers its being asked depends on."""
+    """By item: the items whose answers its being asked depends on. A repeated group waits for what its children do."""
     owner = owners(items)
+    group = {child.id: item.id for item in items for child in item.children}
     by_section = {section.id: _tested(section.relevant, owner) for section in sections}
     waits: dict[str, set[str]] = {}
     for item in items:
         for each in (item, *item.children):
-            own = _tested(each.relevant, owner) | by_section.get(each.section, set())
+            own = _tested(each.relevant, owner)
             if each.computed:
                 own |= {owner[term] for term in each.computed.terms if term in owner}
             waits[each.id] = own
+        within = {group.get(name, name) for child in item.children for name in waits[child.id]} - {item.id}
+        own = waits[item.id] | by_section.get(item.section, set())
+        waits[item.id] = {group.get(name, name) for name in own} | within
     return waits
 
 

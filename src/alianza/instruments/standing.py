@@ -241,7 +241,7 @@ def standing(
 
     `party` names the side of a pair that answers: sections of another side are not asked of it.
     """
-    facts: dict[str, Answer] = {}
+    facts: dict[str, Answer] = dict(given or {})
     hidden: set[str] = set()
     unsure: set[str] = set()
     counted: dict[str, Written] = {}
@@ -278,8 +278,6 @@ def standing(
     order = [item.id for item in instrument.items if item.id not in hidden]
     counted = {name: counted[name] for name in order if name in counted}
     _tally(judge, counted)
-    if given:
-        facts.update(given)
     known = judge.plan.known
     unanswered = tuple(
         name

@@ -149,8 +149,8 @@ def load_packaged(*, by: Actor) -> int:
     from alianza.instruments.packaged import packaged_documents
 
     loaded = 0
-    for document in packaged_documents().values():
-        urn, number = _urn(document), int(document["version"])
+    for document in packaged_documents():
+        urn, number = _urn(document), int(str(document["version"]))
         if InstrumentVersion.objects.filter(urn=urn, number=number).exists():
             continue
         version = InstrumentVersion.objects.create(

@@ -97,6 +97,13 @@ SETTLED = (Disposition.REFUSED, Disposition.NO_CONTACT, Disposition.NOT_ELIGIBLE
 """What the secretariat writes down; the others follow from the answers."""
 
 
+class Doubt(models.TextChoices):
+    """Why somebody should ask whether the contact of an invitation has changed."""
+
+    BOUNCED = "bounced", _("A message came back")
+    SILENT = "silent", _("Nobody signed in for 60 days")
+
+
 class Invitation(models.Model):
     """One state or organisation asked in one round.
 
@@ -117,11 +124,16 @@ class Invitation(models.Model):
     extended_to = models.DateField(null=True, blank=True)
     extended_because = models.CharField(max_length=300, blank=True)
     answered_on = models.DateField(null=True, blank=True)
+    doubt = models.CharField(max_length=8, choices=Doubt, blank=True, help_text="why the contact may have changed")
+    confirmed_at = models.DateTimeField(null=True, blank=True, help_text="when somebody said who the contact is")
 
     class Meta:
         ordering = ["country", "organisation__name", "id"]
         indexes = [models.Index(fields=["round", "disposition"], name="invitations_by_disposition")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(doubt__in=["", *Doubt.values]), name="a_contact_is_in_doubt_for_a_known_reason"
+            ),
             models.CheckConstraint(
                 condition=(Q(country="") & Q(organisation__isnull=False))
                 | (~Q(country="") & Q(organisation__isnull=True)),
@@ -175,12 +187,14 @@ class Sent(models.TextChoices):
     SENT = "sent", _("Sent")
     BOUNCED = "bounced", _("Came back")
     SPOKEN = "spoken", _("Spoken to")
+    PASSED = "passed", _("Passed over")
 
 
 class Contact(models.Model):
     """One message to an invited member, by mail, telephone or letter.
 
-    Personal data: `note`, what was said (sealed). A step of the ladder of reminders is made once for each invitation.
+    Personal data: `note`, what was said (sealed). A step of the ladder of reminders is made once for each invitation;
+    one whose time went by is passed over. `claimed_at` is when a worker began to send it.
     """
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -189,7 +203,8 @@ class Contact(models.Model):
     step = models.IntegerField(null=True, blank=True, help_text="days from the deadline; none for anything else")
     state = models.CharField(max_length=8, choices=Sent, default=Sent.WAITING)
     at = models.DateTimeField(default=timezone.now)
-    by_code = models.UUIDField(help_text="whoever did it, or the platform")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    by_code = models.UUIDField(null=True, help_text="whoever did it; none for the platform")
     note = SealedTextField(max_length=1000, blank=True, default="")
 
     class Meta:

@@ -1,6 +1,6 @@
 """Preparing, opening, steering and closing a round."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,19 +11,26 @@ from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import Actor, record
+from alianza.instruments.actions.answering import send_back
 from alianza.instruments.frame import united_nations, zone_of
+from alianza.instruments.ladder import INVITATION
+from alianza.instruments.letters import answer_path
 from alianza.instruments.models import (
     SETTLED,
     Channel,
     Contact,
     Disposition,
+    Doubt,
     InstrumentVersion,
     Invitation,
+    Response,
     Round,
     RoundStatus,
     Sent,
     VersionStatus,
 )
+from alianza.instruments.queries.people import people_of
+from alianza.messages.actions import tell_many
 from alianza.network.models import Organisation
 from alianza.vocabulary.places import country
 from alianza.vocabulary.refusal import Refusal, Stale, marked
@@ -270,9 +277,13 @@ def name_contact(invitation: Invitation, address: str, *, language: str, time_zo
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise NotATimeZone(given=time_zone[:40]) from None
+    is_new = bool(address) and address.casefold() != invitation.address.casefold()
     invitation.address, invitation.language, invitation.time_zone = address, language, time_zone
     invitation.person = User.objects.filter(email__iexact=address, is_active=True).first() if address else None
-    invitation.save(update_fields=["address", "language", "time_zone", "person"])
+    invitation.doubt, invitation.confirmed_at = "", timezone.now()
+    invitation.save(update_fields=["address", "language", "time_zone", "person", "doubt", "confirmed_at"])
+    if is_new and invitation.contacts.filter(step=INVITATION).exists():  # the one before was invited, this one was not
+        Contact.objects.create(invitation=invitation, state=Sent.WAITING, by_code=by.code)
     record("instruments.invitation.addressed", invitation, by=by, language=language, time_zone=time_zone)
     return invitation
 
@@ -284,5 +295,30 @@ def log_contact(invitation: Invitation, channel: str, state: str, note: str, *, 
     contact = Contact.objects.create(
         invitation=invitation, channel=Channel(channel), state=Sent(state), by_code=by.code, note=note.strip()
     )
+    if contact.state in {Sent.SPOKEN, Sent.BOUNCED}:
+        invitation.doubt = Doubt.BOUNCED if contact.state == Sent.BOUNCED else ""
+        invitation.confirmed_at = invitation.confirmed_at if invitation.doubt else timezone.now()
+        invitation.save(update_fields=["doubt", "confirmed_at"])
     record("instruments.invitation.contacted", invitation, by=by, channel=channel, state=state)
     return contact
+
+
+@transaction.atomic
+def confirm_contact(invitation: Invitation, *, by: User) -> Invitation:
+    """Say that whoever was named is still the right one; the question is not asked again for sixty days."""
+    invitation = _invitation(invitation)
+    invitation.doubt, invitation.confirmed_at = "", timezone.now()
+    invitation.save(update_fields=["doubt", "confirmed_at"])
+    record("instruments.invitation.confirmed", invitation, by=by)
+    return invitation
+
+
+@transaction.atomic
+def return_response(response: Response, remarks: Mapping[str, str], *, by: User) -> Response:
+    """Send a response back with remarks, and tell those who answer. Raises what `answering.send_back` raises."""
+    response = send_back(response, remarks, by=by)
+    invitation = response.invitation
+    people = people_of(invitation.round, [invitation])[invitation.pk]
+    told = {"round": invitation.round.name}
+    tell_many([(person, told, answer_path(invitation)) for person in people], "instruments.response.returned")
+    return response

@@ -1,6 +1,6 @@
 """What the database keeps of questionnaires: versions, rounds, invitations, answers, what was handed in."""
 
-from alianza.instruments.models.coding import Coding, OpenCode
+from alianza.instruments.models.coding import Coding, OpenAnswer, OpenCode
 from alianza.instruments.models.responses import (
     Attachment,
     Delegation,
@@ -43,6 +43,7 @@ __all__ = [
     "InstrumentVersion",
     "Invitation",
     "Naming",
+    "OpenAnswer",
     "OpenCode",
     "Origin",
     "Remark",

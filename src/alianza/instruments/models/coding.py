@@ -38,3 +38,24 @@ class Coding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["entry", "submission"], name="an_answer_is_sorted_under_a_code_once"),
         ]
+
+
+class OpenAnswer(models.Model):
+    """An answer in words, taken out of what was handed in so that answers to one question are read side by side.
+
+    Computed from submissions, never the source. `place` orders the answers to a question in a way that says nothing of
+    who gave them. Personal data: what a person answered may name them; shown by the round's own rule.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="+")
+    item = models.CharField(max_length=60)
+    place = models.CharField(max_length=16)
+    words = models.TextField()
+
+    class Meta:
+        ordering = ["item", "place"]
+        indexes = [models.Index(fields=["round", "item", "place"], name="open_answers_to_a_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "item"], name="an_answer_is_taken_out_once"),
+        ]

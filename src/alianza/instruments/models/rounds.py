@@ -204,7 +204,7 @@ class Contact(models.Model):
     state = models.CharField(max_length=8, choices=Sent, default=Sent.WAITING)
     at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
-    by_code = models.UUIDField(null=True, help_text="whoever did it; none for the platform")
+    by_code = models.UUIDField(help_text="whoever did it, or the platform")
     note = SealedTextField(max_length=1000, blank=True, default="")
 
     class Meta:

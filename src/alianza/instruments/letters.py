@@ -1,0 +1,73 @@
+"""The mail to somebody who was named for a round and has no account yet: nothing in it is about a person."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from alianza.instruments.ladder import INVITATION
+from alianza.instruments.models import Invitation
+from alianza.vocabulary.places import country
+
+
+def answer_path(invitation: Invitation) -> str:
+    """The page on which the invitation is answered."""
+    try:
+        return reverse("instruments:invitation-answer", kwargs={"code": invitation.code})
+    except NoReverseMatch:
+        return reverse("web:home")
+
+
+def who_is_asked(invitation: Invitation, lang: str) -> str:
+    """The country's or the organisation's name."""
+    if invitation.country:
+        return str(country(invitation.country).name(lang))
+    return str(invitation.organisation)
+
+
+def subject_of(step: int) -> str:
+    if step == INVITATION:
+        return _("You are asked to answer a questionnaire")
+    return _("A questionnaire waits for your answer") if step < 0 else _("A questionnaire is overdue")
+
+
+def letter(invitation: Invitation, step: int, *, contact: UUID) -> EmailMessage:
+    """The invitation, or one of its reminders, in the language of whoever is asked.
+
+    The message has the same name however often it is sent, so that a mail server that gets it again knows it.
+    """
+    with translation.override(invitation.language):
+        facts: dict[str, Any] = {
+            "round": invitation.round.name,
+            "who": who_is_asked(invitation, invitation.language),
+            "day": date_format(invitation.due_on, "DATE_FORMAT"),
+            "zone": invitation.time_zone,
+        }
+        if step == INVITATION:
+            first = _("%(who)s is asked to answer the questionnaire of the round %(round)s.") % facts
+        elif step < 0:
+            first = _("The round %(round)s has no answer of %(who)s yet.") % facts
+        else:
+            first = _("The round %(round)s has no answer of %(who)s, and its last day is over. An answer still counts.")
+            first %= facts
+        link = settings.PUBLIC_URL + answer_path(invitation)
+        paragraphs = [
+            first,
+            _("The last day is %(day)s (time zone %(zone)s).") % facts,
+            _("Sign in with this mail address to answer, also in parts and on several days: %(link)s") % {"link": link},
+            _("If you are not the right person, or no answer is intended, reply to this mail and it will be noted."),
+        ]
+        return EmailMessage(
+            subject=_("Alianza: %(title)s") % {"title": subject_of(step)},
+            body="\n\n".join(paragraphs) + "\n",
+            to=[invitation.address],
+            headers={
+                "Auto-Submitted": "auto-generated",
+                "Message-ID": f"<{contact}@{settings.PUBLIC_URL.partition('//')[2].partition(':')[0] or 'alianza'}>",
+            },
+        )

@@ -70,7 +70,7 @@ class Held:
 
     @property
     def tree(self) -> str:
-        return self.line[ALZ + self.column].strip()
+        return unguarded(self.line[ALZ + self.column]).strip()
 
 
 class Reader:

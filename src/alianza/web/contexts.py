@@ -27,7 +27,18 @@ CONTEXTS = (
     "demo",
 )
 
-COMMANDS = ("observatory", "regulations", "remittances", "fund", "registry", "placement", "atlas", "web", "demo")
+COMMANDS = (
+    "instruments",
+    "observatory",
+    "regulations",
+    "remittances",
+    "fund",
+    "registry",
+    "placement",
+    "atlas",
+    "web",
+    "demo",
+)
 """Contexts that bring commands, in the order in which `--help` shows them."""
 
 

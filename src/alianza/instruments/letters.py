@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,11 +16,8 @@ from alianza.vocabulary.places import country
 
 
 def answer_path(invitation: Invitation) -> str:
-    """The page on which the invitation is answered."""
-    try:
-        return reverse("instruments:invitation-answer", kwargs={"code": invitation.code})
-    except NoReverseMatch:
-        return reverse("web:home")
+    """The page from which the invitation is answered: what the person is asked, in all rounds."""
+    return reverse("instruments:response-asked") + f"#{invitation.code}"
 
 
 def who_is_asked(invitation: Invitation, lang: str) -> str:

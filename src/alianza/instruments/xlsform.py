@@ -17,7 +17,9 @@ from alianza.instruments.xlsform_out import book_of
 from alianza.tabular import beside
 from alianza.vocabulary.refusal import marked
 
-_JUDGED = {"relevant", "constraint", "calculation", "required", "type", ALZ + "unit"}
+_JUDGED = {"relevant", "constraint", "calculation", "required", "type"} | {
+    ALZ + name for name in ("relevant", "constraint", "compute", "unit")
+}
 """Cells of questions that have been compared on reading, in their own way."""
 
 

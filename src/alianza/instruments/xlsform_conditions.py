@@ -47,16 +47,14 @@ class _Settling:
         for each in held:
             if each.tree:
                 self.trees[each.of, each.column] = self.read(each, json_of(each.tree))
-        before = self.paths = self.with_relevant()
+        self.paths = self.with_relevant()
         changed = [each for each in held if not self.unchanged(each)]
         for each in changed:
             self.change(each)
         self.paths = self.with_relevant()
         for each in changed:
             tree = self.trees.get((each.of, each.column))
-            if tree is not None and not any(
-                same(self.written(each, tree, p), each.xpath) for p in (before, self.paths)
-            ):
+            if tree is not None and not self.same(each, self.written(each, tree, self.paths)):
                 self.not_understood(each, self.written(each, tree, self.paths))
         for raw, item in every_item(self.reader.items, tuple(self.asked)):
             if item.type is Type.COMPUTED and item.computed is not None:
@@ -80,11 +78,21 @@ class _Settling:
     def unchanged(self, held: Held) -> bool:
         """Whether the tree is as it was exported; then it is kept."""
         tree = self.trees.get((held.of, held.column))
-        if (held.tree and tree is None) or not same(self.written(held, tree, self.paths), held.xpath):
+        if (held.tree and tree is None) or not self.same(held, self.written(held, tree, self.paths)):
             return False
         if held.tree:
             held.target[held.column] = json_of(held.tree)
         return True
+
+    def same(self, held: Held, written: str) -> bool:
+        """Whether the sheet says what would be written, but for conditions that follow from other questions."""
+        if _plain(written) == _plain(held.xpath):
+            return True
+        claims = Claims(self.paths, own=held.of if held.column == "constraint" else "")
+        try:
+            return bool(written and held.xpath) and claims.bare(parse(written)) == claims.bare(parse(held.xpath))
+        except NotXPath:
+            return False
 
     def change(self, held: Held) -> None:
         """Take what the XPath says now."""
@@ -200,16 +208,6 @@ def json_of(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two expressions differ in nothing but blanks and parentheses that change nothing."""
-    if _plain(one) == _plain(other):
-        return True
-    try:
-        return bool(one and other) and parse(one) == parse(other)
-    except NotXPath:
-        return False
 
 
 def _plain(text: str) -> str:

@@ -221,7 +221,7 @@ class Reader:
     def title(self, titled: object) -> object:
         """The title in all its languages; the form's own title is the one that people see and change."""
         written, shown = words({"title": titled}, "title", self.languages), unguarded(self.setting("form_title"))
-        if shown and shown != form_title(written, self.languages):
+        if shown and shown != form_title(written, self.languages).strip():
             written = {self.languages[0]: shown} | {k: v for k, v in written.items() if k != self.languages[0]}
         return written
 
@@ -246,7 +246,9 @@ class Reader:
                 self.wrong(
                     sheet.place(line, "ordered"), marked("all values of a list say the same here: true, false, empty.")
                 )
-            value: Raw = {"v": line["name"].strip(), "label": self.texts("choices", line, "label")}
+            value: Raw = {"v": line["name"].strip()}
+            if label := self.texts("choices", line, "label"):
+                value["label"] = label
             if score := line["score"].strip():
                 value["score"] = None if score == "null" else figure(score) if _NUMBER.fullmatch(score) else score
             lists.setdefault(name, []).append(value)
@@ -304,7 +306,9 @@ class Reader:
         return first[0]
 
     def section(self, line: Line) -> None:
-        raw: Raw = {"id": line["name"].strip(), "title": self.texts("survey", line, "label")}
+        raw: Raw = {"id": line["name"].strip()}
+        if title := self.texts("survey", line, "label"):
+            raw["title"] = title
         if guidance := self.texts("survey", line, "hint"):
             raw["guidance"] = guidance
         if by := line[ALZ + "by"]:
@@ -324,7 +328,8 @@ class Reader:
         kind_here = self.item_type(line, kind)
         if kind_here != "criterion":
             raw["type"] = kind_here
-        raw["label"] = self.texts("survey", line, "label")
+        if label := self.texts("survey", line, "label"):
+            raw["label"] = label
         unit = unguarded(line[ALZ + "unit"])
         guidance = {
             language: plain

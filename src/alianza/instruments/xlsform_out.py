@@ -182,7 +182,7 @@ class _Writer:
             row |= self.texts("hint", words(raw, "guidance", self.languages))
             if section.relevant is not None:
                 row["relevant"] = self.paths.shown_while(section.relevant, at=section.id)
-                row[ALZ + "relevant"] = mark(raw, "relevant")
+                row[ALZ + "relevant"] = guarded(mark(raw, "relevant"))
             yield row
             for item in self.items:
                 if item.section == section.id:

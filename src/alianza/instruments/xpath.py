@@ -15,13 +15,26 @@ from decimal import Decimal
 
 from alianza.instruments.instrument import Arithmetic, Item, Section, Sum, Type
 from alianza.instruments.reading import owners
-from alianza.vocabulary.criterion import All, Any, Condition, Count, Criterion, Literal, Operator, Parameter, Test
+from alianza.vocabulary.criterion import (
+    All,
+    Any,
+    Condition,
+    Count,
+    Criterion,
+    Literal,
+    Operator,
+    Parameter,
+    Test,
+    facts_of,
+)
 
 ALWAYS = "true()"
 NEVER = "false()"
 TRUE, FALSE = "true", "false"
 _SIGN = {Operator.IS: "=", Operator.GTE: ">=", Operator.LTE: "<="}
 _SET_TYPES = {Type.COUNTRY, Type.OCCUPATION, Type.CORRIDOR, Type.ORGANISATION}
+LONGEST_CHAIN = 3_000
+"""Letters. Where questions wait for each other over many steps, the field is spared the rest, and shows more."""
 ENDS = {"origin": "0, 3", "destination": "4, 7"}
 """Where the two ends of PHL-DEU stand in it, as `substr` counts."""
 
@@ -60,16 +73,32 @@ class Paths:
 
     def asked(self, item: str, place: str) -> str:
         """The condition under which an item is asked, seen from one section; empty where it always is."""
-        key = (item, place)
-        if key not in self._asked:
-            section = self.by_id[item].section
-            parts = [
-                _Writer(self, name, "").open_or_met(tree)
-                for name in ((section, item) if section != place else (item,))
-                if (tree := self.relevant.get(name)) is not None
-            ]
-            self._asked[key] = joined(parts, "and")
-        return self._asked[key]
+        todo, begun = [(item, place)], set()
+        while todo:  # what it waits for first, however long the chain is
+            key = todo[-1]
+            before = [] if key in begun else [each for each in self._before(*key) if each not in self._asked]
+            begun.add(key)
+            if before and key not in self._asked:
+                todo += before
+                continue
+            todo.pop()
+            if key not in self._asked:
+                self._asked[key] = ""  # ends a circle, which reading the instrument will find
+                parts = [_Writer(self, name, "").open_or_met(tree) for name, tree in self._trees(*key)]
+                text = joined(parts, "and")
+                self._asked[key] = text if len(text) <= LONGEST_CHAIN else ""
+        return self._asked[item, place]
+
+    def _trees(self, item: str, place: str) -> list[tuple[str, Criterion]]:
+        section = self.by_id[item].section
+        names = (section, item) if section != place else (item,)
+        return [(name, tree) for name in names if (tree := self.relevant.get(name)) is not None]
+
+    def _before(self, item: str, place: str) -> list[tuple[str, str]]:
+        """What has to be known to write it: the items that its conditions test, seen from its own section."""
+        section = self.by_id[item].section
+        tested = {self.owner.get(fact, "") for _, tree in self._trees(item, place) for fact in facts_of(tree)}
+        return [(name, section) for name in sorted(tested) if name and name not in self.group]
 
     def calculation(self, computed: Sum, *, item: str) -> str:
         """A computed item: empty while a term is, or where one would divide by nothing."""

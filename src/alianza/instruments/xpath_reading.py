@@ -14,7 +14,7 @@ from alianza.instruments.xpath import ENDS, FALSE, TRUE, Paths, file_row, xml_na
 
 Node = tuple[Any, ...]
 """`("or", a, b)`, `("=", a, b)`, `("call", name, a)`, `("ref", name)`, `("self",)`, `("text", s)`, `("number", s)`."""
-DEEPEST, MOST_TOKENS = 200, 20_000
+DEEPEST, MOST_TOKENS = 80, 20_000
 _TOKEN = re.compile(
     r"\s*(?:(?P<ref>\$\{[^{}\s]+\})|(?P<text>'[^']*'|\"[^\"]*\")|(?P<number>-?\d+(?:\.\d+)?)"
     r"|(?P<sign>!=|>=|<=|=|>|<|\(|\)|,|\+|\*|-)|(?P<word>[A-Za-z][A-Za-z0-9:-]*)|(?P<self>\.))"
@@ -168,7 +168,7 @@ class Claims:
         """`x is empty`, alone or `and` the condition under which x is asked; of a matrix, that all rows are."""
         if node[0] != "and":
             return self.is_empty(node)
-        return self.is_rows(node, "=") or (self.is_guard(node[1]) and self.has_condition(node[1]))
+        return self.is_rows(node, "=") or self.is_guard(node[1])
 
     def has_condition(self, empty: Node) -> bool:
         """Whether the item said to be empty is itself asked under a condition."""
@@ -176,6 +176,22 @@ class Claims:
             empty = empty[1]
         found = self.node(empty[1][2] if empty[1][0] == "call" else empty[1])
         return found is not None and any(self.paths.relevant.get(name) for name in (found[0].id, found[0].section))
+
+    def bare(self, node: Node) -> Node:
+        """The expression without the conditions of other questions that stand beside `x is empty`.
+
+        They follow from those questions, and are written anew whenever the form is.
+        """
+        if node[0] == "or" and all(self.is_guard(part) for part in node[1:-1]) and self.test(node[-1]):
+            met = node[-1]
+            if met[0] == "and" and met[1][:2] == ("call", "not"):
+                met = met[2]
+            empty = [
+                part[1] if part[0] == "and" and not self.is_rows(part, "=") and self.is_guard(part[1]) else part
+                for part in node[1:-1]
+            ]
+            return ("or", *empty, met)
+        return tuple(self.bare(part) if isinstance(part, tuple) else part for part in node)
 
     def answered(self, node: Node) -> dict[str, Any] | None:
         if node[0] == "and" and self.is_rows(node, "!="):
@@ -249,7 +265,7 @@ class Claims:
         if node[:2] == ("call", "selected") and len(node) == 4 and node[3][0] == "text":
             found = self.node(node[2])
             return (found[0].id, node[3][1], True) if found else None
-        if node[0] != "=" or node[2][0] != "text":
+        if node[0] != "=" or node[2][0] != "text" or node[2] == EMPTY:
             return None
         name, part = node[1], ""
         if name[:2] == ("call", "substr") and len(name) == 5:

@@ -6,10 +6,26 @@ from hypothesis import strategies as st
 
 LANGUAGES = ("en", "fr", "de")
 WORDS = st.text(
-    st.characters(codec="utf-8", exclude_characters="\0\ufffe\uffff", exclude_categories=["Cs"]), min_size=1, max_size=12
+    st.characters(codec="utf-8", exclude_characters="\0\ufffe\uffff", exclude_categories=["Cs"]),
+    min_size=1,
+    max_size=12,
 ).filter(str.strip)
 TRICKY = st.sampled_from(
-    ["=1+1", "+1", "-x", "@SUM(A1)", "${x}", "$\u2060{x}", "_x0041_", "a\r\nb", " a ", "<b>&amp;", "'\"", "x005F_", "\x07b"]
+    [
+        "=1+1",
+        "+1",
+        "-x",
+        "@SUM(A1)",
+        "${x}",
+        "$\u2060{x}",
+        "_x0041_",
+        "a\r\nb",
+        " a ",
+        "<b>&amp;",
+        "'\"",
+        "x005F_",
+        "\x07b",
+    ]
 )
 TEXT = WORDS | TRICKY
 LISTS = {
@@ -103,8 +119,9 @@ def conditions(draw, known, numbers, own=None):
 
 
 @st.composite
-def items(draw, name, languages, known, numbers, section=None):
-    kind = draw(st.sampled_from(TYPES if section else TYPES[:-2]))
+def items(draw, name, languages, known, numbers, section=None, types=TYPES):
+    fitting = [kind for kind in types if section or kind not in {"repeat", "computed"}]
+    kind = draw(st.sampled_from(fitting))
     if kind == "computed" and not numbers:
         kind = "integer"
     item: dict[str, Any] = {"id": name} | ({"section": section} if section else {})
@@ -154,7 +171,7 @@ def items(draw, name, languages, known, numbers, section=None):
 
 
 @st.composite
-def instruments(draw) -> dict[str, Any]:
+def instruments(draw, types=TYPES) -> dict[str, Any]:
     """The written form of a small instrument, defaults left out."""
     languages = draw(st.lists(st.sampled_from(LANGUAGES), min_size=1, unique=True))
     lists = {
@@ -168,7 +185,7 @@ def instruments(draw) -> dict[str, Any]:
     numbers: list[str] = []
     for number in range(draw(st.integers(1, 5))):
         section = draw(st.sampled_from(["first", "second"]))
-        item = draw(items(f"Q{number}", languages, made, numbers, section))
+        item = draw(items(f"Q{number}", languages, made, numbers, section, types))
         made.append(item)
         if item.get("type") in {"integer", "decimal", "money", "computed"}:
             numbers.append(item["id"])

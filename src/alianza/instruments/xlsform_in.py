@@ -221,7 +221,7 @@ class Reader:
     def title(self, titled: object) -> object:
         """The title in all its languages; the form's own title is the one that people see and change."""
         written, shown = words({"title": titled}, "title", self.languages), unguarded(self.setting("form_title"))
-        if shown and shown != form_title(written, self.languages).strip():
+        if shown and shown.strip() != form_title(written, self.languages).strip():
             written = {self.languages[0]: shown} | {k: v for k, v in written.items() if k != self.languages[0]}
         return written
 

@@ -77,9 +77,20 @@ class HasFaults(Refusal):
     message = marked("%(count)s answers do not hold what is asked; the first is %(item)s: %(says)s")
 
 
+class NotAttached(Refusal):
+    code = "instruments.response.not_attached"
+    message = marked("The file was not attached: %(what)s")
+    field = "file"
+
+
 class NotSigned(Refusal):
     code = "instruments.response.not_signed"
     message = marked("Only whoever answers for %(who)s can hand this in.")
+
+
+class ChangedMeanwhile(Refusal):
+    code = "instruments.response.changed_meanwhile"
+    message = marked("Somebody changed an answer after this page was made. Read the answers again before you sign.")
 
 
 class NobodyThere(Refusal):
@@ -291,7 +302,7 @@ def _checked(response: Response, item: Item, answer: Written | None) -> Written 
 def attach(response: Response, item: str, content: BinaryIO, *, name: str, by: User) -> Attachment:
     """Keep a file as (part of) the answer to an item that takes files.
 
-    Raises HandedIn, NotOpen, NotYours, NotAsked, and what `documents.actions.store` raises.
+    Raises HandedIn, NotOpen, NotYours, NotAsked, NotAttached, and what `documents.actions.store` raises.
     """
     response = _locked(response)
     _refuse_closed(response)
@@ -322,7 +333,10 @@ def attach(response: Response, item: str, content: BinaryIO, *, name: str, by: U
         value: Any = [*(before or []), entry]
     else:
         value = {**(before or {}), "files": [*((before or {}).get("files", [])), entry]}
-    answer = accept(asked, value)
+    try:
+        answer = accept(asked, value)
+    except UnfitAnswer as wrong:
+        raise NotAttached(what=wrong.sentence) from None
     if row is None:
         GivenAnswer.objects.create(response=response, item=item, value=answer, by_code=by.code)
     else:
@@ -374,15 +388,18 @@ def end_delegation(delegation: Delegation, *, by: User) -> None:
 
 
 @transaction.atomic
-def hand_in(response: Response, *, role: str = "", by: User) -> Submission:
+def hand_in(response: Response, *, role: str = "", seen: datetime | None = None, by: User) -> Submission:
     """Sign a response off and lock it. The receipt is the hash of what counted.
 
-    Raises NotSigned, HandedIn, NotOpen, NotComplete, HasFaults.
+    `seen` is when the response was last changed as the person who signs saw it. Raises NotSigned, HandedIn, NotOpen,
+    ChangedMeanwhile, NotComplete, HasFaults.
     """
     response = _locked(response)
     if not policy.may_sign(by, response):
         raise NotSigned(who=str(response.invitation))
     _refuse_closed(response)
+    if seen is not None and seen != response.changed_at:
+        raise ChangedMeanwhile
     instrument = response.version.instrument
     state = standing_of(response)
     missing = state.missing(instrument, role)

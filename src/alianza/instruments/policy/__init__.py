@@ -92,6 +92,15 @@ def sections_of(user: User, response: Response) -> frozenset[str] | None:
     return frozenset(delegation.sections) if delegation else frozenset()
 
 
+def sections_readable_by(user: Visitor, response: Response) -> frozenset[str] | None:
+    """The sections whose answers the person may read; None for all of them. A colleague reads what was given."""
+    if not user.is_authenticated:
+        return frozenset()
+    if may_keep_instruments(user) or is_auditor(user):
+        return None
+    return sections_of(user, response)
+
+
 def rounds_visible_to(user: Visitor) -> QuerySet[Round]:
     """Rounds whose page the person may open: the secretariat all; others those that concern them or are public."""
     if may_keep_instruments(user) or is_auditor(user):

@@ -1,4 +1,4 @@
-// The only script of the house besides htmx: Escape puts away what is open. Every page works without it.
+// The script of every page besides htmx: Escape puts away what is open. Every page works without it.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const answer of document.querySelectorAll(".answer")) answer.classList.add("answer--closed");
@@ -14,3 +14,12 @@ for (const opening of ["pointerover", "focusin"]) {
     if (answer) answer.classList.remove("answer--closed");
   });
 }
+// Answers that a questionnaire could not save yet lie on this device; whoever signs out leaves nothing behind.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches('form[action*="logout"]')) return;
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("alianza.answers.")) localStorage.removeItem(key);
+  } catch {
+    // a device that stores nothing has nothing to remove
+  }
+});

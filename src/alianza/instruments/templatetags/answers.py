@@ -1,0 +1,40 @@
+"""`{% load answers %}`: what somebody answered, as a person reads it."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from alianza.instruments.instrument import Item
+from alianza.instruments.reading_out import lines_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("instruments/_answer.html", takes_context=True)
+def answer(context: Context, item: Item, value: Any) -> dict[str, Any]:
+    """`{% answer item value %}`: the answer in words; "No answer" where there is none."""
+    return {"lines": lines_of(item, value), "response": context.get("response")}
+
+
+@register.filter
+def held(mapping: Any, key: Any) -> Any:
+    """`{{ holders|held:name }}`: what a mapping holds under a key that is only known in the template."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def plain_number(value: Any) -> str:
+    """`{{ "12.50"|plain_number }}`: the digits as they were given, grouped as the page's language does."""
+    from decimal import Decimal, InvalidOperation
+
+    from babel.numbers import format_decimal
+    from django.utils.translation import get_language
+
+    try:
+        exact = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    language = (get_language() or "en").partition("-")[0]
+    places = max(0, -int(exact.as_tuple().exponent)) if exact.is_finite() else 0
+    return str(format_decimal(round(exact, min(places, 6)), decimal_quantization=False, locale=language))

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
+from alianza.instruments.packaged import packaged
 from alianza.instruments.reading import NotAnInstrument, read_instrument
 from alianza.instruments.xlsform import converted, read_xlsform, read_xlsform_bytes, write_xlsform, xlsform_bytes
 from alianza.instruments.xlsform_book import NotAnXlsform, to_xlsx
@@ -27,6 +28,12 @@ def there_and_back(form):
 @pytest.mark.parametrize("form", [survey(), label()], ids=["survey", "label"])
 def test_a_form_comes_home_as_it_left(form):
     assert there_and_back(form) == form
+
+
+@pytest.mark.parametrize("urn", sorted(packaged()))
+def test_the_instruments_of_the_product_come_home_as_they_left(urn):
+    document = dict(packaged()[urn].document)
+    assert there_and_back(document) == document
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=KNOWN_AND_NEW)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from alianza.instruments.actions import reminders
+from alianza.instruments.actions import reminders, results
 from alianza.instruments.models import Round, RoundStatus
 
 
@@ -28,4 +28,23 @@ def send_mails() -> int:
     return reminders.send_waiting(timezone.now())
 
 
-DAILY = (remind_all,)
+@task()
+def count_round(code: str) -> int:
+    """Count what a round came to, unless it is counted from the same answers already; safe to repeat."""
+    campaign = Round.objects.select_related("version").filter(code=code).first()
+    if campaign is None or campaign.status == RoundStatus.DRAFT:
+        return 0
+    results.compute(campaign)
+    return 1
+
+
+@task()
+def count_all() -> int:
+    """Count every round that takes answers, so that pages open with yesterday's numbers at the latest."""
+    codes = list(Round.objects.filter(status=RoundStatus.OPEN).values_list("code", flat=True))
+    for code in codes:
+        count_round.enqueue(str(code))
+    return len(codes)
+
+
+DAILY = (remind_all, count_all)

@@ -34,7 +34,7 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 
 
 class VersionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: InstrumentVersion) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: InstrumentVersion) -> str:
         title = obj.instrument.title.in_language((get_language() or "en")[:2])[0]
         return f"{title} ({obj})"
 

@@ -85,10 +85,9 @@ def tally(campaign: Round) -> Tally:
 
 def rounds_listed(rounds: QuerySet[Round]) -> QuerySet[Round]:
     """Rounds with how many are invited and have answered."""
-    return rounds.select_related("version").annotate(
-        invited=Count("invitations", distinct=True),
-        answered=Count("invitations", filter=Q(invitations__disposition=Disposition.COMPLETE), distinct=True),
-    )
+    answered = Count("invitations", filter=Q(invitations__disposition=Disposition.COMPLETE))
+    counted = rounds.select_related("version").annotate(invited=Count("invitations"), answered=answered)
+    return counted.order_by("-opens_on", "name", "pk")
 
 
 def invitations_of_round(
@@ -135,7 +134,7 @@ def _sorted(found: QuerySet[Invitation], campaign: Round, key: str, down: bool, 
 
 
 def _per(rows: QuerySet[Model], number: object, by: str) -> Subquery:
-    return Subquery(rows.order_by().values(by).annotate(number=number).values("number"))  # type: ignore[arg-type]
+    return Subquery(rows.order_by().values(by).annotate(number=number).values("number"))
 
 
 def rows_of(campaign: Round, invitations: Iterable[Invitation]) -> list[Row]:

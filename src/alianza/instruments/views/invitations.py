@@ -192,10 +192,7 @@ def invitation_return(request: SignedInRequest, code: UUID) -> HttpResponse:
         "round": invitation.round,
         "response": response,
         "who": who_is_asked(invitation, page_lang()),
-        "lines": [
-            (item, whole.value_of(item.id) or whole.state.computed.get(item.id), form[f"item-{item.id}"])
-            for item in asked
-        ],
+        "lines": [(item, values.get(item.id), form[f"item-{item.id}"]) for item in asked],
     }
     return render(request, "instruments/invitation_return.html", context, status=status)
 

@@ -1,0 +1,229 @@
+"""What a round came to, and who sees how much of it."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from alianza.accounts.models import User
+from alianza.instruments import jobs
+from alianza.instruments import results_shown as shown
+from alianza.instruments.actions import answering, results, rounds
+from alianza.instruments.models import Coding, OpenAnswer, Results, Round
+from alianza.instruments.queries.results import stamp_of
+from alianza.network.models import Mandate, Organisation, Subject
+from tests.instruments.routes_results import open_survey
+from tests.instruments.story import invited, opened, published
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+STATES = ("PHL", "ESP", "MEX", "CHE", "KEN", "DEU", "FRA", "NPL")
+
+
+def answered(world: World, answers: dict[str, dict[str, Any]], **changes: Any) -> Round:
+    """A round to which each of these states gave its answers."""
+    campaign = opened(world, states=STATES, version=published(world, open_survey()), **changes)
+    for state, given in answers.items():
+        person = User.objects.filter(email=f"{state.lower()}@ministry.example").first()
+        if person is None:
+            person = User.objects.create(email=f"{state.lower()}@ministry.example")
+            ministry = Organisation.objects.create(name=f"Ministry {state}", actor_type="state", country=state)
+            today = timezone.localdate()
+            Mandate.objects.create(
+                user=person,
+                organisation=ministry,
+                country=state,
+                subject=Subject.REGULATIONS,
+                begins_on=today,
+                ends_on=today.replace(year=today.year + 1, day=1),
+            )
+        response = answering.begin(invited(campaign, state), by=person)
+        answering.keep_answers(response, given, seen={}, by=person)
+        answering.hand_in(response, by=person)
+    return campaign
+
+
+YES = {"HAS_LAW": True, "LAW_DAY": "2010-05-01", "WHY": "To protect nurses"}
+NO: dict[str, Any] = {"HAS_LAW": False}
+MIXED: dict[str, dict[str, Any]] = {
+    "ESP": YES | {"ABROAD": 10, "TO": ["DEU", "FRA"], "WHO_PAYS": {"visa": "worker"}},
+    "MEX": YES | {"ABROAD": 30, "TO": ["DEU"], "SENT": {"amount": "5.00", "currency": "EUR"}},
+    "CHE": YES | {"ABROAD": 20, "SENT": {"amount": "7.00", "currency": "CHF"}},
+    "KEN": NO | {"ABROAD": 40},
+}
+
+
+def at(name: str, campaign: Round, **more: Any) -> str:
+    return reverse(f"instruments:{name}", kwargs={"code": campaign.code, **more})
+
+
+def test_shares_stand_beside_bounds_and_what_was_not_asked_is_not_missing(world: World) -> None:
+    told = results.compute(answered(world, MIXED)).document
+    assert (told["respondents"], told["rates"]["eligible"], told["rates"]["rr"]) == (4, 8, 0.5)
+    yes, no = told["items"]["HAS_LAW"]["options"]
+    assert (yes[0], yes[1], yes[2], yes[5], yes[6]) == ("yes", 3, 0.75, 0.375, 0.875)
+    assert (no[0], no[1]) == ("no", 1)
+    assert told["items"]["LAW_DAY"]["not_asked"] == 1
+    assert told["items"]["LAW_DAY"]["rate"] == 1.0
+    assert told["items"]["WHY"]["rate"] == 0.75
+    assert told["items"]["ABROAD"]["median"] == 25.0
+    assert {code: each["mean"] for code, each in told["items"]["SENT"]["currencies"].items()} == {
+        "CHF": 7.0,
+        "EUR": 5.0,
+    }
+    assert [row[:2] for row in told["items"]["TO"]["options"]] == [["DEU", 2], ["FRA", 1]]
+    assert told["items"]["WHO_PAYS"]["rows"][0][1]["answered"] == 1
+    assert told["cumulative"][-1] == 4
+    assert dict((row[0], row[1]["eligible"]) for row in told["by_region"]) == {"002": 1, "019": 1, "142": 2, "150": 4}
+
+
+def test_results_are_counted_again_only_when_something_changed(world: World) -> None:
+    campaign = answered(world, {"ESP": YES})
+    first = results.compute(campaign).computed_at
+    assert results.compute(campaign).computed_at == first
+    rounds.settle(invited(campaign, "NPL"), "refused", reason="By letter", by=world.luc)
+    assert results.compute(campaign).computed_at > first
+    assert Results.objects.get(round=campaign).stamp == stamp_of(campaign)
+
+
+def test_a_second_answer_replaces_the_first_in_every_count(world: World) -> None:
+    campaign = answered(world, {"ESP": YES})
+    results.compute(campaign)
+    response = invited(campaign, "ESP").response
+    answering.send_back(response, {"": "Look again."}, by=world.luc)
+    assert results.compute(campaign).document["respondents"] == 1, "what was handed in stands while it is looked at"
+    person = User.objects.get(email="esp@ministry.example")
+    answering.keep_answers(response, {"WHY": "For safety"}, seen={"WHY": 1}, by=person)
+    answering.hand_in(response, by=person)
+    assert results.compute(campaign).document["respondents"] == 1
+    assert OpenAnswer.objects.get(round=campaign).words == "For safety"
+
+
+def test_a_round_without_an_answer_has_results_all_the_same(world: World) -> None:
+    campaign = answered(world, {})
+    told = results.compute(campaign).document
+    assert told["rates"]["rr"] == 0.0
+    assert told["weights"] is None
+    assert world.signed_in(world.luc).get(at("results-show", campaign)).status_code == 200
+    assert world.signed_in(world.luc).get(at("results-report", campaign)).status_code == 200
+
+
+def test_the_page_opens_with_what_was_counted_and_says_that_more_came(world: World) -> None:
+    campaign = answered(world, {"ESP": YES})
+    client = world.signed_in(world.luc)
+    assert b"being counted for the first time" in client.get(at("results-show", campaign)).content
+    assert jobs.count_round.call(str(campaign.code)) == 1
+    assert b"Newer answers are being counted" not in client.get(at("results-show", campaign)).content
+    rounds.settle(invited(campaign, "NPL"), "refused", reason="By letter", by=world.luc)
+    page = client.get(at("results-show", campaign)).content
+    assert b"Newer answers are being counted" in page
+    assert b"1 of 8 have answered" in page
+
+
+@pytest.mark.parametrize(
+    ("audience", "status", "sees"),
+    [
+        ("secretariat", "closed", set()),
+        ("respondents", "closed", {"respondent"}),
+        ("respondents", "open", set()),
+        ("everybody", "closed", {"respondent", "silent", "visitor"}),
+        ("everybody", "open", set()),
+    ],
+)
+def test_the_audience_of_a_round_is_its_own_rule(world: World, audience: str, status: str, sees: set[str]) -> None:
+    campaign = answered(world, {"ESP": YES}, audience=audience)
+    if status == "closed":
+        rounds.close_round(campaign, by=world.luc)
+    results.compute(campaign)
+    people = {"respondent": User.objects.get(email="esp@ministry.example"), "silent": world.imani, "visitor": None}
+    routes = {"results-show": {}, "results-csv": {}, "results-answers": {"item": "WHY"}, "results-report": {}}
+    for name, person in people.items():
+        client = world.signed_in(person)
+        for route, more in routes.items():
+            assert client.get(at(route, campaign, **more)).status_code == (200 if name in sees else 404), (name, route)
+    assert world.signed_in(world.luc).get(at("results-show", campaign)).status_code == 200
+
+
+def test_small_numbers_are_hidden_where_answers_have_no_names_and_sums_do_not_give_them_away() -> None:
+    assert shown.hidden([5, 1, 4]) == {1, 2}
+    assert shown.hidden([5, 1, 2]) == {1, 2}
+    assert shown.hidden([5, 0, 4]) == frozenset()
+    assert shown.hidden([2, 0]) == {0}
+
+
+def test_without_names_nobody_is_recognised_and_the_secretariat_sees_all(world: World) -> None:
+    campaign = answered(world, MIXED, naming="anonymous")
+    rounds.close_round(campaign, by=world.luc)
+    results.compute(campaign)
+    spain = world.signed_in(User.objects.get(email="esp@ministry.example"))
+    page = spain.get(at("results-answers", campaign, item="WHY")).content.decode()
+    assert page.count("To protect nurses") == 3
+    main = page.partition("<article")[2]
+    assert not any(name in main for name in ("Spain", "Mexico", "Switzerland"))
+    one = spain.get(at("results-answers", campaign, item="WHY") + "?region=019").content.decode()
+    assert "To protect nurses" not in one
+    assert "too few to show" in spain.get(at("results-question", campaign, item="HAS_LAW")).content.decode()
+    sheet = spain.get(at("results-csv", campaign)).content.decode()
+    assert ",Least," not in sheet
+    assert ",Germany," in sheet
+    assert ",Germany,2," not in sheet
+    luc = world.signed_in(world.luc)
+    assert "Spain" in luc.get(at("results-answers", campaign, item="WHY")).content.decode().partition("<article")[2]
+    assert ",Germany,2," in luc.get(at("results-csv", campaign)).content.decode()
+
+
+def test_named_answers_are_read_with_names_and_searched(world: World) -> None:
+    campaign = answered(world, MIXED | {"MEX": YES | {"WHY": "Because of the =SUM(1) treaty"}})
+    rounds.close_round(campaign, by=world.luc)
+    results.compute(campaign)
+    client = world.signed_in(User.objects.get(email="esp@ministry.example"))
+    found = client.get(at("results-answers", campaign, item="WHY") + "?typed=treaty").content.decode()
+    assert "Mexico" in found.partition("<article")[2]
+    assert "To protect nurses" not in found
+
+
+def test_answers_in_words_are_sorted_under_a_codebook(world: World) -> None:
+    campaign = answered(world, MIXED)
+    results.compute(campaign)
+    client = world.signed_in(world.luc)
+    add = at("results-code-add", campaign, item="WHY")
+    assert client.post(add, {"name": "Safety", "meaning": "Nurses or patients"}).status_code == 302
+    assert client.post(add, {"name": "Safety"}).status_code == 400
+    entry = campaign.codebook.get()
+    answer = OpenAnswer.objects.filter(round=campaign).first()
+    assert answer is not None
+    sort = at("results-sort", campaign, item="WHY", answer=answer.pk)
+    for _twice in range(2):
+        assert client.post(sort, {"entries": [entry.code], "back": "page=1"}).status_code == 302
+    assert Coding.objects.count() == 1
+    client.post(sort, {"back": ""})
+    assert not Coding.objects.exists()
+
+
+def test_every_question_has_its_chart_and_files_and_the_report_is_a_pdf(world: World) -> None:
+    campaign = answered(world, MIXED)
+    results.compute(campaign)
+    client = world.signed_in(world.luc)
+    for item in campaign.version.instrument.items:
+        assert client.get(at("results-question", campaign, item=item.id)).status_code == 200
+    files = at("results-question-file", campaign, item="HAS_LAW", name="answers-0.csv")
+    assert b"Yes,75" in client.get(files).content
+    assert client.get(files.replace(".csv", ".svg")).content.startswith(b"<svg")
+    assert client.get(at("results-chart", campaign, name="rates-by-region.csv")).status_code == 200
+    assert client.get(at("results-chart", campaign, name="nothing.csv")).status_code == 404
+    assert client.get(at("results-pdf", campaign)).content.startswith(b"%PDF")
+    for language in ("es", "fr"):
+        assert client.get(at("results-show", campaign), headers={"accept-language": language}).status_code == 200
+
+
+def test_the_results_page_costs_as_many_queries_for_many_as_for_few(world: World) -> None:
+    campaign = answered(world, MIXED)
+    results.compute(campaign)
+    client = world.signed_in(world.luc)
+    client.get(at("results-show", campaign))
+    with CaptureQueriesContext(connection) as seen:
+        client.get(at("results-show", campaign))
+    assert len(seen) < 30

@@ -12,6 +12,8 @@ from alianza.network.policy import Visitor, is_auditor
 
 def entries(user: Visitor) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
+    # versions
+    found.append({"label": _("Questionnaires and labels"), "url": reverse("instruments:version-list"), "order": 58})
     # rounds
     if policy.may_keep_instruments(user) or is_auditor(user):
         found.append({"label": _("Rounds of questionnaires"), "url": reverse("instruments:round-list"), "order": 45})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,8 @@ def language() -> str:
 
 def in_words(sentence: str) -> str:
     """A sentence of the pure layer in the language of the page."""
-    return sentence.translated(gettext) if isinstance(sentence, Translatable) else gettext(sentence)
+    said = sentence.translated(gettext) if isinstance(sentence, Translatable) else gettext(sentence)
+    return capfirst(said)
 
 
 def questions_of(

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -144,6 +145,11 @@ def _save(request: SignedInRequest, whole: Whole, items: Sequence[Item]) -> _Sav
     return _Saved(kept, fields, anchor)
 
 
+def _stream(content: UploadedFile[Any]) -> BinaryIO:
+    """What came in, as the stream that it is."""
+    return cast("BinaryIO", content)
+
+
 def _with_files(request: SignedInRequest, whole: Whole, items: Sequence[Item], kept: Kept | None) -> Kept | None:
     """Attach what came along in the section's form, each file on its own."""
     unfit: dict[str, str] = {}
@@ -152,7 +158,7 @@ def _with_files(request: SignedInRequest, whole: Whole, items: Sequence[Item], k
         for content in request.FILES.getlist(f"file-{item.id}"):
             came = True
             try:
-                actions.attach(whole.response, item.id, content, name=content.name or "", by=request.user)
+                actions.attach(whole.response, item.id, _stream(content), name=content.name or "", by=request.user)
             except (actions.HandedIn, actions.NotOpen, actions.NotYours):
                 raise
             except Refusal as refusal:
@@ -340,7 +346,7 @@ def response_attach(request: SignedInRequest, code: UUID, item: str) -> JsonResp
     unfit: dict[str, str] = {}
     for content in request.FILES.getlist(f"file-{item}"):
         try:
-            actions.attach(whole.response, item, content, name=content.name or "", by=request.user)
+            actions.attach(whole.response, item, _stream(content), name=content.name or "", by=request.user)
         except Refusal as refusal:
             unfit[item] = refusal.translated(_)
     whole = _fresh(whole, request)

@@ -129,7 +129,7 @@ def response_file(request: SignedInRequest, code: UUID, file: UUID) -> HttpRespo
 
 def _review(request: SignedInRequest, whole: Whole, form: HandInForm, status: int = 200) -> HttpResponse:
     missing = set(whole.missing)
-    sections = [
+    sections: list[dict[str, Any]] = [
         {
             "section": section,
             "rows": [
@@ -186,7 +186,7 @@ def response_hand_in(request: SignedInRequest, code: UUID) -> HttpResponse:
             submission = actions.hand_in(whole.response, seen=seen, by=request.user)
         except (actions.NotComplete, actions.HasFaults, actions.ChangedMeanwhile) as refusal:
             refused_on(form, refusal)
-            fresh = form.data.copy()
+            fresh = request.POST.copy()
             fresh["seen"] = whole.response.changed_at.isoformat()
             form.data = fresh
         else:

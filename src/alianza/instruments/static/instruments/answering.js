@@ -140,6 +140,7 @@ class Answering {
     this.attempts = 0;
     this.running = null;
     this.locked = false;
+    this.known = {}; // by question: its fields as the server has them
   }
 
   begin() {
@@ -197,7 +198,10 @@ class Answering {
   }
 
   note(question, confirm = false) {
-    this.unsent.put(question.dataset.item, pairs(question), Number(question.dataset.seen), confirm);
+    const item = question.dataset.item;
+    const same = this.known[item] === JSON.stringify(pairs(question));
+    if (same && !confirm && !this.unsent.get(item)) return; // leaving a field whose words were sent already
+    this.unsent.put(item, pairs(question), Number(question.dataset.seen), confirm);
     this.say(this.said.saving);
     const now = Date.now();
     this.first ||= now;
@@ -281,6 +285,7 @@ class Answering {
       const question = this.question(item);
       if (item in told.edits) {
         this.unsent.kept(item, change.value, told.edits[item]);
+        this.known[item] = JSON.stringify(change.value);
         if (question) {
           question.dataset.seen = told.edits[item];
           const hidden = question.querySelector(`[name="seen-${CSS.escape(item)}"]`);
@@ -302,6 +307,7 @@ class Answering {
     const time = new Date(told.at).toLocaleTimeString(document.documentElement.lang, {
       hour: "2-digit",
       minute: "2-digit",
+      hourCycle: "h23",
     });
     if (stopped) this.say(this.said.misfits, true);
     else if (!this.unsent.items().length) this.say(this.said.saved.replace("%s", time));

@@ -12,6 +12,7 @@ from alianza.fund.models.bodies import (
     Round,
     Seat,
 )
+from alianza.fund.models.changes import Addendum, Change, ChangeLine
 from alianza.fund.models.contributions import Agreement, BankLine, Donor, Instalment, Pledge, Receipt
 from alianza.fund.models.facility import (
     CountryRequest,
@@ -40,6 +41,7 @@ from alianza.fund.models.ledger import (
     Turnover,
     YearTurnover,
 )
+from alianza.fund.models.overspends import Overspend, OverspendPart
 from alianza.fund.models.programmes import (
     Allegation,
     AllegationOpening,
@@ -64,6 +66,7 @@ from alianza.fund.models.proposals import (
     Proposal,
     ProposalCountry,
     Review,
+    ReviewDraft,
     Score,
 )
 from alianza.fund.models.publishing import OutsideIdentifier, Publication
@@ -75,6 +78,7 @@ __all__ = [
     "GENESIS",
     "LARGEST",
     "Account",
+    "Addendum",
     "Agreement",
     "Allegation",
     "AllegationOpening",
@@ -86,6 +90,8 @@ __all__ = [
     "Book",
     "BudgetLine",
     "Category",
+    "Change",
+    "ChangeLine",
     "Closing",
     "Condition",
     "Contract",
@@ -117,6 +123,8 @@ __all__ = [
     "Operation",
     "Opinion",
     "OutsideIdentifier",
+    "Overspend",
+    "OverspendPart",
     "Paper",
     "Pen",
     "Pledge",
@@ -130,6 +138,7 @@ __all__ = [
     "Report",
     "ReportLine",
     "Review",
+    "ReviewDraft",
     "Round",
     "Score",
     "Seal",

@@ -10,6 +10,7 @@ NOUNS = (
     "contributions",
     "proposals",
     "bodies",
+    "closed_days",
     "programmes",
     "facility",
     "iati",

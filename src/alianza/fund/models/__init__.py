@@ -1,6 +1,7 @@
 from alianza.fund.models.bodies import (
     Ballot,
     Body,
+    ClosedDay,
     Condition,
     Decision,
     Elector,
@@ -70,7 +71,8 @@ from alianza.fund.models.proposals import (
     Score,
 )
 from alianza.fund.models.publishing import OutsideIdentifier, Publication
-from alianza.fund.models.tracking import FinanceFile, Flow
+from alianza.fund.models.reminders import Reminder
+from alianza.fund.models.tracking import FinanceFile, FinanceImport, Flow
 from alianza.fund.models.versions import Version
 from alianza.fund.models.windows import Window
 
@@ -87,6 +89,7 @@ __all__ = [
     "Ballot",
     "BankLine",
     "Body",
+    "ClosedDay",
     "Book",
     "BudgetLine",
     "Category",
@@ -109,6 +112,7 @@ __all__ = [
     "FeePayment",
     "FeeYear",
     "FinanceFile",
+    "FinanceImport",
     "Finding",
     "Flow",
     "Guard",
@@ -135,6 +139,7 @@ __all__ = [
     "Publication",
     "Question",
     "Receipt",
+    "Reminder",
     "Report",
     "ReportLine",
     "Review",

@@ -103,6 +103,7 @@ SENTENCES = {
     "fund.report.accepted": _("Accepted a report"),
     "fund.report.published": _("Published a report"),
     "fund.report.late": _("Told of a late report"),
+    "fund.reminder.sent": _("Reminded an organisation of what is due"),
     "fund.refund.received": _("Booked a refund"),
     "fund.cost.disallowed": _("Disallowed cost"),
     "fund.cost.recovered": _("Booked the recovery of disallowed cost"),

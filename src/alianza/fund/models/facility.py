@@ -126,6 +126,9 @@ class Operation(models.Model):
     decision = models.ForeignKey("fund.Decision", models.PROTECT, null=True, blank=True, related_name="operations")
     decided_on = models.DateField(null=True, blank=True)
     committed_on = models.DateField(null=True, blank=True)
+    lapse_told = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="days before its lapse that people were last told of"
+    )
     bank_approved_on = models.DateField(null=True, blank=True)
     signed_on = models.DateField(null=True, blank=True)
     signed_curve = models.JSONField(null=True, blank=True, help_text="of the day of signing, for a variable rate")

@@ -33,6 +33,8 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
         found.append({"label": _("Tranches"), "url": reverse("fund:tranche-desk"), "order": 63})
     if programmes.may_read_all(user):
         found.append({"label": _("Allegations"), "url": reverse("fund:allegation-list"), "order": 64})
+    if programmes.may_keep_audits(user) or programmes.is_donor(user):
+        found.append({"label": _("Audits of the fund"), "url": reverse("fund:audit-list"), "order": 65})
     found.append({"label": _("Decisions"), "url": reverse("fund:decision-list"), "order": 66})
     if bodies.bodies_visible_to(user).exists():
         found.append({"label": _("Committee room"), "url": reverse("fund:body-list"), "order": 65})

@@ -12,6 +12,7 @@ NOUNS = (
     "bodies",
     "closed_days",
     "programmes",
+    "changes",
     "facility",
     "iati",
     "tracking",

@@ -270,7 +270,7 @@ class Review(models.Model):
 
 
 class ReviewDraft(models.Model):
-    """What a reviewer has written so far and not handed in. The reviewer's alone, so it is sealed; gone once handed in."""
+    """What a reviewer has written and not handed in: the reviewer's alone, so it is sealed; gone once handed in."""
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     review = models.OneToOneField(Review, models.CASCADE, related_name="draft")

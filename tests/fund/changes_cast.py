@@ -10,9 +10,8 @@ from alianza.fund.actions.larger_changes import Line, Wanted
 from alianza.fund.consequences import follow
 from alianza.fund.models import Change, Criterion, Decision, Endorsement, Item, Programme, Review
 from alianza.network.models import Mandate, Membership, Organisation, RoleCode, Subject
-from tests.fund import asking
+from tests.fund import asking, story
 from tests.fund import programmes_cast as cast
-from tests.fund import story
 from tests.world import World, _person
 
 DAY = cast.DAY
@@ -38,9 +37,7 @@ def with_country(world: World) -> Wanted:
 
 
 def helper() -> Organisation:
-    return Organisation.objects.get_or_create(
-        name="Manos", defaults={"country": "PHL", "actor_type": "ngo"}
-    )[0]
+    return Organisation.objects.get_or_create(name="Manos", defaults={"country": "PHL", "actor_type": "ngo"})[0]
 
 
 def with_partner(world: World) -> Wanted:

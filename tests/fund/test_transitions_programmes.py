@@ -19,6 +19,7 @@ from alianza.fund.lifecycles.tranches import TRANCHE
 from alianza.fund.models import Allegation, Audit, Contract, Finding, Programme, Report, Tranche
 from alianza.vocabulary.lifecycle import Lifecycle, NotYet
 from alianza.web.access import VISITORS
+from tests.fund import changes_cast
 from tests.fund import programmes_cast as cast
 from tests.fund import story
 from tests.fund.actions.test_audits import announced, finding, pdf, received
@@ -146,6 +147,10 @@ DOORS: dict[tuple[str, str], Door] = {
     ("fund.contract", "reduce"): (
         cast.signed,
         lambda one, by: contracts.reduce_contract(one, story.usd(1), reason="x", on=DAY, by=by),
+    ),
+    ("fund.contract", "sign_addendum"): (
+        lambda world: changes_cast.carried_out(world).programme.contracts.get(),
+        lambda one, by: contracts.sign_addendum(one, on=DAY, by=by),
     ),
     ("fund.contract", "plan"): (cast.signed, lambda one, by: contracts.plan_tranches(one, [], by=by)),
     ("fund.contract", "change_account"): (

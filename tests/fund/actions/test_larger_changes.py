@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from alianza.audit.actions import PLATFORM
+from alianza.fund import posting
 from alianza.fund.actions import contracts, items, larger_changes, reviews, tranches
 from alianza.fund.actions.decisions import lapse
 from alianza.fund.actions.larger_changes import Line, Wanted
@@ -15,11 +16,9 @@ from alianza.fund.models import (
     Addendum,
     Change,
     Contract,
-    Decision,
     Endorsement,
     Executant,
     Interest,
-    Item,
     Opinion,
     Programme,
     Review,
@@ -28,16 +27,17 @@ from alianza.fund.models import (
 )
 from alianza.fund.policy import changes as policy
 from alianza.fund.queries.changes import change_gates, would_be
+from alianza.fund.queries.gates import tranche_gates
 from alianza.fund.queries.ledger import balances
 from alianza.fund.queries.programmes import held_by, held_in
 from alianza.fund.queries.proposals import free_in
 from alianza.fund.versions import differences
 from alianza.messages.models import Notice
+from alianza.network.models import Membership, Organisation
 from alianza.vocabulary.lifecycle import NotYet
-from tests.fund import asking
+from tests.fund import asking, programmes_cast, story
 from tests.fund import changes_cast as cast
 from tests.fund import committee as room_of
-from tests.fund import programmes_cast, story
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -146,9 +146,6 @@ def test_whoever_gains_by_a_change_is_recused(world: World) -> None:
     change = cast.screened(world, cast.with_partner(world))
     room = room_of.committee(world)
     room_of.sits(room, "mano", cast.helper(), "civil_society", cast.partner_of(cast.helper()))
-    from alianza.network.models import Membership
-
-    Membership.objects.create(user=room.people["mano"], organisation=cast.helper(), role="member", begins_on=DAY)
     item = room_of.opened(room, kind="restructuring", subject=change.subject)
     grounds = Interest.objects.filter(item=item, member=cast.helper()).values_list("ground", flat=True)
     assert set(grounds) == {"executes", "paid"}
@@ -170,8 +167,6 @@ def test_a_change_reaches_the_committee_only_screened(world: World) -> None:
 def test_what_the_group_says_of_a_change_stops_no_payment_of_the_programme(world: World) -> None:
     change = cast.read(world, cast.stated(world), points=1)
     larger_changes.give_opinion(change, text="Too dear.", on=DAY, by=world.luc)
-    from alianza.fund.queries.gates import tranche_gates
-
     assert tranche_gates(Tranche.objects.get(number=2), DAY).held["screened"]
 
 
@@ -180,9 +175,7 @@ def test_a_decision_that_is_not_adopted_refuses_the_change(world: World) -> None
     follow(cast.decided(change, outcome="not_adopted"), change, by=PLATFORM)
     assert cast.fresh(change).state == "refused"
     assert free_in(change.programme.proposal.window) == usd(50_000)
-    other = cast.screened  # another may be stated now
-    assert other is not None
-    cast.stated(world, programme=change.programme)
+    cast.stated(world, programme=change.programme)  # another may be stated now
 
 
 def test_a_withdrawn_change_asks_its_countries_no_more(world: World) -> None:
@@ -203,9 +196,7 @@ def test_an_answer_to_an_earlier_change_is_no_answer_to_the_next(world: World) -
 
 STATED_WRONG = {
     "no second opinion is needed": lambda world: Wanted(lines=[Line(world.puente, "staff", -usd(5))]),
-    "takes money away": lambda world: Wanted(
-        countries={"VNM": "origin"}, lines=[Line(world.puente, "staff", -usd(5))]
-    ),
+    "takes money away": lambda world: Wanted(countries={"VNM": "origin"}, lines=[Line(world.puente, "staff", -usd(5))]),
     "PHL is concerned already": lambda world: Wanted(countries={"PHL": "origin"}),
     "There is no result 9": lambda world: Wanted(countries={"VNM": "origin"}, targets={9: 1}),
     "The new end lies after": lambda world: Wanted(countries={"VNM": "origin"}, ends_on=DAY),
@@ -246,33 +237,25 @@ def test_who_states_when_and_why(world: World) -> None:
     with pytest.raises(NotYet, match=f"{change.number} is not decided yet"):
         cast.stated(world, programme=programme)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Change.objects.create(
-            programme=programme, number="X", round=9, reason="x", stated_on=DAY, stated_by=world.luc
-        )
+        Change.objects.create(programme=programme, number="X", round=9, reason="x", stated_on=DAY, stated_by=world.luc)
 
 
 def _refused_by_group(change: Change) -> None:
     Opinion.objects.filter(change=change).update(approved=False)
 
 
-def _emptied(change: Change) -> None:
-    from alianza.fund import posting
-
+def _emptied(_change: Change) -> None:
     story.written("programme.approved", posting.approved("W1", "P-OTHER", usd(45_000)), subject="programme:P-OTHER")
 
 
 def _interested(_change: Change) -> None:
-    from datetime import date
-
-    from alianza.network.models import Membership, Organisation
-
     person = Review.objects.filter(change__isnull=False).first()
     assert person is not None
     puente = Organisation.objects.get(name="Puente")
     Membership.objects.create(user=person.reviewer, organisation=puente, role="partner", begins_on=date(2024, 1, 1))
 
 
-def _under_way(change: Change) -> None:
+def _under_way(_change: Change) -> None:
     Tranche.objects.filter(number=2).update(state="requested")
 
 
@@ -284,7 +267,7 @@ def _indirect(change: Change) -> None:
     change.programme.proposal.budget.filter(category="indirect").update(minor=700_001)
 
 
-PARTNER_AND_COUNTRY = {
+SPOILT = {
     "new_countries_endorse": lambda change: Endorsement.objects.filter(country="VNM").update(
         valid_until=DAY - timedelta(days=1)
     ),
@@ -296,9 +279,6 @@ PARTNER_AND_COUNTRY = {
     "contracts_cover": _under_way,
     "window_covers": _emptied,
     "programme_open": lambda change: Programme.objects.update(state="operationally_closed"),
-    "decided": lambda change: Decision.objects.filter(item__subject=change.subject).update(
-        item=Item.objects.exclude(subject=change.subject).first()
-    ),
 }
 
 
@@ -318,7 +298,7 @@ def _everything(world: World) -> Wanted:
     )
 
 
-@pytest.mark.parametrize("guard", [one for one in PARTNER_AND_COUNTRY if one != "decided"])
+@pytest.mark.parametrize("guard", SPOILT)
 def test_each_guard_alone_keeps_a_change_from_being_carried_out(guard: str, world: World) -> None:
     change = cast.screened(world, _everything(world))
     decision = cast.decided(change)
@@ -326,7 +306,7 @@ def test_each_guard_alone_keeps_a_change_from_being_carried_out(guard: str, worl
     Endorsement.objects.filter(country="VNM").update(valid_until=on)
     names = set(CHANGE.move("carry_out").guards)
     assert not [one for one in names if not change_gates(change, on, decision).held[one]]
-    PARTNER_AND_COUNTRY[guard](change)
+    SPOILT[guard](change)
     change = cast.fresh(change)
     failing = {one for one in names if not change_gates(change, on, decision).held[one]}
     assert failing == {guard}
@@ -353,8 +333,6 @@ def test_reviewers_are_free_and_asked_once(world: World) -> None:
     with pytest.raises(reviews.InvitedAlready):
         larger_changes.invite(change, world.rhea, on=DAY, by=world.luc)
     other = asking.reviewer(world, "one")
-    from alianza.network.models import Membership
-
     Membership.objects.create(user=other, organisation=cast.helper(), role="partner", begins_on=DAY)
     with pytest.raises(reviews.Interested):
         larger_changes.invite(change, other, on=DAY, by=world.luc)

@@ -192,11 +192,14 @@ def _shifts_refused(programme: Programme, shifts: Sequence[Shift]) -> list[Said]
     for one in shifts:
         taken[one.organisation.pk, one.source] = taken.get((one.organisation.pk, one.source), 0) + one.money.minor
         taken[one.organisation.pk, one.target] = taken.get((one.organisation.pk, one.target), 0) - one.money.minor
-    if not reasons:
-        for one in shifts:
-            if taken[one.organisation.pk, one.source] > _budget(programme, one.organisation).get(one.source, 0):
-                reasons.append(Said(marked("%(who)s has less than that in the category."), who=one.organisation.name))
-    return reasons
+    if reasons:
+        return reasons
+    short = {
+        one.organisation.name
+        for one in shifts
+        if taken[one.organisation.pk, one.source] > _budget(programme, one.organisation).get(one.source, 0)
+    }
+    return [Said(marked("%(who)s has less than that in the category."), who=name) for name in sorted(short)]
 
 
 def _move_money(programme: Programme, change: Shift) -> None:

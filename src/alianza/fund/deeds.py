@@ -172,6 +172,9 @@ SENTENCES = {
     # what is published, and the finance of others
     "fund.iati.published": _("Published the fund's files"),
     "fund.iati.identifier": _("Kept how others name something of ours"),
+    "fund.finance.brought": _("Brought a file of migration finance"),
+    "fund.finance.import_ended": _("Ended an import of migration finance"),
+    "fund.finance.begun_anew": _("Began an import of migration finance anew"),
     "fund.finance.imported": _("Imported migration finance of others"),
     "fund.finance.removed": _("Removed an imported file of migration finance"),
     "fund.finance.refreshed": _("Brought our own payments into the migration finance"),

@@ -10,10 +10,13 @@ from alianza.audit.actions import PLATFORM
 from alianza.fund import publishing
 from alianza.fund.actions.decisions import lapse_all
 from alianza.fund.actions.iati import publish
+from alianza.fund.actions.imports import forget_files
 from alianza.fund.actions.lapses import lapse_commitments, tell_of_lapses
 from alianza.fund.actions.lateness import lapse_unsigned, tell_of_late_reports
 from alianza.fund.actions.reminders import remind_of_audits, remind_of_refunds
 from alianza.fund.actions.tracking import bring_own
+from alianza.fund.background import end_given_up
+from alianza.fund.models import FinanceImport
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +99,14 @@ def bring_own_payments() -> int:
     return int(bring_own(timezone.localdate(), by=PLATFORM) is not None)
 
 
+@task()
+def end_imports_given_up() -> int:
+    """Say of imports whose job was given up that they are lost, also where nobody looks; safe to repeat."""
+    open_ones = FinanceImport.objects.filter(state__in=(FinanceImport.State.WAITING, FinanceImport.State.READING))
+    forget_files(timezone.localdate())
+    return sum(not end_given_up(held).under_way for held in list(open_ones))
+
+
 DAILY = (
     look_at_deadlines,
     tell_of_lateness,
@@ -104,4 +115,5 @@ DAILY = (
     let_commitments_lapse,
     publish_weekly,
     bring_own_payments,
+    end_imports_given_up,
 )

@@ -32,8 +32,9 @@ MOST_YEARS = 100
 DECIMALS = Decimal("1e-10")
 
 HOW = marked(
-    "Grant element of %(element)s percent of the face: terms as the file tells them, discounted at %(discount)s percent "
-    "a year, the DAC's rate for “%(group)s” (in force since %(since)s; income group of the World Bank, %(vintage)s). "
+    "Grant element of %(element)s percent of the face: terms as the file tells them, discounted at %(discount)s "
+    "percent a year, the DAC's rate for “%(group)s” (in force since %(since)s; income group of the World Bank, "
+    "%(vintage)s). "
     "Applied to what is %(face)s. %(passes)s"
 )
 PASSES = marked("It reaches the %(threshold)s percent that the DAC asks for.")

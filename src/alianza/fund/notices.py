@@ -9,7 +9,17 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 from django.utils.translation import gettext_lazy as _
 
-from alianza.fund.models import CountryRequest, Endorsement, Operation, Programme, Proposal, Report, Tranche, Version
+from alianza.fund.models import (
+    CountryRequest,
+    Endorsement,
+    FinanceImport,
+    Operation,
+    Programme,
+    Proposal,
+    Report,
+    Tranche,
+    Version,
+)
 from alianza.messages.kinds import Kind
 from alianza.vocabulary.places import country
 
@@ -283,6 +293,12 @@ KINDS: tuple[Kind, ...] = (
         _("An allegation was received"),
         _("Somebody told of fraud, abuse or a violation of rights. Open it for a reason that is kept."),
         duty=True,
+    ),
+    Kind(
+        "fund.finance.ended",
+        _("Your file of migration finance was read"),
+        _("The file of %(publisher)s is now: %(state)s."),
+        shown=lambda facts, _lang: {**facts, "state": FinanceImport.State(str(facts["state"])).label},
     ),
     # facility
     Kind(

@@ -90,7 +90,7 @@ class FinanceImport(models.Model):
     @property
     def path(self) -> Path:
         """Where its file lies until it is decided."""
-        return Path(settings.INSTANCE) / "fund" / "brought" / f"{self.code}.file"
+        return Path(settings.INSTANCE) / "fund" / "brought" / f"{self.code}.csv"
 
     @property
     def under_way(self) -> bool:

@@ -20,7 +20,6 @@ from alianza.fund.models import (
     Executant,
     ExpectedResult,
     Journal,
-    Opinion,
     Programme,
     Proposal,
     ProposalCountry,
@@ -165,8 +164,7 @@ def test_a_superseded_decision_moves_nothing(world: World) -> None:
     held = asking.screened(world)
     story.money_in(held.window, 200_000)
     first = asking.decided(world, held)
-    second = asking.decided(world, held)
-    type(second).objects.filter(pk=second.pk).update(supersedes=first)
+    asking.decided(world, held, supersedes=first)
     with pytest.raises(proposals.Superseded):
         proposals.record_decision(held, first, by=PLATFORM)
 
@@ -340,7 +338,7 @@ def _endorsement_runs_out(world: World, held: Proposal) -> None:
 
 
 def _group_refuses(world: World, held: Proposal) -> None:
-    Opinion.objects.update(approved=False)
+    asking.refused_anew(held, world.luc)
 
 
 def _reviewer_joins(world: World, held: Proposal) -> None:
@@ -389,8 +387,7 @@ def test_the_groups_refusal_is_overridden_by_a_formal_vote_alone(world: World) -
     asking.decided(world, held, kind="override", method="consensus")
     with pytest.raises(NotYet, match="Only a formal vote of the committee overrides"):
         proposals.record_decision(held, made, by=PLATFORM)
-    vote = asking.decided(world, held, kind="override", method="formal")
-    type(vote).objects.filter(pk=vote.pk).update(decided_at=timezone.now())
+    asking.decided(world, held, kind="override", method="formal", at=timezone.now())
     proposals.record_decision(held, made, by=PLATFORM)
     assert fresh(held).state == "approved"
 

@@ -76,8 +76,7 @@ CONDITIONS: tuple[tuple[str, str, str, str], ...] = (
         "UPDATE ON fund_elector",
         (
             # a recusal is never taken back, and after the decision nothing is known that was not known before
-            _changed("id", "item_id", "member_id")
-            + ' OR NEW."group" IS DISTINCT FROM OLD."group"'
+            _changed("id", "item_id", "member_id", '"group"')
             + f" OR (OLD.recused_because <> '' AND {_changed('recused_because')})"
             + " OR EXISTS (SELECT 1 FROM fund_decision WHERE item_id = OLD.item_id)"
         ),

@@ -65,7 +65,10 @@ def close_day(day: date, *, name: str, at: datetime, by: User) -> ClosedDay:
 
 @transaction.atomic
 def take_back(closed: ClosedDay, *, reason: str, at: datetime, by: User) -> ClosedDay:
-    """Clocks that begin from now on count the day again. Raises OfficersOnly, SaysNotWhy, TakenBackAlready, DayIsOver."""
+    """Clocks that begin from now on count the day again.
+
+    Raises OfficersOnly, SaysNotWhy, TakenBackAlready, DayIsOver.
+    """
     if not is_officer(by):
         raise OfficersOnly
     if not reason.strip():

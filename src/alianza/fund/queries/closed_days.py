@@ -13,9 +13,7 @@ DAY = timedelta(days=1)
 
 
 def known_at(moment: datetime) -> QuerySet[ClosedDay]:
-    return ClosedDay.objects.filter(
-        Q(removed_at__isnull=True) | Q(removed_at__gt=moment), added_at__lte=moment
-    )
+    return ClosedDay.objects.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=moment), added_at__lte=moment)
 
 
 def free_days(moment: datetime) -> frozenset[date]:

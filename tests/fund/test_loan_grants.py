@@ -45,7 +45,7 @@ def test_twenty_years_with_five_of_grace_are_worth_what_the_vectors_say_by_incom
 
 @pytest.mark.parametrize("repayment", ["1", "2", "3"])
 def test_a_loan_at_the_discount_rate_has_no_grant_however_it_is_repaid(repayment: str) -> None:
-    more = {"rate": Decimal(7), "plan": "1", "first": date(2030, 1, 15), "repayment": repayment}
+    more: dict[str, Any] = {"rate": Decimal(7), "plan": "1", "first": date(2030, 1, 15), "repayment": repayment}
     assert element(**more) == 0
 
 

@@ -136,8 +136,8 @@ def _computed(terms: LoanTerms, rate: Decimal, rule: Rule, place: Country, *, pa
         return LoanGrant(None, NO_PLAN, MappingProxyType({"given": terms.plan[:20]}))
     days = _days(terms)
     if days is None:
-        facts = {"committed": terms.committed, "first": terms.first, "last": terms.last}
-        return LoanGrant(None, DATES, MappingProxyType({name: str(day) for name, day in facts.items()}))
+        told = {"committed": str(terms.committed), "first": str(terms.first), "last": str(terms.last)}
+        return LoanGrant(None, DATES, MappingProxyType(told))
     try:
         if not 0 <= rate <= 100:
             raise Refusal

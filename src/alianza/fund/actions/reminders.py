@@ -4,7 +4,7 @@ What is due is looked up anew each time; what was told is a row. A run that come
 by then, and not of those before it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -87,7 +87,7 @@ def _locked(pk: int) -> Contract:
 
 
 def _tell(
-    contract: Contract, kind: Reminder.Kind, term: date, people: Iterable[User], facts: dict[str, object], on: date
+    contract: Contract, kind: Reminder.Kind, term: date, people: Iterable[User], facts: Mapping[str, object], on: date
 ) -> None:
     """The row and the notices are one transaction: told and kept, or neither."""
     made = Reminder.objects.create(contract=contract, kind=kind, term=term, told_on=on)

@@ -30,7 +30,7 @@ class OfRisk:
 def by_risk(audit: Audit, on: date) -> tuple[OfRisk, ...]:
     """The highest first, those without findings too: that nothing was found is told as well."""
     found = {
-        row["risk"]: OfRisk(Finding.Risk(row["risk"]).label, row["made"], row["open"], row["late"])
+        row["risk"]: OfRisk(str(Finding.Risk(row["risk"]).label), row["made"], row["open"], row["late"])
         for row in audit.findings.order_by()
         .values("risk")
         .annotate(
@@ -39,7 +39,7 @@ def by_risk(audit: Audit, on: date) -> tuple[OfRisk, ...]:
             late=Count("pk", filter=Q(closed_on__isnull=True, due_on__lt=on)),
         )
     }
-    return tuple(found.get(risk, OfRisk(label, 0, 0, 0)) for risk, label in Finding.Risk.choices)
+    return tuple(found.get(risk, OfRisk(str(label), 0, 0, 0)) for risk, label in Finding.Risk.choices)
 
 
 def with_counts(audits: QuerySet[Audit]) -> QuerySet[Audit]:

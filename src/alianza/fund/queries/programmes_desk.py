@@ -114,7 +114,7 @@ def _owed_of_partner(contracts: QuerySet[Contract], today: date) -> list[dict[st
         found.append({"sentence": said % facts, "url": url, "order": 5 if late else 13})
     signed = contracts.filter(state=Contract.State.SIGNED).select_related("organisation").order_by("pk")
     for needed in audits_needed(carriers(signed), today):
-        facts = {"spent": money_words(needed.spent), "above": money_words(needed.above), "year": needed.year}
+        facts = {"spent": money_words(needed.spent), "above": money_words(needed.above), "year": str(needed.year)}
         said = _("An audit for %(year)s is needed before the next payment: %(spent)s were spent, more than %(above)s.")
         first = next(one for one in signed if one.organisation_id == needed.organisation.pk)
         url = reverse("fund:contract-show", kwargs={"code": first.code})

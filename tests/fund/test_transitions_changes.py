@@ -95,7 +95,8 @@ def test_whom_the_table_names_moves_it_and_nobody_else(cycle: str, move: str, wo
         except _UndoneError:
             pass
         except NotYet as refusal:
-            assert "is for" in str(refusal)
+            if "is for" not in str(refusal):
+                raise
     assert done == set(table.move(move).actors)
 
 
@@ -113,7 +114,12 @@ def test_what_the_committee_decides_is_for_nobody_else(move: str, world: World) 
 
 SPOILT: dict[str, tuple[str, Callable[[Change, World], object]]] = {
     "names_an_organisation": ("check", lambda change, world: None),
-    "enough_reviewers": ("screen", lambda change, world: change.reviews.filter(reviewer=_one()).delete()),
+    "enough_reviewers": (
+        "screen",
+        lambda change, world: change.reviews.filter(reviewer=_one()).update(
+            conflict=True, submitted_at=None, conflict_reason="x"
+        ),
+    ),
     "opinions_lie_together": (
         "screen",
         lambda change, world: change.reviews.get(reviewer=_one()).scores.update(score=1),

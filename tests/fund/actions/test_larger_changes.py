@@ -84,10 +84,8 @@ def test_a_larger_change_is_a_version_beside_what_was(world: World) -> None:
     assert version.decision is not None
     found = [(one.path, one.before, one.after) for one in differences(before.content, version.content)]
     assert found == proposed  # what was screened and decided is what came
-    assert dict((path, after) for path, _before, after in found)["approved",] == {
-        "minor": 11_770_000,
-        "currency": "USD",
-    }
+    after = {path: newer for path, _older, newer in found}
+    assert after["approved",] == {"minor": 11_770_000, "currency": "USD"}
 
 
 def test_a_new_organisation_takes_over_part_of_a_contract_and_the_window_is_as_before(world: World) -> None:
@@ -195,8 +193,13 @@ def test_an_answer_to_an_earlier_change_is_no_answer_to_the_next(world: World) -
 
 
 STATED_WRONG = {
-    "no second opinion is needed": lambda world: Wanted(lines=[Line(world.puente, "staff", -usd(5))]),
-    "takes money away": lambda world: Wanted(countries={"VNM": "origin"}, lines=[Line(world.puente, "staff", -usd(5))]),
+    "no second opinion is needed": lambda world: Wanted(
+        lines=[Line(world.puente, "staff", -usd(5)), Line(world.puente, "travel", usd(5))]
+    ),
+    "takes money away": lambda world: Wanted(
+        countries={"VNM": "origin"},
+        lines=[Line(world.puente, "staff", -usd(1_000)), Line(world.puente, "indirect", -usd(100))],
+    ),
     "PHL is concerned already": lambda world: Wanted(countries={"PHL": "origin"}),
     "There is no result 9": lambda world: Wanted(countries={"VNM": "origin"}, targets={9: 1}),
     "The new end lies after": lambda world: Wanted(countries={"VNM": "origin"}, ends_on=DAY),
@@ -240,10 +243,6 @@ def test_who_states_when_and_why(world: World) -> None:
         Change.objects.create(programme=programme, number="X", round=9, reason="x", stated_on=DAY, stated_by=world.luc)
 
 
-def _refused_by_group(change: Change) -> None:
-    Opinion.objects.filter(change=change).update(approved=False)
-
-
 def _emptied(_change: Change) -> None:
     story.written("programme.approved", posting.approved("W1", "P-OTHER", usd(45_000)), subject="programme:P-OTHER")
 
@@ -261,6 +260,7 @@ def _under_way(_change: Change) -> None:
 
 def _unbudgeted(change: Change) -> None:
     change.programme.proposal.budget.filter(category="travel").update(minor=0)
+    change.programme.proposal.budget.filter(category="staff").update(minor=8_000_000)
 
 
 def _indirect(change: Change) -> None:
@@ -271,7 +271,7 @@ SPOILT = {
     "new_countries_endorse": lambda change: Endorsement.objects.filter(country="VNM").update(
         valid_until=DAY - timedelta(days=1)
     ),
-    "group_approves": _refused_by_group,
+    "group_approves": lambda change: None,  # the reviewers scored it low
     "no_reviewer_has_interest": _interested,
     "capacity_checked": lambda change: Change.objects.update(capacity_checked_on=None),
     "indirect_within_cap": _indirect,
@@ -300,12 +300,13 @@ def _everything(world: World) -> Wanted:
 
 @pytest.mark.parametrize("guard", SPOILT)
 def test_each_guard_alone_keeps_a_change_from_being_carried_out(guard: str, world: World) -> None:
-    change = cast.screened(world, _everything(world))
+    low = guard == "group_approves"
+    change = cast.screened(world, _everything(world), points=1 if low else 4)
     decision = cast.decided(change)
     on = decision.decided_at.date()
     Endorsement.objects.filter(country="VNM").update(valid_until=on)
     names = set(CHANGE.move("carry_out").guards)
-    assert not [one for one in names if not change_gates(change, on, decision).held[one]]
+    assert low or not [one for one in names if not change_gates(change, on, decision).held[one]]
     SPOILT[guard](change)
     change = cast.fresh(change)
     failing = {one for one in names if not change_gates(change, on, decision).held[one]}

@@ -123,7 +123,7 @@ def test_who_answers_an_overspend_and_why(world: World) -> None:
                 deed(report, reason=WHY, on=LATER, by=person)
         with pytest.raises(NotYet, match="needs a reason"):
             deed(report, reason=" ", on=LATER, by=world.luc)
-    Programme.objects.update(state="financially_closed")
+    Programme.objects.update(state="financially_closed", closed_financially_on=LATER)
     with pytest.raises(NotYet, match="not closed financially"):
         overspends.accept_overspend(report, reason=WHY, on=LATER, by=world.luc)
 

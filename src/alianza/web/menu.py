@@ -12,17 +12,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.network.policy import is_auditor
 from alianza.web.contexts import CONTEXTS, offered
 
 GROUPS: Mapping[str, tuple[Promise, int]] = {
-    "law": (_("Law and routes"), 10),
-    "world": (_("World and figures"), 12),
-    "work": (_("Workers and work"), 30),
-    "fund": (_("Fund and facility"), 55),
-    "bodies": (_("Bodies and decisions"), 56),
-    "network": (_("Members and focal points"), 57),
+    "law": (pgettext_lazy("menu", "Law"), 10),
+    "world": (pgettext_lazy("menu", "World"), 12),
+    "work": (pgettext_lazy("menu", "Work"), 30),
+    "fund": (pgettext_lazy("menu", "Fund"), 55),
+    "bodies": (pgettext_lazy("menu", "Decisions"), 56),
+    "network": (pgettext_lazy("menu", "Network"), 57),
 }
 """What a group of entries is called, and where it stands; an entry alone in its group stands by itself."""
 SHORT = 12

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.fund.actions import larger_changes, overspends
 from alianza.fund.lifecycles.changes import CHANGE, OVERSPEND
-from alianza.fund.models import Change, Report
+from alianza.fund.models import Change, Item, Report
 from alianza.fund.queries.changes import change_gates
 from alianza.fund.queries.overspends import state_of
 from alianza.vocabulary.lifecycle import Lifecycle, NotYet, refused
@@ -140,7 +141,16 @@ def test_each_guard_fails_alone_before_the_decision(guard: str, world: World) ->
 @pytest.mark.django_db
 def test_a_change_before_the_committee_is_not_withdrawn(world: World) -> None:
     change = cast.screened(world)
-    decision = cast.decided(change)
-    type(decision.item).objects.filter(pk=decision.item_id).update(state="open")
+    Item.objects.create(
+        body=change.programme.decision.item.body,
+        number="I-1",
+        kind="restructuring",
+        subject=change.subject,
+        title="Change",
+        text="As stated.",
+        method="consensus",
+        state="open",
+        opened_at=timezone.now(),
+    )
     with pytest.raises(NotYet, match="not before the committee"):
         larger_changes.withdraw_change(change, reason="x", on=DAY + timedelta(days=1), by=world.luc)

@@ -25,7 +25,7 @@ def here(request: HttpRequest) -> str:
 def house(request: HttpRequest) -> dict[str, Any]:
     if not hasattr(request, "user"):  # an error before anybody was recognised
         request.user = AnonymousUser()
-    found = SimpleLazyObject(lambda: menu(request))
+    found: Any = SimpleLazyObject(lambda: menu(request))
     return {
         "demonstration": settings.DEMONSTRATION,
         "here": here(request),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.documents.models import StoredFile
 from alianza.network.models import Organisation
@@ -135,7 +136,7 @@ class Item(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("item", "Open")
         PAUSED = "paused", _("Paused by a question")
         MOVED = "moved", _("Moved to the next meeting")
         REFERRED = "referred", _("Referred to the Assembly")

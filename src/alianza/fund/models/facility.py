@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.network.models import Organisation, alpha3
@@ -307,7 +308,7 @@ class FeeDue(models.Model):
         ASSESSED = "assessed", _("Assessed")
         INVOICED = "invoiced", _("Invoiced")
         PART = "part", _("Paid in part")
-        PAID = "paid", _("Paid")
+        PAID = "paid", pgettext_lazy("fee", "Paid")
         WAIVED = "waived", _("Waived by the Assembly")
 
     class Ground(models.TextChoices):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.documents.models import StoredFile
 from alianza.fund.chart import BASE_CURRENCY
@@ -21,7 +22,7 @@ class Programme(models.Model):
 
     class State(models.TextChoices):
         CONTRACTING = "contracting", _("Contracting")
-        ACTIVE = "active", _("Active")
+        ACTIVE = "active", pgettext_lazy("programme", "Active")
         SUSPENDED = "suspended", _("Suspended")
         OPERATIONALLY_CLOSED = "operationally_closed", _("Operationally closed")
         FINANCIALLY_CLOSED = "financially_closed", _("Financially closed")
@@ -141,7 +142,7 @@ class Tranche(models.Model):
         REQUESTED = "requested", _("Requested")
         CHECKED = "checked", _("Checked")
         AUTHORISED = "authorised", _("Authorised")
-        PAID = "paid", _("Paid")
+        PAID = "paid", pgettext_lazy("tranche", "Paid")
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         REFUSED = "refused", _("Refused")
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.documents.models import StoredFile
 from alianza.network.models import Organisation, alpha3
@@ -48,7 +49,7 @@ class Proposal(models.Model):
         CONDITIONAL = "conditional", _("Approved with conditions")
         DEFERRED = "deferred", _("Deferred")
         REJECTED = "rejected", _("Rejected")
-        RETURNED = "returned", _("Returned")
+        RETURNED = "returned", pgettext_lazy("proposal", "Returned")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Marker(models.IntegerChoices):

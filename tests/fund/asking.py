@@ -9,7 +9,7 @@ from alianza.documents.actions import store
 from alianza.documents.models import Kind, StoredFile
 from alianza.fund.actions import endorsements, proposal_drafts, proposals, reviews
 from alianza.fund.actions.proposal_drafts import Expected
-from alianza.fund.models import Body, Condition, Criterion, Decision, Endorsement, Opinion, Proposal, Review
+from alianza.fund.models import Body, Condition, Criterion, Decision, Endorsement, Proposal, Review
 from alianza.network.models import Membership, RoleCode
 from tests.fund import story
 from tests.fund.story import DAY, usd
@@ -125,14 +125,6 @@ def screened(world: World, *points: int) -> Proposal:
     held = read(world, *points)
     reviews.give_opinion(held, text="Sound and needed.", on=DAY, by=world.luc)
     return fresh(held)
-
-
-def refused_anew(held: Proposal, by: User) -> Opinion:
-    """The group looked again and refuses: the opinion it gave before stays as it was."""
-    last = held.opinions.latest("round")
-    return Opinion.objects.create(
-        proposal=held, round=last.round + 1, approved=False, text="Not any more.", given_at=last.given_at, given_by=by
-    )
 
 
 def decided(

@@ -10,7 +10,7 @@ from alianza.fund import consequences, jobs
 from alianza.fund.actions import items, votes
 from alianza.fund.actions.decisions import lapse, lapse_all
 from alianza.fund.chart import AccountName
-from alianza.fund.models import Decision, Endorsement, Item, Programme, Proposal
+from alianza.fund.models import Decision, Endorsement, Item, Programme, Proposal, Seat
 from alianza.fund.queries.bodies import reasons_against
 from alianza.fund.queries.ledger import balances
 from alianza.messages.models import Notice
@@ -151,6 +151,7 @@ def test_nothing_follows_where_no_deed_is_entered(world: World) -> None:
 def test_the_clocks_jobs_are_safe_to_repeat(world: World) -> None:
     room = committee(world)
     long_ago = timezone.now() - timedelta(days=60)
+    Seat.objects.update(begins_on=long_ago.date())
     item = drafted(room, at=long_ago)
     items.open_item(item, at=long_ago, by=world.luc)
     assert jobs.look_at_deadlines.call() == 1

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from alianza.fund.actions import facility, loans
 from alianza.fund.desk import items
-from alianza.fund.models import CountryRequest, Item, Operation
+from alianza.fund.models import Body, CountryRequest, Item, Operation
 from alianza.fund.queries.facility_desk import facility_desk
 from alianza.network.models import Membership, RoleCode
 from tests.fund import facility_story as story
@@ -27,12 +27,17 @@ def banker(world: World) -> None:
     )
 
 
+def draft_item(subject: str, kind: Item.Kind, before: Body.Kind) -> None:
+    body = Body.objects.get_or_create(kind=before, defaults={"rules": "2026"})[0]
+    words = {"title": "Facility", "text": "As proposed.", "method": Item.Method.CONSENSUS}
+    Item.objects.create(body=body, number=f"I-{kind}", kind=kind, subject=subject, **words)
+
+
 def test_a_country_s_request_waits_for_the_officer_until_it_is_before_the_assembly(world: World) -> None:
     asked = facility.request_support("PHL", need="Help.", on=story.DAY, by=world.imani)
     assert waits(world.luc) == ["1 country asks for the facility: put it before the Assembly."]
     assert facility_desk(world.luc)[0]["url"].endswith(f"/countries/{asked.code}/")
-    story.decision(asked.subject, Item.Kind.ELIGIBILITY)
-    Item.objects.update(state="open")
+    draft_item(asked.subject, Item.Kind.ELIGIBILITY, Body.Kind.ASSEMBLY)
     assert waits(world.luc) == []
 
 
@@ -58,9 +63,9 @@ def test_each_state_waits_for_whoever_moves_it_next(world: World) -> None:
     facility.screen(made, story.FOUND, on=story.DAY, by=world.lena)
     assert "1 screened operation is to be put before the committee." in waits(world.sami)
     story.pool("any", 40_000_000)
-    decision = story.decision(made.subject, Item.Kind.OPERATION)
-    Item.objects.filter(pk=decision.item.pk).update(state="draft")
+    draft_item(made.subject, Item.Kind.OPERATION, Body.Kind.OVERSIGHT)
     assert "1 screened operation is to be put before the committee." not in waits(world.sami)
+    decision = story.decision(made.subject, Item.Kind.OPERATION)
     facility.decide_operation(made, decision, on=story.DAY, by=world.luc)
     assert "1 approved operation waits for its letter of commitment." in waits(world.sami)
     facility.commit(made, on=story.DAY, by=world.luc)

@@ -122,7 +122,7 @@ CONDITIONS: tuple[tuple[str, str, str, str], ...] = (
     (
         "fund_review_stays_with_the_opinion",
         "UPDATE ON fund_review",
-        _changed("id", "code", "proposal_id", "reviewer_id", "round", "asked_at")
+        _changed("id", "code", "proposal_id", "change_id", "reviewer_id", "round", "asked_at")
         + f" OR OLD.conflict IS TRUE OR {_CONCLUDED.format(review='OLD.id')}",
         "a review stays as the group read it, and a declared conflict on record",
     ),

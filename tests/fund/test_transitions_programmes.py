@@ -19,9 +19,8 @@ from alianza.fund.lifecycles.tranches import TRANCHE
 from alianza.fund.models import Allegation, Audit, Contract, Finding, Programme, Report, Tranche
 from alianza.vocabulary.lifecycle import Lifecycle, NotYet
 from alianza.web.access import VISITORS
-from tests.fund import changes_cast
+from tests.fund import changes_cast, story
 from tests.fund import programmes_cast as cast
-from tests.fund import story
 from tests.fund.actions.test_audits import announced, finding, pdf, received
 from tests.fund.actions.test_programmes import END, ready
 from tests.fund.actions.test_reports import Line, opened, saved, submitted

@@ -8,148 +8,246 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_papers_of_the_fund'),
-        ('fund', '0004_closed_days'),
+        ("documents", "0003_papers_of_the_fund"),
+        ("fund", "0004_closed_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FinanceImport',
+            name="FinanceImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('iati', 'IATI activities'), ('csv', 'Table'), ('ledger', 'Our own books')], max_length=6)),
-                ('publisher', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=500)),
-                ('licence', models.CharField(max_length=200)),
-                ('as_of', models.DateField()),
-                ('mapping', models.TextField(blank=True, help_text='which column is which, as it was typed', max_length=5000)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('language', models.CharField(default='en', help_text='of the sentences on what is wrong', max_length=5)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be read'), ('reading', 'Being read'), ('done', 'Brought in'), ('refused', 'Refused: nothing was brought in'), ('lost', 'Broken off: nothing was brought in')], default='waiting', max_length=8)),
-                ('read', models.PositiveIntegerField(default=0, help_text='activities read so far')),
-                ('flows', models.PositiveIntegerField(default=0)),
-                ('problems', models.JSONField(blank=True, default=list)),
-                ('problem_count', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=1, help_text='how often it was begun')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("iati", "IATI activities"), ("csv", "Table"), ("ledger", "Our own books")],
+                        max_length=6,
+                    ),
+                ),
+                ("publisher", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=500)),
+                ("licence", models.CharField(max_length=200)),
+                ("as_of", models.DateField()),
+                (
+                    "mapping",
+                    models.TextField(blank=True, help_text="which column is which, as it was typed", max_length=5000),
+                ),
+                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                (
+                    "language",
+                    models.CharField(default="en", help_text="of the sentences on what is wrong", max_length=5),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be read"),
+                            ("reading", "Being read"),
+                            ("done", "Brought in"),
+                            ("refused", "Refused: nothing was brought in"),
+                            ("lost", "Broken off: nothing was brought in"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("read", models.PositiveIntegerField(default=0, help_text="activities read so far")),
+                ("flows", models.PositiveIntegerField(default=0)),
+                ("problems", models.JSONField(blank=True, default=list)),
+                ("problem_count", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=1, help_text="how often it was begun")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('refund_asked', 'A refund is due'), ('refund_soon', 'The day of a refund is near'), ('refund_late', 'A refund is overdue'), ('audit_needed', 'An audit of the organisation is needed')], max_length=12)),
-                ('term', models.DateField(help_text='the day by which it is due; of an audit, the last day of its year')),
-                ('told_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("refund_asked", "A refund is due"),
+                            ("refund_soon", "The day of a refund is near"),
+                            ("refund_late", "A refund is overdue"),
+                            ("audit_needed", "An audit of the organisation is needed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "term",
+                    models.DateField(help_text="the day by which it is due; of an audit, the last day of its year"),
+                ),
+                ("told_on", models.DateField()),
             ],
             options={
-                'ordering': ['-told_on', '-id'],
+                "ordering": ["-told_on", "-id"],
             },
         ),
         migrations.AlterModelOptions(
-            name='audit',
-            options={'ordering': [models.OrderBy(models.F('received_on'), descending=True, nulls_first=True), '-id']},
+            name="audit",
+            options={"ordering": [models.OrderBy(models.F("received_on"), descending=True, nulls_first=True), "-id"]},
         ),
         migrations.RemoveConstraint(
-            model_name='closedday',
-            name='a_closed_day_is_taken_back_by_somebody_for_a_reason',
+            model_name="closedday",
+            name="a_closed_day_is_taken_back_by_somebody_for_a_reason",
         ),
         migrations.AddField(
-            model_name='audit',
-            name='announced_on',
+            model_name="audit",
+            name="announced_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='audit',
-            name='expected_on',
-            field=models.DateField(blank=True, help_text='by when its report is expected', null=True),
+            model_name="audit",
+            name="expected_on",
+            field=models.DateField(blank=True, help_text="by when its report is expected", null=True),
         ),
         migrations.AddField(
-            model_name='audit',
-            name='published_on',
+            model_name="audit",
+            name="published_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='audit',
-            name='sha256',
-            field=models.CharField(blank=True, help_text='of the report, as it was received', max_length=64),
+            model_name="audit",
+            name="sha256",
+            field=models.CharField(blank=True, help_text="of the report, as it was received", max_length=64),
         ),
         migrations.AddField(
-            model_name='audit',
-            name='summary',
-            field=models.TextField(blank=True, help_text='for everybody', max_length=5000),
+            model_name="audit",
+            name="summary",
+            field=models.TextField(blank=True, help_text="for everybody", max_length=5000),
         ),
         migrations.AddField(
-            model_name='flow',
-            name='grant_element',
-            field=models.DecimalField(blank=True, decimal_places=10, help_text='share of the face; null: not known', max_digits=14, null=True),
+            model_name="flow",
+            name="grant_element",
+            field=models.DecimalField(
+                blank=True, decimal_places=10, help_text="share of the face; null: not known", max_digits=14, null=True
+            ),
         ),
         migrations.AddField(
-            model_name='flow',
-            name='grant_said',
-            field=models.JSONField(blank=True, default=dict, help_text='how the grant equivalent was found, or why there is none'),
+            model_name="flow",
+            name="grant_said",
+            field=models.JSONField(
+                blank=True, default=dict, help_text="how the grant equivalent was found, or why there is none"
+            ),
         ),
         migrations.AddField(
-            model_name='flow',
-            name='loan_terms',
-            field=models.JSONField(blank=True, default=dict, help_text='as the file tells them; what it does not tell is not here'),
+            model_name="flow",
+            name="loan_terms",
+            field=models.JSONField(
+                blank=True, default=dict, help_text="as the file tells them; what it does not tell is not here"
+            ),
         ),
         migrations.AlterField(
-            model_name='audit',
-            name='received_on',
+            model_name="audit",
+            name="received_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.UniqueConstraint(condition=models.Q(('contract__isnull', True)), fields=('year', 'auditor'), name='an_office_audits_the_fund_once_a_year'),
+            model_name="audit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("contract__isnull", True)),
+                fields=("year", "auditor"),
+                name="an_office_audits_the_fund_once_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(('announced_on__isnull', False), ('received_on__isnull', False), _connector='OR'), name='an_audit_is_announced_or_received'),
+            model_name="audit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("announced_on__isnull", False), ("received_on__isnull", False), _connector="OR"),
+                name="an_audit_is_announced_or_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__isnull', True), models.Q(('received_on__isnull', False), models.Q(('summary', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='a_published_audit_has_its_summary_and_the_hash_of_its_report'),
+            model_name="audit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_on__isnull", True),
+                    models.Q(
+                        ("received_on__isnull", False),
+                        models.Q(("summary", ""), _negated=True),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_published_audit_has_its_summary_and_the_hash_of_its_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closedday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_because', ''), ('removed_by__isnull', True)), models.Q(('removed_at__gte', models.F('added_at')), ('removed_by__isnull', False), models.Q(('removed_because', ''), _negated=True)), _connector='OR'), name='a_closed_day_is_taken_back_by_somebody_for_a_reason'),
+            model_name="closedday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("removed_at__isnull", True), ("removed_because", ""), ("removed_by__isnull", True)),
+                    models.Q(
+                        ("removed_at__gte", models.F("added_at")),
+                        ("removed_by__isnull", False),
+                        models.Q(("removed_because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_closed_day_is_taken_back_by_somebody_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.CheckConstraint(condition=models.Q(('grant_element__isnull', True), ('grant_equivalent_minor__isnull', False), _connector='OR'), name='a_grant_element_gives_a_grant_equivalent'),
+            model_name="flow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grant_element__isnull", True), ("grant_equivalent_minor__isnull", False), _connector="OR"
+                ),
+                name="a_grant_element_gives_a_grant_equivalent",
+            ),
         ),
         migrations.AddField(
-            model_name='financeimport',
-            name='brought_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="financeimport",
+            name="brought_by",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='financeimport',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imports', to='fund.financefile'),
+            model_name="financeimport",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="imports",
+                to="fund.financefile",
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='fund.contract'),
+            model_name="reminder",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="fund.contract"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='financeimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'refused', 'lost']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='an_import_that_is_over_has_ended'),
+            model_name="financeimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["done", "refused", "lost"]), _negated=True),
+                    ("ended_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="an_import_that_is_over_has_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('contract', 'kind', 'term'), name='a_term_is_reminded_of_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("contract", "kind", "term"), name="a_term_is_reminded_of_once"),
         ),
     ]

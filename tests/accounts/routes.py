@@ -6,4 +6,7 @@ from tests.world import World
 
 def arguments(world: World) -> dict[str, dict[str, Any]]:
     token, _secret = issue_token(world.ana, label="script", scopes=["registry:read"], days=1, by=world.ana)
-    return {"accounts:token-end": {"code": token.code}}
+    return {
+        "accounts:token-end": {"code": token.code},
+        "accounts:time-zone:POST": {"time_zone": "Asia/Manila"},
+    }

@@ -1,6 +1,6 @@
 """A proposal brought to any of its states through the deeds themselves, for tests."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -9,7 +9,7 @@ from alianza.documents.actions import store
 from alianza.documents.models import Kind, StoredFile
 from alianza.fund.actions import endorsements, proposal_drafts, proposals, reviews
 from alianza.fund.actions.proposal_drafts import Expected
-from alianza.fund.models import Body, Condition, Criterion, Decision, Endorsement, Item, Proposal, Review
+from alianza.fund.models import Body, Condition, Criterion, Decision, Endorsement, Proposal, Review
 from alianza.network.models import Membership, RoleCode
 from tests.fund import story
 from tests.fund.story import DAY, usd
@@ -136,12 +136,14 @@ def decided(
     kind: str = "approval",
     method: str = "consensus",
     number: str = "",
+    at: datetime | None = None,
+    supersedes: Decision | None = None,
 ) -> Decision:
     """A decision of the committee about the proposal; nothing follows from it yet."""
     number = number or f"D-{kind}-{Decision.objects.count() + 1}"
-    made = story.decision(world, held.subject, number)
-    Item.objects.filter(pk=made.item_id).update(kind=kind)
-    Decision.objects.filter(pk=made.pk).update(outcome=outcome, method=method)
+    made = story.decision(
+        world, held.subject, number, kind=kind, outcome=outcome, method=method, at=at, supersedes=supersedes
+    )
     if conditions:
         Condition.objects.create(decision=made, text="Open an office.", owner=world.puente, due_on=date(2026, 12, 31))
     assert made.item.body.kind == Body.Kind.OVERSIGHT

@@ -28,7 +28,14 @@ def pool(earmark: str, amount: int | str, agreement: str = "") -> None:
 
 
 def decision(
-    subject: str, kind: Item.Kind, *, number: str = "", adopted: bool = True, on: date = DAY, amount: int | None = None
+    subject: str,
+    kind: Item.Kind,
+    *,
+    number: str = "",
+    adopted: bool = True,
+    on: date = DAY,
+    amount: int | None = None,
+    supersedes: Decision | None = None,
 ) -> Decision:
     """A decision as the bodies leave it."""
     assembly = kind in (Item.Kind.ELIGIBILITY, Item.Kind.FEES)
@@ -58,6 +65,7 @@ def decision(
         text="As proposed.",
         tally={},
         decided_at=at,
+        supersedes=supersedes,
     )
 
 

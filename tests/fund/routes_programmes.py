@@ -53,6 +53,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         contract, year=2026, auditor="Office", received_on=LATE, by=world.otto, file=pdf(world.otto)
     )
     finding = audits.add_finding(audit, risk="low", text="Late.", owner=world.puente, due_on=LATE, by=world.otto)
+    announced = audits.announce_audit(year=2026, auditor="Office", expected_on=None, on=LATE, by=world.otto)
     told = allegations.submit(kind="fraud", text="Money.", programme=contract.programme)
     second = contract.tranches.get(number=2)
     tranches.request(second, on=LATE, by=world.paz)
@@ -75,6 +76,8 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         "fund:report-fill:POST": {"version": "x"},
         "fund:report-move": {"code": sent.code, "move": "return"},
         "fund:report-file": {"code": sent.code},
+        "fund:audit-show": {"code": announced.code},
+        "fund:audit-move": {"code": announced.code, "move": "receive"},
         "fund:finding-add": {"code": audit.code},
         "fund:audit-file": {"code": audit.code},
         "fund:finding-show": {"code": finding.code},

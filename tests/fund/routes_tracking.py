@@ -8,9 +8,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alianza.audit.actions import PLATFORM
+from alianza.fund.actions import imports
 from alianza.fund.actions.tracking import import_table
 from alianza.fund.finance_tables import mapping
 from alianza.fund.models import FinanceFile
+from tests.fund.actions.test_imports import brought_file
 from tests.world import World
 
 ROWS = b"reference,provider,currency,year,paid,sector,recipient\nB-1,Belgium,EUR,2023,100.00,15190,PHL\n"
@@ -21,7 +23,11 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
     flow = kept.flows.get()
     about = {"publisher": "X", "source": "y", "licence": "z", "as_of": "2024-01-31"}
     table = {f"table-{name}": value for name, value in about.items()}
+    broken = brought_file(world, ROWS.replace(b"B-1", b"B-9"))
+    imports.lose(broken, by=PLATFORM)
     return {
+        "fund:tracking-import": {"code": broken.code},
+        "fund:tracking-import-anew": {"code": broken.code},
         "fund:tracking-country": {"country": "PHL"},
         "fund:tracking-flow": {"code": flow.code},
         "fund:tracking-remove": {"code": gone.code},

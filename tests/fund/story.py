@@ -96,29 +96,40 @@ def proposal(world: World, number: str = "P-2026-001", *, state: str = "draft", 
     return made
 
 
-def decision(world: World, subject: str, number: str = "D-2026-001") -> Decision:
+def decision(
+    world: World,
+    subject: str,
+    number: str = "D-2026-001",
+    *,
+    kind: str = Item.Kind.APPROVAL,
+    outcome: str = Decision.Outcome.ADOPTED,
+    method: str = Item.Method.CONSENSUS,
+    at: datetime | None = None,
+    supersedes: Decision | None = None,
+) -> Decision:
     body = Body.objects.get_or_create(kind=Body.Kind.OVERSIGHT, defaults={"rules": "oversight-1"})[0]
-    at = datetime(2026, 3, 2, 12, tzinfo=timezone.get_current_timezone())
+    at = at or datetime(2026, 3, 2, 12, tzinfo=timezone.get_current_timezone())
     item = Item.objects.create(
         body=body,
         number=f"I-{number}",
-        kind=Item.Kind.APPROVAL,
+        kind=kind,
         subject=subject,
         title="Approval",
         text="Approved.",
-        method=Item.Method.CONSENSUS,
+        method=method,
         state=Item.State.DECIDED,
         opened_at=at,
     )
     return Decision.objects.create(
         number=number,
         item=item,
-        outcome=Decision.Outcome.ADOPTED,
-        method=Item.Method.CONSENSUS,
+        outcome=outcome,
+        method=method,
         rules="oversight-1",
         text="Approved.",
         tally={},
         decided_at=at,
+        supersedes=supersedes,
     )
 
 

@@ -35,7 +35,7 @@ OPERATION = st.sampled_from(sorted(OPERATIONS))
 PART = st.integers(1, 1150)
 """Thousandths of what is there; above a thousand it is more than there is, and has to be refused."""
 AMOUNT = st.integers(1, 10**9)
-STEP = st.sampled_from(["approve", "lapse", "commit", "cancel", "transfer", "apply", "reflow"])
+STEP = st.sampled_from(["approve", "lapse", "commit", "cancel", "transfer", "apply", "reflow", "reflow_applied"])
 
 Legs = tuple[Leg, ...]
 
@@ -331,6 +331,10 @@ class Books(RuleBasedStateMachine):
             "transfer": (("8410", operation, "IBRD"), lambda m: posting.grant_transferred(operation, "IBRD", m)),
             "apply": (("8510", operation, "IBRD"), lambda m: posting.grant_applied(operation, "IBRD", m)),
             "reflow": (("8510", operation, "IBRD"), lambda m: posting.grant_reflowed(operation, "IBRD", earmark, m)),
+            "reflow_applied": (
+                ("8610", operation, "IBRD"),
+                lambda m: posting.applied_grant_reflowed(operation, "IBRD", earmark, m),
+            ),
         }[step]
         self.part(
             self.held(*where), part, f"operation.{step}", lambda minor: legs(usd(minor)), f"operation:{operation}"

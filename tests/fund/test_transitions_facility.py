@@ -235,7 +235,7 @@ TESTED_ALONE = {
     "adopted", "not_adopted", "after_decision", "no_operation", "eligible", "priced", "needs_grant", "other_hand",
     "direct", "additional", "adaptable", "within_need", "in_the_pool", "conditions_met", "in_order", "in_time",
     "term_over", "not_signed", "still_needed", "decided_anew", "within_lack", "signed", "not_paid_out",
-    "was_paid_out", "not_applied", "nothing_paid_out", "all_paid_out", "all_applied", "not_noter", "not_checker",
+    "was_paid_out", "was_transferred", "nothing_paid_out", "all_paid_out", "all_applied", "not_noter", "not_checker",
     "in_effect", "before_sent", "cash", "last_noted", "line_free", "within",
 }  # fmt: skip
 """In tests/fund/actions/test_facility.py, test_loans.py, test_fees.py and below."""

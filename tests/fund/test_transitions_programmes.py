@@ -14,14 +14,14 @@ from alianza.accounts.models import User
 from alianza.fund.actions import allegations, audits, contracts, programmes, proposals, reports, tranches
 from alianza.fund.lifecycles.allegations import ALLEGATION
 from alianza.fund.lifecycles.programmes import CONTRACT, PROGRAMME
-from alianza.fund.lifecycles.reports import FINDING, REPORT
+from alianza.fund.lifecycles.reports import AUDIT, FINDING, REPORT
 from alianza.fund.lifecycles.tranches import TRANCHE
-from alianza.fund.models import Allegation, Contract, Finding, Programme, Report, Tranche
+from alianza.fund.models import Allegation, Audit, Contract, Finding, Programme, Report, Tranche
 from alianza.vocabulary.lifecycle import Lifecycle, NotYet
 from alianza.web.access import VISITORS
+from tests.fund import changes_cast, story
 from tests.fund import programmes_cast as cast
-from tests.fund import story
-from tests.fund.actions.test_audits import finding
+from tests.fund.actions.test_audits import announced, finding, pdf, received
 from tests.fund.actions.test_programmes import END, ready
 from tests.fund.actions.test_reports import Line, opened, saved, submitted
 from tests.world import World
@@ -147,6 +147,10 @@ DOORS: dict[tuple[str, str], Door] = {
         cast.signed,
         lambda one, by: contracts.reduce_contract(one, story.usd(1), reason="x", on=DAY, by=by),
     ),
+    ("fund.contract", "sign_addendum"): (
+        lambda world: changes_cast.carried_out(world).programme.contracts.get(),
+        lambda one, by: contracts.sign_addendum(one, on=DAY, by=by),
+    ),
     ("fund.contract", "plan"): (cast.signed, lambda one, by: contracts.plan_tranches(one, [], by=by)),
     ("fund.contract", "change_account"): (
         cast.signed,
@@ -180,6 +184,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ("fund.report", "publish"): (_accepted, lambda one, by: reports.publish_report(one, on=UNTIL, by=by)),
     ("fund.finding", "answer"): (finding, lambda one, by: audits.answer_finding(one, "x", by=by)),
     ("fund.finding", "close"): (finding, lambda one, by: audits.close_finding(one, "x", on=DAY, by=by)),
+    ("fund.audit", "receive"): (announced, lambda one, by: audits.receive_report(one, pdf(by), on=DAY, by=by)),
+    ("fund.audit", "publish"): (received, lambda one, by: audits.publish_summary(one, "Sound.", on=DAY, by=by)),
     ("fund.allegation", "assess"): (_told("received"), _concluded("assess")),
     ("fund.allegation", "investigate"): (_told("assessed"), _concluded("investigate")),
     ("fund.allegation", "uphold"): (_told("investigated"), _concluded("uphold")),
@@ -187,9 +193,12 @@ DOORS: dict[tuple[str, str], Door] = {
 }
 BY_ITSELF = {("fund.programme", "start")}
 """Moves that nobody makes: the first payment does."""
-CYCLES: tuple[Lifecycle, ...] = (PROGRAMME, CONTRACT, TRANCHE, REPORT, FINDING, ALLEGATION)
+CYCLES: tuple[Lifecycle, ...] = (PROGRAMME, CONTRACT, TRANCHE, REPORT, FINDING, AUDIT, ALLEGATION)
 KINDS = {"officer": "officer", "partner": "partner", "auditor": "auditor", "owner": "partner"}
-STATES: dict[str, Callable[[Any], str]] = {"fund.finding": lambda one: Finding.objects.get(pk=one.pk).state}
+STATES: dict[str, Callable[[Any], str]] = {
+    "fund.finding": lambda one: Finding.objects.get(pk=one.pk).state,
+    "fund.audit": lambda one: Audit.objects.get(pk=one.pk).state,
+}
 
 
 class _UndoneError(Exception):

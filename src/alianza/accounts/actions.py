@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from alianza.accounts.models import Token, User
 from alianza.accounts.queries import PREFIX, digest_of, usable_tokens
+from alianza.accounts.time_zones import zone_named
 from alianza.audit.actions import Actor, record
 from alianza.vocabulary.refusal import Refusal, marked
 
@@ -24,6 +25,20 @@ class TooLong(Refusal):
     code = "accounts.token.too_long"
     message = marked("A token lasts from 1 to %(most)s days.")
     field = "days"
+
+
+class NoSuchZone(Refusal):
+    code = "accounts.time_zone.unknown"
+    message = marked("There is no time zone named %(given)s.")
+    field = "time_zone"
+
+
+def choose_time_zone(user: User, name: str) -> None:
+    """The zone in which the person reads times. A taste like the language: no trail says where somebody is."""
+    if zone_named(name) is None:
+        raise NoSuchZone(given=name[:64])
+    user.time_zone = name
+    user.save(update_fields=["time_zone"])
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alianza.accounts.actions import LONGEST_DAYS
 from alianza.accounts.models import Scope
+from alianza.accounts.time_zones import choices
 
 
 class TokenForm(forms.Form):
@@ -12,6 +13,10 @@ class TokenForm(forms.Form):
         label=_("What it may do"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
     )
     days = forms.IntegerField(label=_("Valid for (days)"), min_value=1, max_value=LONGEST_DAYS, initial=90)
+
+
+class TimeZoneForm(forms.Form):
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=choices)
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

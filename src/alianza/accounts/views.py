@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -27,6 +28,21 @@ def token_list(request: SignedInRequest) -> HttpResponse:
         form = forms.TokenForm()
     context = {"tokens": usable_tokens(request.user), "form": form, "secret": secret}
     return render(request, "accounts/token_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def time_zone(request: SignedInRequest) -> HttpResponse:
+    """Choose the zone in which pages show times."""
+    form = forms.TimeZoneForm(
+        request.POST if request.method == "POST" else None, initial={"time_zone": request.user.time_zone}
+    )
+    if form.is_valid():
+        actions.choose_time_zone(request.user, form.cleaned_data["time_zone"])
+        messages.success(request, _("Pages show times in the zone that you chose."))
+        return redirect("accounts:time-zone")
+    context = {"form": form, "now": timezone.now()}
+    return render(request, "accounts/time_zone.html", context, status=400 if form.is_bound else 200)
 
 
 @login_required

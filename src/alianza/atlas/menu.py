@@ -8,6 +8,6 @@ from alianza.network.policy import Visitor
 
 def entries(_user: Visitor) -> list[dict[str, Any]]:
     return [
-        {"label": _("The world"), "url": reverse("atlas:world-show"), "order": 12},
-        {"label": _("Countries"), "url": reverse("atlas:country-list"), "order": 13},
+        {"label": _("The world"), "url": reverse("atlas:world-show"), "order": 12, "group": "world"},
+        {"label": _("Countries"), "url": reverse("atlas:country-list"), "order": 13, "group": "world"},
     ]

@@ -57,6 +57,8 @@ class FlowOut(Schema):
     paid: FlowMoneyOut | None
     committed: FlowMoneyOut | None
     grant_equivalent: FlowMoneyOut | None
+    grant_element: Annotated[str | None, Field(description="Share of the face; null where it is not known.")]
+    grant_equivalent_how: Annotated[str, Field(description="Of loans: how it was found, or why there is none.")]
     paid_usd: str | None
     committed_usd: str | None
     usd_for_one_unit: str | None
@@ -102,6 +104,8 @@ def _told(flow: Flow) -> dict[str, Any]:
         "paid": _money(flow.paid),
         "committed": _money(flow.committed),
         "grant_equivalent": _money(flow.grant_equivalent),
+        "grant_element": None if flow.grant_element is None else f"{flow.grant_element.normalize():f}",
+        "grant_equivalent_how": flow.grant_why,
         "paid_usd": _plain(flow.usd_paid),
         "committed_usd": _plain(flow.usd_committed),
         "usd_for_one_unit": None if flow.rate is None else f"{flow.rate.normalize():f}",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from alianza.charts import Chart, Series, Source, line
 from alianza.engines import concessionality
-from alianza.engines.concessionality import Assessment, GroupUnknown, Need, Row, Rule, Terms
+from alianza.engines.concessionality import Assessment, Disbursement, GroupUnknown, Need, Row, Rule, Terms
 from alianza.fund.queries.facility import share
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.places import Country, country
@@ -50,18 +50,29 @@ class Package:
     place: Country | None
     asked: bool
     """Another grant than the one needed was asked about."""
+    parts: int
+    """In how many equal parts the loan is paid out, one at the start of each year."""
 
 
 def package(
-    terms: Terms, total: Money, *, target: Decimal, discount: Decimal, granted: Money | None, borrower: str, on: date
+    terms: Terms,
+    total: Money,
+    *,
+    target: Decimal,
+    discount: Decimal,
+    granted: Money | None,
+    borrower: str,
+    on: date,
+    parts: int = 1,
 ) -> Package:
     """`target` and `discount` in percent. Raises the refusals of the engine."""
-    offered = concessionality.grant_element(terms, discount=share(discount))
+    plan = concessionality.in_yearly_parts(terms.profile, parts) if parts != 1 else ()
+    offered = concessionality.grant_element(terms, discount=share(discount), disbursements=plan)
     need = concessionality.needed_grant(total, offered=offered, target=share(target))
     grant = need.grant if granted is None else granted
     loan = total - grant
     place = country(borrower) if borrower else None
-    full = concessionality.repayment_schedule(terms, total)
+    full = concessionality.repayment_schedule(terms, total, disbursements=plan)
     return Package(
         terms=terms,
         need=need,
@@ -69,16 +80,17 @@ def package(
         loan=loan,
         reached=concessionality.concessionality(total, grant, offered=offered),
         leverage=Decimal(total.minor) / grant.minor if grant else None,
-        rows=concessionality.repayment_schedule(terms, loan) if loan else (),
+        rows=concessionality.repayment_schedule(terms, loan, disbursements=plan) if loan else (),
         full=full,
-        aid=_aid(terms, place, on),
+        aid=_aid(terms, plan, place, on),
         group=(place.income_fiscal_year or "") if place else "",
         place=place,
         asked=granted is not None and granted != need.grant,
+        parts=parts,
     )
 
 
-def _aid(terms: Terms, place: Country | None, on: date) -> tuple[Aid, ...]:
+def _aid(terms: Terms, plan: tuple[Disbursement, ...], place: Country | None, on: date) -> tuple[Aid, ...]:
     """Every rule in force on a day, and which of them is the country's."""
     own: Rule | None = None
     if place is not None:
@@ -87,7 +99,7 @@ def _aid(terms: Terms, place: Country | None, on: date) -> tuple[Aid, ...]:
         except GroupUnknown:
             own = None
     rules = [each for each in concessionality.RULES if each.since <= on and (each.until is None or on <= each.until)]
-    return tuple(Aid(concessionality.assess(terms, each), each == own) for each in rules)
+    return tuple(Aid(concessionality.assess(terms, each, disbursements=plan), each == own) for each in rules)
 
 
 def by_year(rows: Sequence[Row], frequency: int) -> list[tuple[int, Money]]:
@@ -122,7 +134,7 @@ def repayment_chart(found: Package) -> Chart:
         _("%(currency)s a year") % {"currency": code},
         series=series,
         x=_("Year of the loan"),
-        sources=[Source(_("Computed from the terms above"), method=_("equal principal after grace"))],
+        sources=[Source(_("Computed from the terms above"), method=_method(found.parts))],
         decimals=0,
     )
     without, with_grant = dict(full), dict(left)
@@ -130,6 +142,13 @@ def repayment_chart(found: Package) -> Chart:
     # the table behind is exact: the drawing alone is in round numbers
     rows = tuple((str(year), *(_exact(each.get(year)) for each in shown)) for year in without)
     return replace(chart, rows=rows)
+
+
+def _method(parts: int) -> str:
+    if parts == 1:
+        return _("paid out at once, equal principal after grace")
+    words = _("paid out in %(parts)s equal parts, one a year; each is repaid in equal parts over the dates after it")
+    return words % {"parts": parts}
 
 
 def _rounded(money: Money) -> str:

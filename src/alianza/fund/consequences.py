@@ -71,9 +71,18 @@ def _fee(thing: Any, decision: Decision, by: Actor) -> None:
         waive(thing, decision, on=decision.decided_at.date(), by=by)
 
 
+def _change(thing: Any, decision: Decision, by: Actor) -> None:
+    from alianza.fund.actions.larger_changes import decide_change
+
+    if not (decision.item.defers and decision.outcome == Decision.Outcome.ADOPTED):
+        decide_change(thing, decision, by=by)
+
+
 CONSEQUENCES: Mapping[tuple[str, str], Deed] = MappingProxyType(
     {
         (Item.Kind.APPROVAL.value, "proposal"): _proposal,
+        (Item.Kind.RESTRUCTURING.value, "change"): _change,
+        (Item.Kind.NEW_COUNTRY.value, "change"): _change,
         (Item.Kind.RULES.value, "rules"): _rules,
         (Item.Kind.ELIGIBILITY.value, "request"): _eligibility,
         (Item.Kind.OPERATION.value, "operation"): _operation,

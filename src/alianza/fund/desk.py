@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from alianza.fund.models import Agreement, Endorsement, Instalment, Item, LoanPayment, Proposal
-from alianza.fund.policy import bodies, contributions, facility, proposals
+from alianza.fund.models import Agreement, Endorsement, Instalment, Item, Proposal
+from alianza.fund.policy import bodies, contributions, proposals
+from alianza.fund.queries.facility_desk import facility_desk
 from alianza.fund.queries.programmes_desk import programmes_desk
 from alianza.network.policy import Visitor, is_officer
 
@@ -88,7 +89,7 @@ def _of_bodies(user: Visitor) -> list[dict[str, Any]]:
 
 
 def _of_money(user: Visitor) -> list[dict[str, Any]]:
-    """Instalments whose day has come, for the donor and the secretariat; payments of loans for the next officer."""
+    """Instalments whose day has come, for the donor and the secretariat."""
     late = Instalment.objects.filter(
         agreement__in=contributions.agreements_visible_to(user).filter(state=Agreement.State.SIGNED),
         state__in=[Instalment.State.DUE, Instalment.State.PART],
@@ -100,24 +101,7 @@ def _of_money(user: Visitor) -> list[dict[str, Any]]:
         "%(count)s instalments are due and have not fully arrived.",
         count,
     )
-    rows = _item(count, words, reverse("fund:agreement-list"), 48)
-    if facility.may_keep(user):
-        count = LoanPayment.objects.filter(state=LoanPayment.State.NOTED).exclude(noted_by=user.pk).count()
-        words = ngettext(
-            "%(count)s payment of a loan waits for a second person.",
-            "%(count)s payments of loans wait for a second person.",
-            count,
-        )
-        rows += _item(count, words, reverse("fund:operation-list"), 49)
-        checked = LoanPayment.objects.filter(state=LoanPayment.State.CHECKED)
-        count = checked.exclude(noted_by=user.pk).exclude(checked_by=user.pk).count()
-        words = ngettext(
-            "%(count)s payment of a loan waits for the grant.",
-            "%(count)s payments of loans wait for the grant.",
-            count,
-        )
-        rows += _item(count, words, reverse("fund:operation-list"), 50)
-    return rows
+    return _item(count, words, reverse("fund:agreement-list"), 48)
 
 
 def items(user: Visitor) -> list[dict[str, Any]]:
@@ -128,4 +112,5 @@ def items(user: Visitor) -> list[dict[str, Any]]:
     if user.is_authenticated:
         found += _of_bodies(user)
         found += _of_money(user)
+        found += facility_desk(user)
     return found

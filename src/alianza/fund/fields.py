@@ -32,7 +32,7 @@ class MoneyField(forms.CharField):
         try:
             return read(text, self.currency, zero=self.zero)
         except Refusal as refused:
-            raise forms.ValidationError(gettext(refused.message) % refused.facts, code="amount") from None
+            raise forms.ValidationError(refused.translated(gettext), code="amount") from None
 
     def run_validators(self, value: Any) -> None:
         """Those of text ran on the text already; an amount has none."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
+from alianza.fund.loan_grants import AS_TOLD, LoanGrant, grant_of, terms_told
 from alianza.iati.migration import MigrationClass, Reason, classify
 from alianza.iati.values import Activity, Provider, Receiver, Transaction
 from alianza.vocabulary.money import Money
@@ -64,6 +65,9 @@ class Record:
     committed: int | None = None
     paid: int | None = None
     grant_equivalent: int | None = None
+    grant: LoanGrant | None = None
+    """Of loans: how the grant equivalent was found, or why there is none."""
+    loan_terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sector: str = ""
     klass: str
     estimated: bool = False
@@ -189,12 +193,28 @@ def _grouped(activity: Activity, outgoing: Iterable[Transaction], base: Record) 
             paid=_sum(held, PAYMENTS),
         )
         if made.committed or made.paid:
-            yield _as_loan(made, loan) if loan else made
+            yield _with_grant(_as_loan(made, loan), activity) if loan else made
 
 
 def _as_loan(made: Record, finance: str) -> Record:
     purpose = Reason("loan", made.reason, made.facts).sentence
     return replace(made, klass="loan", reason=LOAN, facts=MappingProxyType({"finance": finance, "purpose": purpose}))
+
+
+def _with_grant(made: Record, activity: Activity) -> Record:
+    """A loan with its terms and the grant in it: of what was paid, or where nothing was, of what was committed."""
+    terms = activity.crs.terms if activity.crs is not None else None
+    grant = grant_of(terms, made.recipient, paid=made.paid is not None)
+    told = terms_told(activity.crs)
+    if "status_year" in told:
+        told.setdefault("status_currency", activity.currency)
+    return replace(made, grant=grant, grant_equivalent=grant.of(money_of(made).minor), loan_terms=told)
+
+
+def with_grant_as_told(made: Record) -> Record:
+    """A loan of a table: its provider tells the grant equivalent, or nobody does."""
+    told = made.grant_equivalent is not None
+    return replace(made, grant=LoanGrant(None, AS_TOLD) if told else grant_of(None, made.recipient, paid=True))
 
 
 def _received(activity: Activity, incoming: Iterable[Transaction], base: Record) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from alianza.fund import amounts
-from alianza.fund.finance_records import CLASSES, LOAN, LOANS, Record, country_of
+from alianza.fund.finance_records import CLASSES, LOAN, LOANS, Record, country_of, with_grant_as_told
 from alianza.iati.migration import MigrationClass, Reason, classify
 from alianza.iati.values import NOTHING, Activity, Description, Reporter, Sector, say
 from alianza.tabular import Problems, TextTable, read_table, shown
@@ -270,4 +270,5 @@ class _Row:
             purpose = Reason("loan", reason.message, reason.facts).sentence
             message, klass, facts = LOAN, "loan", MappingProxyType({"finance": loan, "purpose": purpose})
         estimated = reason.estimated or kind is MigrationClass.GENERAL
-        return replace(made, klass=klass, estimated=estimated, reason=message, facts=facts)
+        classed = replace(made, klass=klass, estimated=estimated, reason=message, facts=facts)
+        return with_grant_as_told(classed) if klass == "loan" else classed

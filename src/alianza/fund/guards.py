@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from alianza.fund import record_guards
+
 SEALS = "fund_seal"
 GENESIS = "0" * 64
 POOLS = "'8200', '8270'"
@@ -23,10 +25,12 @@ ONLY_ADDED = {
     "fund_share": "shares are added, never changed or removed: post a reversal instead",
     "fund_seal": "seals are added, never changed or removed",
     "fund_closing": "a closed period stays closed",
+    **record_guards.ONLY_ADDED,
 }
 KEPT = {
     "fund_account": "accounts are closed, never removed",
     "fund_balance": "balances are kept, never removed",
+    **record_guards.KEPT,
 }
 _IDENTITY = {
     "fund_journal": "number = NEW.number OR code = NEW.code OR key = NEW.key OR reverses_id = NEW.reverses_id",
@@ -37,6 +41,7 @@ _IDENTITY = {
     "fund_closing": "id = NEW.id OR through = NEW.through",
     "fund_account": "id = NEW.id OR code = NEW.code",
     "fund_balance": "account_id = NEW.account_id",
+    **record_guards.IDENTITY,
 }
 """What makes a row the same row: SQLite's INSERT OR REPLACE would remove it without asking the triggers on removal."""
 
@@ -188,6 +193,7 @@ def _applied(year: str) -> tuple[str, ...]:
 
 
 def _sqlite() -> Iterator[tuple[str, str]]:
+    """Name of the trigger, when it fires and what it does; "... ON table ..." stands in each."""
     for table, sentence in (ONLY_ADDED | KEPT).items():
         refuse = f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
         if table in ONLY_ADDED:
@@ -196,7 +202,8 @@ def _sqlite() -> Iterator[tuple[str, str]]:
         same = f"SELECT 1 FROM {table} WHERE {_IDENTITY[table]}"
         yield f"{table}_is_not_replaced", f"BEFORE INSERT ON {table} WHEN EXISTS ({same}) {refuse}"
     for name, event, condition, sentence in _CONDITIONS:
-        yield name, f"BEFORE {event} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+        written = condition.replace("IS DISTINCT FROM", "IS NOT")
+        yield name, f"BEFORE {event} WHEN {written} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
     yield (
         "fund_account_has_a_balance",
         (
@@ -226,6 +233,7 @@ _CONDITIONS = (
         "NOT COALESCE(NEW.through = date(NEW.through), FALSE)",
         "a period closes on a day",
     ),
+    *record_guards.CONDITIONS,
 )
 
 
@@ -269,15 +277,24 @@ def _postgres() -> Iterator[tuple[str, str, str]]:
     yield "fund_seal_moves_the_balances", "AFTER INSERT ON fund_seal FOR EACH ROW", f"{locked} {moved}; RETURN NULL;"
 
 
+def _table_of(event: str) -> str:
+    return event.partition(" ON ")[2].split()[0]
+
+
 def raise_guards(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place; safe to repeat."""
+    """Put the triggers in place, on those of the tables that are there; safe to repeat."""
     with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
         if connection.vendor == "sqlite":
             for name, body in _sqlite():
+                if _table_of(body) not in there:  # the books alone, or a migration on the way
+                    continue
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
                 cursor.execute(f"CREATE TRIGGER {name} {body}")
             return
         for name, event, body in _postgres():
+            if _table_of(event) not in there:
+                continue
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {_BY_INDEX} "
                 f"AS $$ BEGIN {body} END $$"

@@ -7,14 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alianza.fund.chart import BASE_CURRENCY
+from alianza.fund.days import last_day
 from alianza.fund.lifecycles.bodies import ITEM
-from alianza.fund.models import Ballot, Elector, Item, Round
+from alianza.fund.models import Ballot, Change, Elector, Item, Round
 from alianza.fund.moves import ShownMove, moves_shown
 from alianza.fund.policy import bodies as policy
+from alianza.fund.policy.changes import visible_to as changes_visible_to
 from alianza.fund.queries.bodies import guards_of
 from alianza.fund.queries.outcomes import outcome_of, papers_clock, rules_of, running_round
 from alianza.fund.queries.subjects import subject_of
-from alianza.fund.reader import last_day
 from alianza.fund.record_shown import set_aside_label, status_label
 from alianza.network.models import Organisation
 from alianza.network.policy import Visitor
@@ -46,6 +47,7 @@ def shown(item: Item, user: Visitor, at: datetime) -> dict[str, Any]:
         "item": item,
         "amount": None if item.amount_minor is None else Money(item.amount_minor, BASE_CURRENCY),
         "subject": subject_of(item) if deliberates else None,
+        "change": _change(subject_of(item).thing, user) if deliberates else None,
         "elector": elector,
         "recused": elector is not None and policy.is_recused(elector),
         "deliberates": deliberates,
@@ -69,6 +71,11 @@ def shown(item: Item, user: Visitor, at: datetime) -> dict[str, Any]:
         "rules": rules_of(item),
         "decision": getattr(item, "decision", None),
     }
+
+
+def _change(thing: object, user: Visitor) -> Change | None:
+    """The larger change that it is about, where the reader may open its page."""
+    return changes_visible_to(user).filter(pk=thing.pk).first() if isinstance(thing, Change) else None
 
 
 def sentence(said: Said, names: dict[str, str]) -> str:

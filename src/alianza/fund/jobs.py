@@ -10,8 +10,13 @@ from alianza.audit.actions import PLATFORM
 from alianza.fund import publishing
 from alianza.fund.actions.decisions import lapse_all
 from alianza.fund.actions.iati import publish
+from alianza.fund.actions.imports import forget_files
+from alianza.fund.actions.lapses import lapse_commitments, tell_of_lapses
 from alianza.fund.actions.lateness import lapse_unsigned, tell_of_late_reports
+from alianza.fund.actions.reminders import remind_of_audits, remind_of_refunds
 from alianza.fund.actions.tracking import bring_own
+from alianza.fund.background import end_given_up
+from alianza.fund.models import FinanceImport
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +50,28 @@ def tell_of_lateness() -> int:
 
 
 @task()
+def remind() -> int:
+    """Remind of refunds and audits that are due and were not told; safe to repeat. Returns of how many."""
+    today = timezone.localdate()
+    return remind_of_refunds(today) + remind_of_audits(today)
+
+
+@task()
 def let_approvals_lapse() -> int:
     """Give back what was approved and never contracted in time; safe to repeat. Returns how many lapsed."""
     return lapse_unsigned(timezone.localdate())
+
+
+@task()
+def let_commitments_lapse() -> int:
+    """Give back grants that no bank took up in time, and tell of those that lapse soon; safe to repeat.
+
+    Returns how many lapsed.
+    """
+    today = timezone.localdate()
+    gone = lapse_commitments(today)
+    tell_of_lapses(today)
+    return gone
 
 
 @task()
@@ -75,4 +99,21 @@ def bring_own_payments() -> int:
     return int(bring_own(timezone.localdate(), by=PLATFORM) is not None)
 
 
-DAILY = (look_at_deadlines, tell_of_lateness, let_approvals_lapse, publish_weekly, bring_own_payments)
+@task()
+def end_imports_given_up() -> int:
+    """Say of imports whose job was given up that they are lost, also where nobody looks; safe to repeat."""
+    open_ones = FinanceImport.objects.filter(state__in=(FinanceImport.State.WAITING, FinanceImport.State.READING))
+    forget_files(timezone.localdate())
+    return sum(not end_given_up(held).under_way for held in list(open_ones))
+
+
+DAILY = (
+    look_at_deadlines,
+    tell_of_lateness,
+    remind,
+    let_approvals_lapse,
+    let_commitments_lapse,
+    publish_weekly,
+    bring_own_payments,
+    end_imports_given_up,
+)

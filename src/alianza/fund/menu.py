@@ -33,11 +33,13 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
         found.append({"label": _("Tranches"), "url": reverse("fund:tranche-desk"), "order": 63})
     if programmes.may_read_all(user):
         found.append({"label": _("Allegations"), "url": reverse("fund:allegation-list"), "order": 64})
-    found.append({"label": _("Decisions"), "url": reverse("fund:decision-list"), "order": 66})
+    if programmes.may_keep_audits(user) or programmes.is_donor(user):
+        found.append({"label": _("Audits of the fund"), "url": reverse("fund:audit-list"), "order": 65})
+    found.append({"label": _("Decisions"), "url": reverse("fund:decision-list"), "order": 66, "group": "bodies"})
     if bodies.bodies_visible_to(user).exists():
-        found.append({"label": _("Committee room"), "url": reverse("fund:body-list"), "order": 65})
+        found.append({"label": _("Committee room"), "url": reverse("fund:body-list"), "order": 65, "group": "bodies"})
     found.append({"label": _("Facility"), "url": reverse("fund:operation-list"), "order": 62})
     found.append({"label": _("All migration finance"), "url": reverse("fund:tracking-list"), "order": 68})
     if is_officer(user):
         found.append({"label": _("IATI files"), "url": reverse("fund:iati"), "order": 69})
-    return found
+    return [{"group": "fund", **entry} for entry in found]

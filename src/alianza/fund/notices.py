@@ -1,11 +1,25 @@
 """What people are told about the fund, by noun."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_date
+from babel.numbers import format_currency
 from django.utils.translation import gettext_lazy as _
 
-from alianza.fund.models import CountryRequest, Endorsement, Operation, Programme, Proposal, Report, Tranche, Version
+from alianza.fund.models import (
+    CountryRequest,
+    Endorsement,
+    FinanceImport,
+    Operation,
+    Programme,
+    Proposal,
+    Report,
+    Tranche,
+    Version,
+)
 from alianza.messages.kinds import Kind
 from alianza.vocabulary.places import country
 
@@ -39,6 +53,29 @@ def _request_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
 
 def _operation_shown(facts: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
     return {**facts, "state": Operation.State(str(facts["state"])).label}
+
+
+def _lapse_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    language = lang.partition("-")[0]
+    pattern = "d MMMM y" if language == "en" else "long"
+    shown = {**facts, "day": format_date(date.fromisoformat(str(facts["day"])), format=pattern, locale=language)}
+    if "grant" in facts:
+        amount, currency = str(facts["grant"]).split()
+        shown["grant"] = format_currency(Decimal(amount), currency, locale=language)
+    return shown
+
+
+def _reminder_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    language = lang.partition("-")[0]
+    shown = dict(facts)
+    if "day" in facts:
+        pattern = "d MMMM y" if language == "en" else "long"
+        shown["day"] = format_date(date.fromisoformat(str(facts["day"])), format=pattern, locale=language)
+    for name in ("money", "spent", "above"):
+        if name in facts:
+            amount, currency = str(facts[name]).split()
+            shown[name] = format_currency(Decimal(amount), currency, locale=language)
+    return shown
 
 
 KINDS: tuple[Kind, ...] = (
@@ -173,6 +210,13 @@ KINDS: tuple[Kind, ...] = (
         shown=_report_shown,
     ),
     Kind(
+        "fund.overspend.answered",
+        _("An answer to your overspend"),
+        _("%(kind)s report of %(contract)s: what stood above the advance was answered."),
+        duty=True,
+        shown=_report_shown,
+    ),
+    Kind(
         "fund.report.late",
         _("A report is late"),
         _("%(kind)s report of %(contract)s is %(days)s days late. It is due since %(day)s."),
@@ -192,6 +236,37 @@ KINDS: tuple[Kind, ...] = (
         _("%(kind)s report of %(contract)s is %(days)s days late: the programme is listed as stuck."),
         duty=True,
         shown=_report_shown,
+    ),
+    Kind(
+        "fund.reminder.refund_asked",
+        _("What was not spent has to be returned"),
+        _("The final report of %(contract)s is accepted: %(money)s have to be back by %(day)s."),
+        duty=True,
+        shown=_reminder_shown,
+    ),
+    Kind(
+        "fund.reminder.refund_soon",
+        _("The day of a refund is near"),
+        _("%(money)s of %(contract)s have to be back by %(day)s."),
+        duty=True,
+        shown=_reminder_shown,
+    ),
+    Kind(
+        "fund.reminder.refund_late",
+        _("A refund is overdue"),
+        _("%(money)s of %(contract)s had to be back by %(day)s and have not arrived."),
+        duty=True,
+        shown=_reminder_shown,
+    ),
+    Kind(
+        "fund.reminder.audit_needed",
+        _("An audit is needed before the next payment"),
+        _(
+            "%(spent)s were spent in %(year)s, more than %(above)s: the next tranche of %(contract)s, and its closure, "
+            "wait for an audit for that year."
+        ),
+        duty=True,
+        shown=_reminder_shown,
     ),
     Kind(
         "fund.programme.moved",
@@ -219,6 +294,12 @@ KINDS: tuple[Kind, ...] = (
         _("Somebody told of fraud, abuse or a violation of rights. Open it for a reason that is kept."),
         duty=True,
     ),
+    Kind(
+        "fund.finance.ended",
+        _("Your file of migration finance was read"),
+        _("The file of %(publisher)s is now: %(state)s."),
+        shown=lambda facts, _lang: {**facts, "state": FinanceImport.State(str(facts["state"])).label},
+    ),
     # facility
     Kind(
         "fund.country_request.decided",
@@ -233,5 +314,19 @@ KINDS: tuple[Kind, ...] = (
         _("Operation %(operation)s is now: %(state)s."),
         duty=True,
         shown=_operation_shown,
+    ),
+    Kind(
+        "fund.operation.lapses",
+        _("A commitment of the facility lapses soon"),
+        _("Operation %(operation)s lapses without the bank's approval by %(day)s: its grant then goes back."),
+        duty=True,
+        shown=_lapse_shown,
+    ),
+    Kind(
+        "fund.operation.lapsed",
+        _("A commitment of the facility lapsed"),
+        _("Operation %(operation)s lapsed on %(day)s: %(grant)s of grant went back to the pools."),
+        duty=True,
+        shown=_lapse_shown,
     ),
 )

@@ -283,3 +283,11 @@ def grant_reflowed(operation: str, bank: str, earmark: str, money: Money) -> tup
         *_move(_a("1010"), _a("5300", operation), money),
         *_move(_a("8510", operation, bank), _a("8270", earmark), money),
     )
+
+
+def applied_grant_reflowed(operation: str, bank: str, earmark: str, money: Money) -> tuple[Leg, ...]:
+    """The loan to which the grant was applied was paid back: what stood behind it comes back too."""
+    return (
+        *_move(_a("1010"), _a("5300", operation), money),
+        *_move(_a("8610", operation, bank), _a("8270", earmark), money),
+    )

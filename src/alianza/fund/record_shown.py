@@ -5,7 +5,7 @@ Everything is read from the record itself. Where a record lacks a part, it is em
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,6 +35,8 @@ class ShownRound:
     """Members in the room who cast no ballot."""
     silent: tuple[str, ...]
     """The others of the electorate who cast none."""
+    closed_days: tuple[date, ...]
+    """Days besides weekends that its clock did not count, until it closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,14 @@ def _round(held: Mapping[str, Any], names: Mapping[str, str]) -> ShownRound:
         answers,
         tuple(sorted(name for member, name in names.items() if member in here)),
         tuple(sorted(name for member, name in names.items() if member not in said | here)),
+        _closed_days(held),
     )
+
+
+def _closed_days(held: Mapping[str, Any]) -> tuple[date, ...]:
+    closed = _at(held["closed"])
+    days = (date.fromisoformat(each) for each in held.get("closed_days", ()))
+    return tuple(sorted(each for each in days if closed is None or each <= closed.date()))
 
 
 def _group(code: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from alianza import charts
 from alianza.fund import sheets, wording
@@ -80,9 +80,9 @@ def rows(found: Statement, lang: str) -> Iterator[tuple[str, str, str, Money]]:
         name = f"{gift.donor} {gift.agreement}".strip()
         for measure, money in (
             (_("Signed"), gift.signed),
-            (_("Paid"), gift.paid),
+            (pgettext("amount", "Paid"), gift.paid),
             (_("Still to come"), gift.open),
-            (_("Returned"), gift.returned),
+            (pgettext("amount", "Returned"), gift.returned),
         ):
             yield "donors", name, measure, money
     for place in found.places:
@@ -90,7 +90,11 @@ def rows(found: Statement, lang: str) -> Iterator[tuple[str, str, str, Money]]:
             yield "windows", place_name(place, lang), _(label), place.places[state]
     for one in found.countries:
         name = countries_name(one.countries, lang)
-        for measure, money in ((_("Approved"), one.approved), (_("Paid"), one.paid), (_("Spent"), one.spent)):
+        for measure, money in (
+            (pgettext("amount", "Approved"), one.approved),
+            (pgettext("amount", "Paid"), one.paid),
+            (_("Spent"), one.spent),
+        ):
             yield "countries", name, measure, money
     for year in found.years:
         name = str(year.year) if year.complete else _("%(year)s (incomplete)") % {"year": year.year}

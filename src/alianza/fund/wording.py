@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from alianza.fund.models import Window
 from alianza.vocabulary.initiative import initiative
 from alianza.vocabulary.labels import Label, pick
+from alianza.vocabulary.money import Money
 
 RULES: Mapping[str, Promise] = {
     "trustee_fee": _("Trustee's fee on receipts"),
@@ -28,6 +29,7 @@ RULES: Mapping[str, Promise] = {
     "final_report_months": _("Final report after operational closure"),
     "financial_closure_months": _("Financial closure after operational closure"),
     "refund_days": _("Return of unspent money after the final statement"),
+    "refund_soon_days": _("Refund: reminder before its day"),
     "overdue_notice_days": _("Late report: notice"),
     "overdue_block_days": _("Late report: next tranche blocked"),
     "overdue_list_days": _("Late report: on the committee's list"),
@@ -37,6 +39,8 @@ RULES: Mapping[str, Promise] = {
     "reserve_share": _("Top-up reserve, of unearmarked money"),
     "large_item_share": _("Item with the longer clock, of its window"),
     "lapse_months": _("Commitment without the bank's approval lapses"),
+    "lapse_first_notice_days": _("Commitment that lapses: first notice before"),
+    "lapse_last_notice_days": _("Commitment that lapses: last notice before"),
     "fee_weight": _("Fee of Part I, in fees of Part II"),
     "unified_discount": _("Discount rate of grant elements"),
     "widest_spread": _("Scores further apart ask for one more reviewer"),
@@ -92,3 +96,11 @@ def day_words(day: date) -> str:
 
     language = (get_language() or "en").partition("-")[0]
     return str(format_date(day, format="d MMMM y" if language == "en" else "long", locale=language))
+
+
+def money_words(money: Money) -> str:
+    """An amount as pages write it, for sentences that are not made in a template."""
+    from babel.numbers import format_currency
+
+    language = (get_language() or "en").partition("-")[0]
+    return str(format_currency(money.amount, money.currency, locale=language))

@@ -4,7 +4,8 @@ Codes are those of the codelists of `standard`. Text is in any number of languag
 the day by which it is valued. Nothing here names a person: contact details are neither written nor read.
 
 Left out on purpose, since nothing here publishes or counts them: locations, contact-info, country-budget-items,
-humanitarian-scope, capital-spend, legacy-data, crs-add and fss. Reading passes over them.
+humanitarian-scope, capital-spend, legacy-data, what crs-add says of other things than loans, and fss. Reading passes
+over them.
 """
 
 from dataclasses import dataclass
@@ -313,6 +314,44 @@ class Result(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoanTerms(Value):
+    """How a loan is repaid and at what interest, percent a year; what the file does not tell is empty or None.
+
+    `repayment` is 1 equal principal, 2 annuity, 3 lump sum, 5 other (LoanRepaymentType); `plan` how many payments a
+    year (LoanRepaymentPeriod). Of a variable rate, `rate` is that and `fixed` the fixed rate of reference.
+    """
+
+    rate: Annotated[Decimal | None, attribute("rate-1")] = None
+    fixed: Annotated[Decimal | None, attribute("rate-2")] = None
+    repayment: Annotated[str, coded("repayment-type")] = ""
+    plan: Annotated[str, coded("repayment-plan")] = ""
+    committed: Annotated[date | None, coded("commitment-date", "iso-date")] = None
+    first: Annotated[date | None, coded("repayment-first-date", "iso-date")] = None
+    last: Annotated[date | None, coded("repayment-final-date", "iso-date")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanStatus(Value):
+    """How repayment stood in the last year reported, in `currency` or else that of the activity."""
+
+    year: Annotated[int, attribute("year")]
+    currency: Annotated[str, attribute("currency")] = ""
+    on: Annotated[date, attribute("value-date")]
+    interest_received: Annotated[Decimal | None, content("interest-received")] = None
+    outstanding: Annotated[Decimal | None, content("principal-outstanding")] = None
+    arrears: Annotated[Decimal | None, content("principal-arrears")] = None
+    interest_arrears: Annotated[Decimal | None, content("interest-arrears")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crs(Value):
+    """What is told for the DAC's creditor reporting: here, of loans alone."""
+
+    terms: Annotated[LoanTerms | None, child("loan-terms")] = None
+    status: Annotated[LoanStatus | None, child("loan-status")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Value):
     """One activity. `status` 1 pipeline, 2 active, 3 finalised, 4 closed, 5 cancelled, 6 suspended.
 
@@ -352,6 +391,7 @@ class Activity(Value):
     related: Annotated[tuple[RelatedActivity, ...], child("related-activity")] = ()
     conditions: Annotated[Conditions | None, child("conditions")] = None
     results: Annotated[tuple[Result, ...], child("result", ordered=True)] = ()
+    crs: Annotated[Crs | None, child("crs-add")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

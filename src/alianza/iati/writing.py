@@ -75,7 +75,7 @@ def _write_one(given: Any, each: Bound, element: Element) -> None:
         case Kind.TEXT:
             _narratives(given, etree.SubElement(element, place.name))
         case Kind.CONTENT:
-            etree.SubElement(element, place.name).text = given
+            etree.SubElement(element, place.name).text = _string(given)
         case Kind.CODED:
             etree.SubElement(element, place.name, {place.attribute: _string(given)})
         case Kind.CHILD if isinstance(given, Amount):

@@ -12,6 +12,8 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
     if may_have_profile(user):
         found.append({"label": _("My profile"), "url": reverse("registry:profile-mine"), "order": 20})
     if may_bring(user):
-        found.append({"label": _("Workers"), "url": reverse("registry:profile-list"), "order": 30})
-        found.append({"label": _("Files of workers"), "url": reverse("registry:intake-list"), "order": 32})
+        found.append({"label": _("Workers"), "url": reverse("registry:profile-list"), "order": 30, "group": "work"})
+        found.append(
+            {"label": _("Files of workers"), "url": reverse("registry:intake-list"), "order": 32, "group": "work"}
+        )
     return found

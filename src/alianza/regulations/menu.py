@@ -9,9 +9,11 @@ from alianza.regulations import policy
 
 def entries(user: Visitor) -> list[dict[str, Any]]:
     found = [
-        {"label": _("Find a lawful route"), "url": reverse("regulations:pathways"), "order": 10},
-        {"label": _("Law by country"), "url": reverse("regulations:sheet-list"), "order": 12},
+        {"label": _("Find a lawful route"), "url": reverse("regulations:pathways"), "order": 10, "group": "law"},
+        {"label": _("Law by country"), "url": reverse("regulations:sheet-list"), "order": 12, "group": "law"},
     ]
     if policy.keeps_sheets(user):
-        found.append({"label": _("Keep the sheets"), "url": reverse("regulations:version-list"), "order": 14})
+        found.append(
+            {"label": _("Keep the sheets"), "url": reverse("regulations:version-list"), "order": 14, "group": "law"}
+        )
     return found

@@ -7,4 +7,6 @@ from alianza.network.policy import Visitor
 
 
 def entries(_user: Visitor) -> list[dict[str, Any]]:
-    return [{"label": _("Sending money home"), "url": reverse("remittances:corridor-find"), "order": 22}]
+    return [
+        {"label": _("Sending money home"), "url": reverse("remittances:corridor-find"), "order": 22, "group": "world"}
+    ]

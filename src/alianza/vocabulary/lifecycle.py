@@ -95,7 +95,10 @@ class NotYet(Refusal):
         super().__init__(reasons=" ".join(self.reasons))
 
     def translated(self, translate: Callable[[str], str]) -> str:
-        return " ".join(reason.translated(translate) for reason in self.reasons)
+        return " ".join(self.each_translated(translate))
+
+    def each_translated(self, translate: Callable[[str], str]) -> tuple[str, ...]:
+        return tuple(reason.translated(translate) for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

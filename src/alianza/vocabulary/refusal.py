@@ -53,6 +53,10 @@ class Refusal(Exception):
         }
         return translate(self.message) % facts
 
+    def each_translated(self, translate: Callable[[str], str], /) -> tuple[str, ...]:
+        """Its sentences one by one, for a list of them: one, unless it has several reasons at once."""
+        return (self.translated(translate),)
+
 
 class Stale(Refusal):
     """Two people edited the same thing; the second must look again before saving."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from alianza.network.policy import roles_of
-from alianza.web.menu import menu
+from alianza.web.menu import drawn, menu
 
 
 def here(request: HttpRequest) -> str:
@@ -25,11 +25,13 @@ def here(request: HttpRequest) -> str:
 def house(request: HttpRequest) -> dict[str, Any]:
     if not hasattr(request, "user"):  # an error before anybody was recognised
         request.user = AnonymousUser()
+    found: Any = SimpleLazyObject(lambda: menu(request))
     return {
         "demonstration": settings.DEMONSTRATION,
         "here": here(request),
         "languages": settings.LANGUAGES,
-        "menu": SimpleLazyObject(lambda: menu(request)),
+        "menu": found,
+        "menu_drawn": SimpleLazyObject(lambda: drawn(found)),
         "roles": SimpleLazyObject(lambda: roles_of(request.user)),
         "theme": request.COOKIES.get("theme", "") if request.COOKIES.get("theme") in {"light", "dark"} else "",
     }

@@ -115,7 +115,9 @@ class refusals:  # noqa: N801  middleware is named as the settings list it
             sentence = translated(exception)
             if wants_json(request):
                 return problem(409, exception.code, sentence)
-            return render(request, "web/refused.html", {"sentence": sentence, "code": exception.code}, status=409)
+            reasons = exception.each_translated(_)
+            context = {"sentence": sentence, "reasons": reasons, "code": exception.code}
+            return render(request, "web/refused.html", context, status=409)
         if isinstance(exception, DataError):  # PostgreSQL's word for a value too long or out of range
             sentence = _(
                 "A value is too long or out of range. Nothing was saved; shorten or correct it and send again."

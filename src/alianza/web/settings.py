@@ -82,7 +82,8 @@ MIDDLEWARE = [
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "alianza.web.readers_zone.Pages",
+        "NAME": "django",
         "APP_DIRS": False,
         "DIRS": [],
         "OPTIONS": {

@@ -11,6 +11,7 @@ from alianza.engines.concessionality import (
     Disbursement,
     DisbursementsWrong,
     NothingPaidOut,
+    PartsOutside,
     Payment,
     Profile,
     Step,
@@ -18,6 +19,7 @@ from alianza.engines.concessionality import (
     Tranche,
     grant_element,
     grant_element_by_schedule,
+    in_yearly_parts,
     repayment_schedule,
     tranches,
     years_between,
@@ -223,3 +225,35 @@ def test_dates_and_years_do_not_mix():
     mixed = Tranche(date(2024, 1, 1), Decimal(100), (Payment(Decimal(1), Decimal(105)),))
     with pytest.raises(TypeError, match="not in both"):
         grant_element_by_schedule([mixed], discount=FIVE)
+
+
+@given(loans(), st.integers(1, 40))
+@settings(deadline=None, max_examples=60)
+def test_equal_yearly_parts_make_the_whole_and_one_part_is_all_at_once(loan: Terms, parts: int):
+    most = -(-loan.profile.periods // loan.profile.frequency)
+    if parts > most:
+        with pytest.raises(PartsOutside, match=f"1 to {most} yearly parts"):
+            in_yearly_parts(loan.profile, parts)
+        return
+    plan = in_yearly_parts(loan.profile, parts)
+    assert [each.period for each in plan] == [at * loan.profile.frequency for at in range(parts)]
+    assert sum(each.share for each in plan) == 1
+    assert max(each.share for each in plan) - min(each.share for each in plan) <= Decimal("1e-12")
+    found = grant_element(loan, discount=FIVE, disbursements=plan)
+    if parts == 1:
+        assert abs(found - grant_element(loan, discount=FIVE)) < NEAR
+
+
+def test_a_loan_paid_out_in_two_parts_is_the_mean_of_two_loans():
+    """By hand: three years of grace, all repaid after four; the second part runs three years from its own start."""
+    loan = Terms(Decimal("0.02"), Profile(Decimal(4), Decimal(3), 1))
+    first = grant_element(loan, discount=FIVE)
+    second = grant_element(Terms(loan.rate, Profile(Decimal(3), Decimal(2), 1)), discount=FIVE)
+    found = grant_element(loan, discount=FIVE, disbursements=in_yearly_parts(loan.profile, 2))
+    assert abs(found - (first + second) / 2) < NEAR
+
+
+@pytest.mark.parametrize("parts", [0, -1, 5, 10**30])
+def test_parts_that_cannot_be_are_refused(parts: int):
+    with pytest.raises(PartsOutside):
+        in_yearly_parts(Profile(Decimal(4), Decimal(3), 1), parts)

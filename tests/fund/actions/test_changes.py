@@ -1,14 +1,12 @@
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from alianza.fund.actions import changes, endorsements
+from alianza.fund.actions import changes
 from alianza.fund.actions.changes import Restructuring, Shift
-from alianza.fund.models import Decision, Endorsement, Opinion, Programme, Version
+from alianza.fund.models import Programme, Version
 from alianza.fund.versions import differences
-from alianza.messages.models import Notice
-from alianza.network.models import Mandate, Subject
 from alianza.vocabulary.lifecycle import NotYet
 from tests.fund import programmes_cast as cast
 from tests.fund import story
@@ -95,38 +93,26 @@ def test_a_decision_carries_out_what_it_decides_and_once(programme: Programme, w
         changes.restructure(programme, change, decision, reason=WHY, on=DAY, by=world.luc)
 
 
-def _new_country(programme: Programme) -> tuple[Restructuring, Decision]:
-    return Restructuring(countries={"VNM": "origin"}), cast.decided(programme, "new_country")
-
-
-def test_a_new_country_endorses_the_group_looks_again_and_the_others_are_told(
-    programme: Programme, world: World
-) -> None:
-    change, decision = _new_country(programme)
-    with pytest.raises(NotYet) as refused:
-        changes.restructure(programme, change, decision, reason="Viet Nam asks.", on=DAY, by=world.luc)
-    assert [str(reason) for reason in refused.value.reasons] == [
-        "VNM has not endorsed it.",
-        "The advisory group has not looked at it again and approved.",
+def test_larger_shifts_are_carried_out_with_the_decision(programme: Programme, world: World) -> None:
+    decision = cast.decided(programme, "restructuring")
+    shifts = [
+        Shift(world.puente, "travel", "staff", story.usd(15_000)),
+        Shift(world.puente, "supplies", "equipment", story.usd(20_000)),
     ]
-    Mandate.objects.create(
-        user=world.mara,
-        organisation=world.far_farms,
-        country="VNM",
-        subject=Subject.FUND,
-        begins_on=date.today() - timedelta(days=1),
-        ends_on=date.today() + timedelta(days=9),
-    )
-    asked = changes.ask_new_country(programme, "VNM", by=world.luc)
-    assert Notice.objects.filter(user=world.mara, kind="fund.endorsement.asked").exists()
-    from tests.fund.actions.test_audits import pdf
-
-    endorsements.endorse(
-        asked, plan="Plan", objective="Skills", page="4", letter=pdf(world.mara), on=DAY, by=world.mara
-    )
-    Opinion.objects.create(proposal=programme.proposal, round=2, approved=True, text="Sound.", given_by=world.rhea)
-    version = changes.restructure(programme, change, decision, reason="Viet Nam asks.", on=DAY, by=world.luc)
-    assert version.kind == "country_added"
-    assert set(programme.proposal.countries.values_list("country", flat=True)) == {"PHL", "VNM"}
-    assert Notice.objects.filter(user=world.imani, kind="fund.programme.changed").count() == 1
-    assert Endorsement.objects.get(country="VNM").state == "given"
+    for wrong in (
+        [*shifts, Shift(world.puente, "travel", "operating", story.usd("5000.01"))],
+        [Shift(world.puente, "travel", "staff", story.usd(20_001))],
+    ):
+        with pytest.raises(NotYet, match="less than that in the category"):
+            changes.restructure(programme, Restructuring(shifts=wrong), decision, reason=WHY, on=DAY, by=world.luc)
+    version = changes.restructure(programme, Restructuring(shifts=shifts), decision, reason=WHY, on=DAY, by=world.luc)
+    budget = version.content["budget"]["Puente"]
+    assert {name: part["minor"] for name, part in budget.items()} == {
+        "staff": 7_500_000,
+        "travel": 500_000,
+        "equipment": 2_000_000,
+        "indirect": 700_000,
+    }
+    change = Shift(world.puente, "travel", "staff", story.usd("1000.01"))  # a fifth of the 5,000 now decided
+    with pytest.raises(NotYet, match=r"1000\.00 USD may be moved"):
+        changes.shift(programme, change, reason=WHY, on=DAY, by=world.luc)

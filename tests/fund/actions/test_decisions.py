@@ -10,7 +10,7 @@ from alianza.fund import consequences, jobs
 from alianza.fund.actions import items, votes
 from alianza.fund.actions.decisions import lapse, lapse_all
 from alianza.fund.chart import AccountName
-from alianza.fund.models import Decision, Endorsement, Item, Opinion, Programme, Proposal
+from alianza.fund.models import Decision, Endorsement, Item, Programme, Proposal, Seat
 from alianza.fund.queries.bodies import reasons_against
 from alianza.fund.queries.ledger import balances
 from alianza.messages.models import Notice
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 ALL = frozenset({"officer", "chair", "member"})
 
 
-def screened(world: World, *, funded: bool = True) -> Proposal:
-    """Endorsed for long and approved by the advisory group, its window in money."""
-    held = asking.screened(world)
+def screened(world: World, *points: int, funded: bool = True) -> Proposal:
+    """Endorsed for long and judged by the advisory group, which approves unless points say otherwise; with money."""
+    held = asking.screened(world, *points)
     Endorsement.objects.filter(proposal=held).update(valid_until=date(2099, 1, 1))
     if funded:
         story.money_in(held.window, 250_000)
@@ -122,8 +122,7 @@ def test_what_cannot_take_effect_is_not_decided_and_is_told(world: World) -> Non
 
 
 def test_a_refusal_is_overridden_by_vote_and_the_approval_is_another_item(world: World) -> None:
-    held = screened(world)
-    Opinion.objects.filter(proposal=held).update(approved=False)
+    held = screened(world, 1, 1, 1)
     room = committee(world)
     subject = f"proposal:{held.number}"
     long_ago, at = timezone.now() - timedelta(days=60), timezone.now()
@@ -152,11 +151,9 @@ def test_nothing_follows_where_no_deed_is_entered(world: World) -> None:
 def test_the_clocks_jobs_are_safe_to_repeat(world: World) -> None:
     room = committee(world)
     long_ago = timezone.now() - timedelta(days=60)
+    Seat.objects.update(begins_on=long_ago.date())
     item = drafted(room, at=long_ago)
-    items.open_item(item, at=timezone.now(), by=world.luc)
-    Item.objects.filter(pk=item.pk).update(opened_at=long_ago)
-    item.rounds.update(opened_at=long_ago)
-    item.electorate.update(notice_delivered_at=long_ago)
+    items.open_item(item, at=long_ago, by=world.luc)
     assert jobs.look_at_deadlines.call() == 1
     assert jobs.look_at_deadlines.call() == jobs.close_lapsed_items.call() == 0
     assert jobs.look_at_deadlines in jobs.DAILY

@@ -10,7 +10,7 @@ from alianza.engines.concessionality import GraceOutside, MaturityNotWhole
 from alianza.fund.actions import facility
 from alianza.fund.chart import AccountName
 from alianza.fund.checks import problems
-from alianza.fund.models import CountryRequest, Decision, Item, Operation, Share
+from alianza.fund.models import CountryRequest, Item, Operation, Share
 from alianza.fund.queries.facility import books, drawn, earmarks, figures, pools
 from alianza.fund.queries.ledger import balances
 from alianza.vocabulary.lifecycle import NotYet
@@ -193,9 +193,7 @@ def test_only_a_decision_in_force_on_this_operation_counts(world: World, wrong: 
         Item.Kind.OTHER if wrong == "kind" else Item.Kind.OPERATION,
     )
     if wrong == "superseded":
-        Decision.objects.filter(
-            pk=story.decision(made.subject, Item.Kind.OPERATION, adopted=False).pk
-        ).update(supersedes=said)  # fmt: skip
+        story.decision(made.subject, Item.Kind.OPERATION, adopted=False, supersedes=said)
     with pytest.raises(NotYet, match="adopted a decision on it"):
         facility.decide_operation(made, said, on=DAY, by=world.luc)
 

@@ -6,7 +6,7 @@ from alianza.fund.actions.lateness import lapse_unsigned, tell_of_late_reports
 from alianza.fund.chart import AccountName
 from alianza.fund.models import Programme, Report
 from alianza.fund.queries.ledger import balances
-from alianza.fund.queries.programmes import stuck
+from alianza.fund.queries.stuck import stuck
 from alianza.messages.models import Notice
 from tests.fund import programmes_cast as cast
 from tests.fund import story

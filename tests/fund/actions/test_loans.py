@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alianza.engines.concessionality import SigningEarlier
+from alianza.fund import posting
 from alianza.fund.actions import facility, loans
 from alianza.fund.actions.ledger import NotEnough
 from alianza.fund.chart import AccountName
@@ -255,14 +256,83 @@ def test_a_loan_paid_back_returns_the_grant_that_the_bank_still_holds(world: Wor
     assert list(problems()) == []
 
 
-def test_a_grant_that_was_applied_is_not_taken_back(world: World) -> None:
+def test_a_grant_that_was_applied_comes_back_with_the_loan_that_was_paid_early(world: World) -> None:
+    made = story.operation(world, "effective")
+    payment = story.paid(world, made, "20000000.00")
+    given, bank = drawn(made), balances()[AccountName("1010")]
+    back = loans.take_back(made, usd("5000000.00"), reason="Paid early.", on=DAY, by=world.luc)
+    made.refresh_from_db()
+    returned = payment.grant.allocate([3, 1])[1]
+    assert (back.grant, made.grant, made.loan) == (-returned, NEEDED - returned, LOAN - usd("5000000.00"))
+    held = balances()
+    assert held[AccountName("8610", made.number, "DEVBANK")] == returned - payment.grant
+    assert held[AccountName("5300", made.number)] == payment.grant - returned
+    assert held[AccountName("1010")] == bank + returned
+    got = {name: given[name] - money for name, money in drawn(made).items()}
+    assert set(got) == {"PHL", "any"}
+    assert sum(money.minor for money in got.values()) == returned.minor
+    story.paid(world, made, (made.loan - usd("15000000.00")).amount)
+    loans.close(made, reached="Done.", on=DAY, by=world.luc)
+    assert books(made).applied == made.grant
+    assert list(problems()) == []
+
+
+def test_what_the_bank_holds_comes_back_before_what_it_applied(world: World) -> None:
+    made = story.operation(world, "effective")
+    first = story.paid(world, made, "20000000.00")
+    last = story.paid(world, made, "4000000.00", until="transferred")
+    back = loans.take_back(made, usd("12000000.00"), reason="Half.", on=DAY, by=world.luc)
+    made.refresh_from_db()
+    assert books(made).with_bank == usd(0)
+    assert books(made).applied == first.grant + last.grant + back.grant
+    loans.apply_grant(last, on=DAY, by=world.luc)
+    assert books(made).committed == NEEDED - first.grant - last.grant
+    assert list(problems()) == []
+
+
+def test_no_cent_comes_back_that_was_not_transferred_and_none_is_left(world: World) -> None:
+    made = story.operation(world, "effective")
+    payment = story.paid(world, made, "20000000.01")
+    back = usd(0)
+    for part in ("0.01", "3333333.33", "6666666.67", "9999999.99"):
+        back -= loans.take_back(made, usd(part), reason="Again.", on=DAY, by=world.luc).grant
+        assert back <= payment.grant
+    assert loans.take_back(made, usd("0.01"), reason="Last.", on=DAY, by=world.luc).grant == back - payment.grant
+    assert books(made) == (books(made).__class__)(usd(0), NEEDED - payment.grant, usd(0), usd(0))
+    with pytest.raises(NotYet, match="So much of the loan was paid out"):
+        loans.take_back(made, usd("0.01"), reason="More.", on=DAY, by=world.luc)
+    facility.cancel(made, reason="Paid early.", on=DAY, by=world.luc)
+    assert pools("PHL") == {"PHL": usd(10_000_000), "any": usd(40_000_000)}
+    assert list(problems()) == []
+
+
+def test_what_left_the_bank_past_the_platform_is_not_taken_back_again(world: World) -> None:
     made = story.operation(world, "effective")
     story.paid(world, made, "20000000.00")
-    with pytest.raises(NotYet, match="with the bank and not applied yet"):
-        loans.take_back(made, usd(5), reason="No.", on=DAY, by=world.luc)
-    story.paid(world, made, "1.00", until="transferred")
-    with pytest.raises(loans.MoreThanIsWithTheBank):
-        loans.take_back(made, usd(20_000_000), reason="No.", on=DAY, by=world.luc)
+    legs = posting.applied_grant_reflowed(made.number, "DEVBANK", "any", usd(1))
+    written("grant.reflowed", legs, subject=made.subject)
+    with pytest.raises(NotYet) as refused:
+        loans.take_back(made, usd(5), reason="All.", on=DAY, by=world.luc)
+    assert [str(each) for each in refused.value.reasons] == [
+        "Still to be met: The grant for what is paid out is with the bank, or applied to the loan."
+    ]
+
+
+def test_a_closed_operation_opens_again_when_its_loan_is_paid_early(world: World) -> None:
+    made = story.operation(world, "effective")
+    story.paid(world, made, LOAN.amount)
+    loans.close(made, reached="Done.", on=date(2026, 9, 1), by=world.luc)
+    with pytest.raises(NotYet, match="not dated before the step before it"):
+        loans.take_back(made, usd(1_000_000), reason="Paid early.", on=DAY, by=world.luc)
+    loans.take_back(made, usd(1_000_000), reason="Paid early.", on=date(2026, 10, 1), by=world.luc)
+    made.refresh_from_db()
+    assert (made.state, made.ended_on, made.ended_because) == ("effective", None, "")
+    loans.close(made, reached="Done, and smaller.", on=date(2026, 10, 2), by=world.luc)
+    loans.take_back(made, LOAN - usd(1_000_000), reason="All.", on=date(2026, 11, 1), by=world.luc)
+    facility.cancel(made, reason="All was paid early.", on=date(2026, 11, 1), by=world.luc)
+    made.refresh_from_db()
+    assert (made.state, made.grant, drawn(made)) == ("cancelled", usd(0), {})
+    assert list(problems()) == []
 
 
 def test_a_whole_loan_paid_back_is_cancelled(world: World) -> None:

@@ -114,6 +114,12 @@ def _finding(tranche: Tranche) -> None:
     Finding.objects.create(audit=audit, risk="high", text="Receipts.", owner=contract.organisation, due_on=LATER)
 
 
+def _taken_back(tranche: Tranche) -> None:
+    made = tranche.contract.programme.decision
+    number = f"{made.number}-2"
+    story.decision(None, made.item.subject, number, outcome="not_adopted", supersedes=made)  # type: ignore[arg-type]
+
+
 def _overdue(tranche: Tranche) -> None:
     Report.objects.create(
         contract=tranche.contract,
@@ -145,8 +151,14 @@ SPOILT: dict[str, Callable[[Tranche], object]] = {
     "contract_signed": lambda tranche: Contract.objects.filter(pk=tranche.contract_id).update(state="ended"),
     "programme_runs": lambda tranche: Programme.objects.update(state="suspended", suspended_because="Asked."),
     "before_paid": _earlier,
-    "decided": lambda tranche: type(tranche.contract.programme.decision).objects.update(outcome="not_adopted"),
-    "screened": lambda tranche: Opinion.objects.update(approved=False),
+    "decided": _taken_back,
+    "screened": lambda tranche: Opinion.objects.create(
+        proposal=tranche.contract.programme.proposal,
+        round=9,
+        approved=False,
+        text="Not so.",
+        given_by=tranche.requested_by,
+    ),
     "endorsed": lambda tranche: Endorsement.objects.update(state="withdrawn"),
     "narrative_accepted": lambda tranche: Report.objects.filter(kind="narrative", interim=True).update(
         state="submitted"

@@ -16,6 +16,7 @@ from alianza.engines.ballots import Outcome
 from alianza.fund.actions import items, votes
 from alianza.fund.actions.decisions import lapse
 from alianza.fund.actions.electorate import begin_round
+from alianza.fund.days import last_day
 from alianza.fund.models import (
     Agreement,
     Ballot,
@@ -30,7 +31,6 @@ from alianza.fund.models import (
     Round,
 )
 from alianza.fund.queries.outcomes import ANSWERS, outcome_of, rules_of
-from alianza.fund.reader import last_day
 from tests.fund.committee import AT, LAPSES, Committee, committee, drafted, fresh, opened
 from tests.world import World
 

@@ -232,3 +232,13 @@ def test_seats_are_given_and_changed_by_officers(room: Committee) -> None:
     assert "There is no account with this address" in luc.post(address, unknown).content.decode()
     wrong = {**unknown, "person": "pilar@example.org"}
     assert "does not hold the role that speaks for Finca Sol" in luc.post(address, wrong).content.decode()
+
+
+def test_everything_that_stands_against_a_deed_is_a_list(room: Committee) -> None:
+    item = drafted(room, kind="override", papers=False)
+    answer = room.world.signed_in(room.world.luc).post(reverse("fund:item-open", kwargs={"code": item.code}))
+    seen = answer.content.decode()
+    assert answer.status_code == 409
+    assert "reasons stand against it" in seen
+    assert "<li>Still to be met: Every paper is published in every working language, and there is one." in seen
+    assert seen.count("<li>Still to be met:") > 1

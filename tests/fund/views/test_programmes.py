@@ -188,7 +188,7 @@ def test_what_a_change_changed_stands_beside_what_was(world: World) -> None:
     assert "2028-06-01" in shown
     late = post(luc, "programme-alter", {**data, "ends_on": "2030-01-01"}, code=programme.code, what="extend")
     assert "Without a decision it ends by 2028-09-01" in late.content.decode()
-    for what in ("shift", "ask-country", "restructure"):
+    for what in ("shift", "restructure"):
         assert (
             luc.get(reverse("fund:programme-alter", kwargs={"code": programme.code, "what": what})).status_code == 200
         )

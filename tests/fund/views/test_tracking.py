@@ -1,18 +1,20 @@
 """The pages of all migration finance."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from alianza.audit.actions import PLATFORM
-from alianza.fund import jobs, panels, posting
+from alianza.fund import background, jobs, panels, posting
 from alianza.fund.actions.tracking import import_table
 from alianza.fund.finance_tables import mapping
-from alianza.fund.models import FinanceFile, Flow
+from alianza.fund.models import FinanceFile, FinanceImport, Flow
 from tests.fund import story
+from tests.fund.actions.test_imports import brought_file
 from tests.fund.story import usd, written
 from tests.world import World
 
@@ -77,30 +79,38 @@ def test_every_flow_as_a_table(brought: World) -> None:
 
 
 @pytest.mark.django_db
-def test_an_officer_brings_a_table_and_is_told_what_is_wrong_with_it(world: World) -> None:
+def test_an_officer_brings_a_table_and_its_page_tells_what_is_wrong_with_it(world: World) -> None:
     luc = world.signed_in(world.luc)
 
     def bring(content: bytes, how: str = "") -> tuple[int, str]:
         told = {f"table-{name}": value for name, value in ABOUT.items()}
         told |= {"table-file": SimpleUploadedFile("x.csv", content), "table-mapping": how}  # type: ignore[dict-item]
         response = luc.post("/fund/tracking/files/table/", told)
-        return response.status_code, response.content.decode()
+        if response.status_code != 302:
+            return response.status_code, response.content.decode()
+        assert "waits to be read" in page(luc, response["Location"])
+        background.read_import.call(str(FinanceImport.objects.latest("pk").code))
+        return response.status_code, page(luc, response["Location"])
 
     code, said = bring(ROWS.replace("100.00", "1e9", 1).encode())
-    assert code == 400 and "row 2, column paid" in said
+    assert code == 302 and "row 2, column paid" in said and "nothing of the file was brought in" in said
     code, said = bring(b"")
     assert code == 400 and "empty" in said
     code, said = bring(ROWS.encode(), "whatever")
     assert code == 400 and "Line 1" in said
     code, said = bring(b"%PDF-1.4\x00")
-    assert code == 400
+    assert code == 302 and "nothing of the file was brought in" in said
     assert not FinanceFile.objects.exists()
-    assert bring(ROWS.encode())[0] == 302
-    listed = page(luc, "/fund/tracking/files/")
-    assert "5 flows were brought in" in listed
+    assert "5 flows were brought in" in bring(ROWS.encode())[1]
+    assert "5 flows were brought in" in page(world.signed_in(world.otto), _page_of_last())
+    assert world.signed_in(world.mara).get(_page_of_last()).status_code == 404
     assert bring(ROWS.encode())[0] == 400
     luc.post(f"/fund/tracking/files/{FinanceFile.objects.get().code}/remove/")
     assert not Flow.objects.exists()
+
+
+def _page_of_last() -> str:
+    return f"/fund/tracking/imports/{FinanceImport.objects.latest('pk').code}/"
 
 
 @pytest.mark.django_db
@@ -108,15 +118,30 @@ def test_an_officer_brings_an_iati_file_and_others_may_not(world: World) -> None
     official = Path(__file__).parents[2] / "iati" / "examples" / "fund_and_programme.xml"
     told = {f"iati-{name}": value for name, value in ABOUT.items()}
 
-    def bring(client: Client, content: bytes) -> int:
+    def bring(client: Client, content: bytes) -> tuple[int, str]:
         file = SimpleUploadedFile("x.xml", content)
-        return client.post("/fund/tracking/files/iati/", {**told, "iati-file": file}).status_code
+        status = client.post("/fund/tracking/files/iati/", {**told, "iati-file": file}).status_code
+        return status, background.read_import.call(str(held.code)) if (held := FinanceImport.objects.first()) else ""
 
-    assert bring(world.signed_in(world.mara), official.read_bytes()) == 404
+    assert bring(world.signed_in(world.mara), official.read_bytes()) == (404, "")
     luc = world.signed_in(world.luc)
-    assert bring(luc, b"<html><script>alert(1)</script></html>") == 400
-    assert bring(luc, official.read_bytes()) == 302
+    assert bring(luc, b"<html><script>alert(1)</script></html>") == (302, "refused")
+    assert bring(luc, official.read_bytes()) == (302, "done")
     assert Flow.objects.filter(identifier="XI-EXAMPLE-ALIANZA-P1").exists()
+
+
+@pytest.mark.django_db
+def test_an_import_that_broke_off_says_so_and_is_begun_anew(world: World) -> None:
+    luc = world.signed_in(world.luc)
+    held = brought_file(world, ROWS.encode())
+    FinanceImport.objects.update(begun_at=timezone.now() - timedelta(hours=1))
+    assert "broke off" in page(luc, f"/fund/tracking/imports/{held.code}/")
+    assert FinanceImport.objects.get().state == "lost"
+    assert luc.post(f"/fund/tracking/imports/{held.code}/anew/").status_code == 302
+    assert luc.post(f"/fund/tracking/imports/{held.code}/anew/").status_code == 409
+    background.read_import.call(str(held.code))
+    assert "5 flows were brought in" in page(luc, f"/fund/tracking/imports/{held.code}/")
+    assert world.signed_in(world.otto).post(f"/fund/tracking/imports/{held.code}/anew/").status_code == 404
 
 
 @pytest.mark.django_db

@@ -21,12 +21,15 @@ from alianza.demo.fund.begins import (
 from alianza.demo.fund.contracts import Life
 from alianza.demo.fund.days import Days
 from alianza.demo.fund.deciding import put
+from alianza.demo.fund.papers import letter
 from alianza.demo.fund.people import person
 from alianza.demo.fund.proposals import CERTIFICATES, LINE
+from alianza.documents.actions import store
+from alianza.documents.models import Kind
 from alianza.fund.actions import allegations, audits, changes, contributions, programmes, refunds, tranches
 from alianza.fund.actions.changes import Restructuring, Shift
 from alianza.fund.actions.decisions import lapse
-from alianza.fund.models import Item, Programme
+from alianza.fund.models import Audit, Item, Programme
 from alianza.vocabulary.money import Money
 
 REGISTER = "Register of examinations, seen by the secretariat"
@@ -99,9 +102,7 @@ def _certificates(day: Days, number: str) -> None:
         {1: (34, REGISTER), 3: (61, "Notices of the recognising authority, numbers 1 to 61")},
     )
     puente.paid(3, day(18, 12))
-    audit = audits.receive_audit(
-        None, year=day(12).year, auditor=OFFICE_OF_AUDIT, received_on=day(17, 10), by=person("otto")
-    )
+    audit = _audited(day)
     finding = audits.add_finding(
         audit,
         risk="low",
@@ -114,6 +115,33 @@ def _certificates(day: Days, number: str) -> None:
         finding, "Lines are entered on the day since then; a reminder stands in the calendar.", by=person("luc")
     )
     audits.close_finding(finding, "Lines of three months, each entered on its day.", on=day(19, 15), by=person("otto"))
+    audits.publish_summary(
+        audit,
+        "The statement agrees with the books and the books with the bank. One finding of low risk was answered and "
+        "closed within two months.",
+        on=day(19, 20),
+        by=person("otto"),
+    )
+
+
+def _audited(day: Days) -> Audit:
+    """The audit of the whole fund: announced, and its report received with a hash that everybody can compare."""
+    otto = person("otto")
+    audit = audits.announce_audit(
+        year=day(12).year, auditor=OFFICE_OF_AUDIT, expected_on=day(17, 28), on=day(15, 2), by=otto
+    )
+    report = store(
+        otto,
+        Kind.FUND,
+        letter(
+            OFFICE_OF_AUDIT,
+            "We audited the statement of the fund for the year and found that it agrees with the books.",
+        ),
+        name=f"audit-{day(12).year}.pdf",
+        keep_until=day(17, 10) + asking.KEPT,
+        by=otto,
+    )
+    return audits.receive_report(audit, report, on=day(17, 10), by=otto)
 
 
 def _restructured(day: Days, number: str) -> None:

@@ -75,6 +75,7 @@ from alianza.engines.concessionality._given import (
     NothingPaidOut,
     NotPaidIn,
     OfferedOutside,
+    PartsOutside,
     RateOutside,
     RuleUnknown,
     ShareOutside,
@@ -99,7 +100,7 @@ from alianza.engines.concessionality._indirect import IndirectCost, indirect_on,
 from alianza.engines.concessionality._matching import Match, Partner, in_proportion, matched, release
 from alianza.engines.concessionality._needed import Need, concessionality, implied_rate, needed_grant
 from alianza.engines.concessionality._rules import RULES, Assessment, Rule, assess, rule, rule_for
-from alianza.engines.concessionality._schedule import Disbursement, Row, repayment_schedule
+from alianza.engines.concessionality._schedule import Disbursement, Row, in_yearly_parts, repayment_schedule
 from alianza.engines.concessionality._signing import Priced, Signing, at_signing, price
 from alianza.engines.concessionality._swap import Curve, Frozen, discount_factor, freeze, swap_equivalent, zero_rates
 from alianza.engines.concessionality._terms import FREQUENCIES, LONGEST, Profile, Step, Terms
@@ -139,6 +140,7 @@ __all__ = [
     "NothingPaidOut",
     "OfferedOutside",
     "Partner",
+    "PartsOutside",
     "Payment",
     "Potential",
     "Priced",
@@ -172,6 +174,7 @@ __all__ = [
     "guarantee",
     "implied_rate",
     "in_proportion",
+    "in_yearly_parts",
     "indirect_on",
     "indirect_within",
     "matched",

@@ -111,6 +111,15 @@ class DisbursementsWrong(Refusal):
     field = "disbursements"
 
 
+class PartsOutside(Refusal):
+    code = "concessionality.parts_outside"
+    message = marked(
+        "A loan with its last repayment after %(maturity)s years is paid out in 1 to %(most)s yearly parts, the last "
+        "before that repayment; %(given)s is not."
+    )
+    field = "parts"
+
+
 class NothingPaidOut(Refusal):
     code = "concessionality.nothing_paid_out"
     message = marked(

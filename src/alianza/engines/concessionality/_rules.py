@@ -1,5 +1,6 @@
 """Which discount rate and threshold say that a loan is concessional: data, each row with its date and source (A7)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from typing import Final
 from alianza.engines.concessionality._exactly import exactly, kept
 from alianza.engines.concessionality._given import GroupUnknown, RuleUnknown
 from alianza.engines.concessionality._grant_element import grant_element
+from alianza.engines.concessionality._schedule import Disbursement
 from alianza.engines.concessionality._terms import Terms
 from alianza.vocabulary.refusal import marked
 
@@ -145,13 +147,13 @@ def rule_for(income_group: str | None, *, least_developed: bool, on: date) -> Ru
 
 
 @exactly
-def assess(terms: Terms, against: Rule) -> Assessment:
-    """Whether the loan is concessional under a rule.
+def assess(terms: Terms, against: Rule, *, disbursements: Sequence[Disbursement] = ()) -> Assessment:
+    """Whether the loan, paid out at once or as said, is concessional under a rule. Raises DisbursementsWrong.
 
     >>> from alianza.engines.concessionality import Profile
     >>> loan = Terms(rate=Decimal("0.04"), profile=Profile(Decimal(20), Decimal(5)))
     >>> assess(loan, rule("dac-ldc-lic", on=date(2024, 1, 1))).concessional
     False
     """
-    found = grant_element(terms, discount=against.discount)
+    found = grant_element(terms, discount=against.discount, disbursements=disbursements)
     return Assessment(against, found, kept(found - against.threshold))

@@ -6,7 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from alianza.engines.concessionality._exactly import exactly, rounded
-from alianza.engines.concessionality._given import DisbursementsWrong, amount, exact, percent, sized
+from alianza.engines.concessionality._given import (
+    DisbursementsWrong,
+    PartsOutside,
+    amount,
+    exact,
+    percent,
+    shown,
+    sized,
+)
 from alianza.engines.concessionality._terms import Profile, Terms
 from alianza.vocabulary.money import Money, total
 
@@ -20,6 +28,8 @@ class Disbursement:
 
 
 AT_ONCE = (Disbursement(0, Decimal(1)),)
+SHARES = 12
+"""Decimals of a share that does not divide evenly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,26 @@ class Row:
     def payment(self) -> Money:
         """What the borrower pays."""
         return self.principal + self.interest
+
+
+@exactly
+def in_yearly_parts(profile: Profile, parts: int) -> tuple[Disbursement, ...]:
+    """Equal parts, one at the start of each year; 1 is all at once. What does not divide evenly is in the first parts,
+    so that the shares make exactly 1.
+
+    >>> [str(each.share) for each in in_yearly_parts(Profile(Decimal(20), Decimal(5)), 3)]
+    ['0.333333333334', '0.333333333333', '0.333333333333']
+
+    Raises PartsOutside.
+    """
+    given, most = exact(parts), -(-profile.periods // profile.frequency)
+    if not sized(given, decimals=0) or not 1 <= given <= most:
+        raise PartsOutside(maturity=shown(profile.maturity), most=most, given=shown(given))
+    number = int(given)
+    each, over = divmod(10**SHARES, number)
+    return tuple(
+        Disbursement(at * profile.frequency, Decimal(each + (at < over)).scaleb(-SHARES)) for at in range(number)
+    )
 
 
 @exactly

@@ -1,4 +1,7 @@
-"""Changes after approval: small ones by the secretariat, larger ones by decision, each kept as a version."""
+"""Changes after approval: small ones by the secretariat, others by decision, each kept as a version.
+
+More money, a new country or a new organisation are in `larger_changes`: they are screened again.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from alianza.accounts.models import User
-from alianza.audit.actions import record
+from alianza.audit.actions import Actor, record
 from alianza.fund.actions.asking import lock_programme, tell_people
 from alianza.fund.actions.report_plan import plan_reports
 from alianza.fund.actions.versions import keep_version
@@ -21,14 +24,12 @@ from alianza.fund.models import (
     Category,
     Contract,
     Decision,
-    Endorsement,
     Item,
-    Opinion,
     Programme,
-    ProposalCountry,
     Version,
 )
-from alianza.fund.policy.programmes import agents_of, focal_points_of, roles_in_programme
+from alianza.fund.policy.programmes import agents_of, roles_in_programme
+from alianza.fund.queries.changes import CHANGEABLE
 from alianza.fund.queries.gates import concerns
 from alianza.fund.queries.programme_content import decided_budget, decided_end, programme_content, versions_of
 from alianza.fund.rules import rule
@@ -37,8 +38,6 @@ from alianza.vocabulary.lifecycle import NotYet
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import marked
 from alianza.vocabulary.said import Said
-
-CHANGEABLE = (Programme.State.CONTRACTING, Programme.State.ACTIVE, Programme.State.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,11 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Restructuring:
-    """What a decision changes. `targets` by the number of the result; `countries` by alpha-3 code, with their role."""
+    """What a decision changes. `targets` by the number of the result."""
 
     ends_on: date | None = None
     targets: Mapping[int, Decimal] = field(default_factory=dict)
     shifts: Sequence[Shift] = ()
-    countries: Mapping[str, str] = field(default_factory=dict)
 
 
 def _by_officer(programme: Programme, by: User, reason: str) -> list[Said]:
@@ -73,9 +71,10 @@ def _by_officer(programme: Programme, by: User, reason: str) -> list[Said]:
     return reasons
 
 
-def _keep(
-    programme: Programme, kind: str, *, by: User, reason: str, on: date, decision: Decision | None = None
+def keep_change(
+    programme: Programme, kind: str, *, by: Actor, reason: str, on: date, decision: Decision | None = None
 ) -> Version:
+    """Keep the content as it stands now as the next version, and tell the organisations; the row is locked."""
     programme.version += 1
     programme.save(update_fields=["version"])
     version = keep_version(
@@ -94,7 +93,7 @@ def _keep(
     return version
 
 
-def _keep_first(programme: Programme, by: User) -> None:
+def keep_first(programme: Programme, by: Actor) -> None:
     """The content before the first change, where the approval did not keep it."""
     if not versions_of(programme).exists():
         content = programme_content(programme)
@@ -102,7 +101,8 @@ def _keep_first(programme: Programme, by: User) -> None:
         keep_version(programme.subject, Version.Kind.FIRST, content, by=by, decision=programme.decision, on=approved)
 
 
-def _plan_anew(programme: Programme, on: date) -> None:
+def plan_anew(programme: Programme, on: date) -> None:
+    """The reports that a new end asks for."""
     for contract in programme.contracts.filter(state=Contract.State.SIGNED):
         contract.programme = programme
         plan_reports(contract, on=on)
@@ -114,7 +114,7 @@ def extend(programme: Programme, ends_on: date, *, reason: str, on: date, by: Us
     held = lock_programme(programme.pk)
     reasons = _by_officer(held, by, reason)
     months = int(rule("no_cost_extension_months", on, held.proposal.window.rules).value)
-    _keep_first(held, by)
+    keep_first(held, by)
     end = decided_end(held)
     if held.ends_on is None or end is None:
         reasons.append(Said(marked("It has no end yet that could be moved.")))
@@ -127,8 +127,8 @@ def extend(programme: Programme, ends_on: date, *, reason: str, on: date, by: Us
         raise NotYet(reasons)
     held.ends_on = ends_on
     held.save(update_fields=["ends_on"])
-    _plan_anew(held, on)
-    version = _keep(held, Version.Kind.EXTENDED, by=by, reason=reason, on=on)
+    plan_anew(held, on)
+    version = keep_change(held, Version.Kind.EXTENDED, by=by, reason=reason, on=on)
     record("fund.programme.extended", held, by=by, until=ends_on, version=version.number, reason=reason)
     return version
 
@@ -138,7 +138,7 @@ def shift(programme: Programme, change: Shift, *, reason: str, on: date, by: Use
     """Between two categories, by the secretariat: all such shifts within a share of the smaller one. Raises NotYet."""
     held = lock_programme(programme.pk)
     reasons = [*_by_officer(held, by, reason), *_shift_refused(held, change)]
-    _keep_first(held, by)
+    keep_first(held, by)
     if not reasons:
         share = rule("shift_between_categories", on, held.proposal.window.rules).value
         decided = decided_budget(held, change.organisation.name)
@@ -155,7 +155,7 @@ def shift(programme: Programme, change: Shift, *, reason: str, on: date, by: Use
     if reasons:
         raise NotYet(reasons)
     _move_money(held, change)
-    version = _keep(held, Version.Kind.SHIFTED, by=by, reason=reason, on=on)
+    version = keep_change(held, Version.Kind.SHIFTED, by=by, reason=reason, on=on)
     record(
         "fund.programme.shifted",
         held,
@@ -185,6 +185,23 @@ def _shift_refused(programme: Programme, change: Shift) -> list[Said]:
     return reasons
 
 
+def _shifts_refused(programme: Programme, shifts: Sequence[Shift]) -> list[Said]:
+    """Each by itself, and all together: what one gives another may not take too."""
+    reasons = [said for one in shifts for said in _shift_refused(programme, one)]
+    taken: dict[tuple[int, str], int] = {}
+    for one in shifts:
+        taken[one.organisation.pk, one.source] = taken.get((one.organisation.pk, one.source), 0) + one.money.minor
+        taken[one.organisation.pk, one.target] = taken.get((one.organisation.pk, one.target), 0) - one.money.minor
+    if reasons:
+        return reasons
+    short = {
+        one.organisation.name
+        for one in shifts
+        if taken[one.organisation.pk, one.source] > _budget(programme, one.organisation).get(one.source, 0)
+    }
+    return [Said(marked("%(who)s has less than that in the category."), who=name) for name in sorted(short)]
+
+
 def _move_money(programme: Programme, change: Shift) -> None:
     source = BudgetLine.objects.select_for_update(no_key=True).get(
         proposal=programme.proposal, organisation=change.organisation, category=change.source
@@ -201,54 +218,49 @@ def _move_money(programme: Programme, change: Shift) -> None:
     target.save(update_fields=["minor"])
 
 
+def set_targets(programme: Programme, targets: Mapping[int, Decimal]) -> None:
+    """By the number of the result; the first target that was ever set stays beside the new one."""
+    for result in programme.proposal.expected.filter(number__in=list(targets)):
+        if result.original_target is None:
+            result.original_target = result.target
+        result.target = targets[result.number]
+        result.save(update_fields=["target", "original_target"])
+
+
 @transaction.atomic
 def restructure(
     programme: Programme, change: Restructuring, decision: Decision, *, reason: str, on: date, by: User
 ) -> Version:
-    """What the committee decided: another end, targets, larger shifts, a new beneficiary country. Raises NotYet.
+    """What the committee decided: another end, targets, larger shifts. A lowered target keeps the original.
 
-    A new country has endorsed before, and the advisory group looked again. A lowered target keeps the original.
+    Raises NotYet.
     """
     held = lock_programme(programme.pk)
     reasons = [*_by_officer(held, by, reason), *_not_decided(held, change, decision)]
-    reasons += [said for one in change.shifts for said in _shift_refused(held, one)]
-    results = {result.number: result for result in held.proposal.expected.all()}
+    reasons += _shifts_refused(held, change.shifts)
+    numbers = set(held.proposal.expected.values_list("number", flat=True))
     reasons += [
         Said(marked("There is no result %(number)s."), number=number)
         for number in change.targets
-        if number not in results
+        if number not in numbers
     ]
     if reasons:
         raise NotYet(reasons)
-    _keep_first(held, by)
+    keep_first(held, by)
     if change.ends_on is not None:
         held.ends_on = change.ends_on
         held.save(update_fields=["ends_on"])
-        _plan_anew(held, on)
-    for number, target in change.targets.items():
-        result = results[number]
-        if result.original_target is None:
-            result.original_target = result.target
-        result.target = target
-        result.save(update_fields=["target", "original_target"])
+        plan_anew(held, on)
+    set_targets(held, change.targets)
     for one in change.shifts:
         _move_money(held, one)
-    for country, role in change.countries.items():
-        ProposalCountry.objects.create(proposal=held.proposal, country=country, role=role)
-    kind = Version.Kind.COUNTRY_ADDED if change.countries else Version.Kind.RESTRUCTURED
-    version = _keep(held, kind, by=by, reason=reason, decision=decision, on=on)
-    if change.countries:
-        url = reverse("fund:programme-change", kwargs={"code": held.code, "number": version.number})
-        others = set(held.proposal.countries.values_list("country", flat=True)) - set(change.countries)
-        facts = {"programme": held.number, "kind": str(kind)}
-        tell_people(focal_points_of(others), "fund.programme.changed", facts, url)
+    version = keep_change(held, Version.Kind.RESTRUCTURED, by=by, reason=reason, decision=decision, on=on)
     record(
         "fund.programme.restructured",
         held,
         by=by,
         decision=decision.number,
         version=version.number,
-        countries=sorted(change.countries),
         reason=reason,
     )
     return version
@@ -256,42 +268,10 @@ def restructure(
 
 def _not_decided(programme: Programme, change: Restructuring, decision: Decision) -> list[Said]:
     reasons = []
-    kinds = (Item.Kind.NEW_COUNTRY,) if change.countries else (Item.Kind.RESTRUCTURING, Item.Kind.NEW_COUNTRY)
-    if not concerns(decision, programme, *kinds):
+    if not concerns(decision, programme, Item.Kind.RESTRUCTURING):
         reasons.append(Said(marked("Decision %(number)s does not decide this change."), number=decision.number))
     if Version.objects.filter(decision=decision, subject=programme.subject).exists():
         reasons.append(Said(marked("Decision %(number)s was carried out already."), number=decision.number))
-    if change.countries:
-        given = Endorsement.objects.filter(
-            proposal=programme.proposal, state=Endorsement.State.GIVEN, country__in=change.countries
-        ).values_list("country", flat=True)
-        there = programme.proposal.countries.filter(country__in=change.countries).values_list("country", flat=True)
-        missing = sorted(set(change.countries) - set(given))
-        reasons += [Said(marked("%(country)s has not endorsed it."), country=one) for one in missing]
-        reasons += [Said(marked("%(country)s is concerned already."), country=one) for one in sorted(there)]
-        last = Opinion.objects.filter(proposal=programme.proposal).order_by("-round").first()
-        if last is None or not last.approved or last.given_at.date() < programme.approved_on or last.round < 2:
-            reasons.append(Said(marked("The advisory group has not looked at it again and approved.")))
-    if not (change.ends_on or change.targets or change.shifts or change.countries):
+    if not (change.ends_on or change.targets or change.shifts):
         reasons.append(Said(marked("Nothing would change.")))
     return reasons
-
-
-@transaction.atomic
-def ask_new_country(programme: Programme, country: str, *, by: User) -> Endorsement:
-    """Ask a country that the programme would newly concern for its endorsement. Raises NotYet."""
-    held = lock_programme(programme.pk)
-    reasons = _by_officer(held, by, "-")
-    if held.proposal.countries.filter(country=country).exists():
-        reasons.append(Said(marked("%(country)s is concerned already."), country=country))
-    if reasons:
-        raise NotYet(reasons)
-    row, _new = Endorsement.objects.get_or_create(proposal=held.proposal, country=country)
-    tell_people(
-        focal_points_of([country]),
-        "fund.endorsement.asked",
-        {"proposal": held.number, "country": country},
-        reverse("fund:programme-show", kwargs={"code": held.code}),
-    )
-    record("fund.programme.country_asked", row, by=by, programme=held.number, country=country)
-    return row

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from alianza.accounts.models import User
-from alianza.audit.actions import record
+from alianza.audit.actions import Actor, record
 from alianza.fund import posting
 from alianza.fund.actions.asking import ask, draft, lock_contract, lock_programme, tell_people
 from alianza.fund.actions.ledger import post
@@ -16,12 +16,14 @@ from alianza.fund.actions.report_plan import plan_reports
 from alianza.fund.chart import AccountName
 from alianza.fund.days import months_later
 from alianza.fund.lifecycles.programmes import CONTRACT
-from alianza.fund.models import Contract, Programme, Tranche
+from alianza.fund.models import Addendum, Contract, Programme, Tranche
 from alianza.fund.policy.programmes import agents_of, officers_without_interest, roles_in_contract, roles_in_programme
-from alianza.fund.queries.gates import Gates, contract_gates
+from alianza.fund.queries.gates import Gates, addendum_gates, contract_gates, waiting_addendum
 from alianza.network.models import Organisation
+from alianza.vocabulary.lifecycle import NotYet
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import Refusal, marked
+from alianza.vocabulary.said import Said
 
 CLAUSES = ("objectives", "tasks", "results", "refund_clause")
 
@@ -137,7 +139,7 @@ def reduce_contract(contract: Contract, money: Money, *, reason: str, on: date, 
     return held
 
 
-def take_off(held: Contract, money: Money, *, on: date, by: User, text: str = "") -> None:
+def take_off(held: Contract, money: Money, *, on: date, by: Actor, text: str = "") -> None:
     """What the deeds that give unpaid money back to the window have in common; the row is locked."""
     programme = held.programme
     held.reduced_minor += money.minor
@@ -145,6 +147,38 @@ def take_off(held: Contract, money: Money, *, on: date, by: User, text: str = ""
     legs = posting.contract_reduced(programme.number, held.party, programme.proposal.window.number, money)
     # the sum taken off so far tells two equal reductions apart
     post(draft("contract.reduced", on, legs, programme, held.code, held.reduced_minor, text=text), by=by)
+
+
+@transaction.atomic
+def sign_addendum(contract: Contract, *, on: date, by: User) -> Addendum:
+    """Sign, for one's side, the money that a decided change adds; with the second signature it is bound.
+
+    Raises NotYet, SignedAlready, ledger.NotEnough.
+    """
+    programme = lock_programme(contract.programme_id)
+    held = lock_contract(contract.pk, programme)
+    addendum, roles = waiting_addendum(held), roles_in_contract(by, held)
+    ask(CONTRACT, "sign_addendum", held.state, addendum_gates(held, addendum, on), roles)
+    if addendum is None:  # its guard refused already
+        raise NotYet([Said(CONTRACT.guard("addendum_there").sentence)])
+    side = "signed_for_fund" if "officer" in roles else "signed_for_party"
+    if getattr(addendum, side) is not None:
+        raise SignedAlready
+    setattr(addendum, side, by)
+    if addendum.signed_for_fund_id is None or addendum.signed_for_party_id is None:
+        addendum.save()
+        other = agents_of([held.organisation]) if "officer" in roles else officers_without_interest(programme)
+        tell_people(other, "fund.contract.to_sign", {"programme": programme.number}, _page(held))
+        record("fund.contract.addendum_signature", held, by=by, side=side, on=on)
+        return addendum
+    legs = posting.contracted(programme.number, held.party, addendum.money)
+    addendum.signed_on = on
+    addendum.journal = post(draft("contract.signed", on, legs, programme, addendum.code, text=held.party), by=by)
+    addendum.save()
+    held.minor += addendum.minor
+    held.save(update_fields=["minor"])
+    record("fund.contract.raised", held, by=by, amount=str(addendum.money), change=addendum.change.number, on=on)
+    return addendum
 
 
 @transaction.atomic

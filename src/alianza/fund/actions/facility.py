@@ -304,14 +304,17 @@ def bank_approved(operation: Operation, *, on: date, by: User) -> None:
 
 
 @transaction.atomic
-def lapse(operation: Operation, *, on: date, by: User) -> None:
-    """The bank did not approve in time: the grant goes back to the pools it came from. Raises NotYet."""
+def lapse(operation: Operation, *, on: date, by: Actor) -> None:
+    """The bank did not approve in time: the grant goes back to the pools it came from. The clock does it the day
+    after the term; an officer may come before the clock. Raises NotYet.
+    """
     held = locked(operation)
     ask_officer(held, "lapse", on, by)
     grant = held.grant
     release(held, grant, on=on, by=by, what="lapsed")
     end(held, Operation.State.LAPSED, on)
     held.save()
+    facility_told.lapsed(held, grant, on)
     record("fund.operation.lapsed", held, by=by, grant=str(grant), on=on)
 
 

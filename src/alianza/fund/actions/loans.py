@@ -1,5 +1,6 @@
 """A loan is signed and takes effect; its payments bring the grant in step, through three people; it closes."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from alianza.fund.actions.operation_moves import ask, ask_officer, each, end, lo
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.fund.lifecycles.facility import PAYMENT
 from alianza.fund.models import Decision, LoanPayment, Operation
+from alianza.fund.posting import Leg
 from alianza.fund.queries import facility_guards as guards
 from alianza.fund.queries.facility import (
     back,
@@ -46,12 +48,6 @@ class NotedAlready(Refusal):
 class NotInEffect(Refusal):
     code = "fund.loan_payment.not_in_effect"
     message = marked("A payment is noted of a loan that is in effect, and not dated before it was.")
-
-
-class MoreThanIsWithTheBank(Refusal):
-    code = "fund.loan_payment.applied"
-    field = "amount"
-    message = marked("%(grant)s of grant belong to this part of the loan; with the bank and not applied are %(held)s.")
 
 
 # signed, topped up, in effect ------------------------------------------------------------------------------------
@@ -123,7 +119,12 @@ def note_payment(operation: Operation, money: Money, *, reference: str, on: date
     Raises NotInEffect, NotedAlready, MoreThanTheLoan.
     """
     held = locked(operation)
-    if not roles(by) or held.state != Operation.State.EFFECTIVE or held.effective_on is None or on < held.effective_on:
+    if (
+        "officer" not in roles(by)
+        or held.state != Operation.State.EFFECTIVE
+        or held.effective_on is None
+        or on < held.effective_on
+    ):
         raise NotInEffect
     if held.payments.filter(reference=reference).exclude(state=LoanPayment.State.WITHDRAWN).exists():
         raise NotedAlready(reference=reference)
@@ -224,17 +225,17 @@ def cancel_part(operation: Operation, money: Money, *, reason: str, on: date, by
 
 @transaction.atomic
 def take_back(operation: Operation, money: Money, *, reason: str, on: date, by: User) -> LoanPayment:
-    """Part of the loan that was paid out went back to the bank: the same share of the grant flows back to the pools.
+    """Part of the loan that was paid out went back to the bank, cancelled or paid early: the same share of the grant
+    flows back to the pools. First what the bank holds, then what it had applied to the loan. An operation that was
+    closed is open again until the rest is found in order.
 
-    Raises NotYet, MoreThanIsWithTheBank.
+    Raises NotYet.
     """
     held = locked(operation)
     ask_officer(held, "take_back", on, by, reason=reason, money=money)
     paid, sent = counted(held)
     _kept, returned = sent.allocate([paid.minor - money.minor, money.minor])
-    there = books(held).with_bank
-    if returned > there:
-        raise MoreThanIsWithTheBank(grant=returned, held=there)
+    found = books(held)
     made = LoanPayment.objects.create(
         operation=held,
         paid_on=on,
@@ -245,15 +246,31 @@ def take_back(operation: Operation, money: Money, *, reason: str, on: date, by: 
         reason=reason,
     )
     if returned:
-        number, bank = held.number, held.bank_name
-        legs = each(back(held, returned), lambda pool, part: posting.grant_reflowed(number, bank, pool, part))
+        legs = _reflow(held, back(held, returned), found.with_bank)
         made.journal = write("grant.reflowed", held, legs, on=on, by=by, what=made.code)
         made.save(update_fields=["journal"])
     held.cancelled_minor += money.minor
     held.returned_minor += returned.minor
+    if held.state == Operation.State.CLOSED:
+        held.state, held.ended_on, held.ended_because = Operation.State.EFFECTIVE, None, ""
     held.save()
-    record("fund.loan_payment.returned", made, by=by, loan=str(money), grant=str(returned), reason=reason, on=on)
+    applied = max(returned - found.with_bank, Money.zero(BASE_CURRENCY))
+    facts = {"loan": str(money), "grant": str(returned), "applied": str(applied)}
+    record("fund.loan_payment.returned", made, by=by, **facts, reason=reason, on=on)
     return made
+
+
+def _reflow(held: Operation, parts: Mapping[str, Money], with_bank: Money) -> tuple[Leg, ...]:
+    """The lines that bring each pool its part: from what the bank holds, then from what it had applied."""
+    legs: tuple[Leg, ...] = ()
+    for pool, part in parts.items():
+        unused = min(part, with_bank)
+        with_bank -= unused
+        if unused:
+            legs += posting.grant_reflowed(held.number, held.bank_name, pool, unused)
+        if part != unused:
+            legs += posting.applied_grant_reflowed(held.number, held.bank_name, pool, part - unused)
+    return legs
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from alianza.accounts.models import User
-from alianza.audit.actions import Actor
+from alianza.audit.actions import PLATFORM, Actor
 from alianza.fund import posting
 from alianza.fund.actions.ledger import post
 from alianza.fund.lifecycles.facility import OPERATION
@@ -23,6 +23,8 @@ def locked(operation: Operation) -> Operation:
 
 
 def roles(by: Actor) -> set[str]:
+    if by is PLATFORM:
+        return {"clock"}
     return {"officer"} if isinstance(by, User) and is_officer(by) else set()
 
 
@@ -34,7 +36,7 @@ def ask(
 
 
 def ask_officer(
-    held: Operation, move: str, on: date, by: User, *, reason: str = "", money: Money | None = None
+    held: Operation, move: str, on: date, by: Actor, *, reason: str = "", money: Money | None = None
 ) -> None:
     """Raises NotYet with every reason."""
     ask(held, move, guards.of_operation(held, on, by, money=money), roles(by), reason)

@@ -60,6 +60,6 @@ def reviewer_asked(review: Review) -> None:
     tell(
         review.reviewer,
         "fund.review.asked",
-        {"proposal": review.proposal.number},
+        {"proposal": review.proposal.number if review.change is None else review.change.number},
         reverse("fund:review-show", kwargs={"code": review.code}),
     )

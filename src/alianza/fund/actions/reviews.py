@@ -1,9 +1,11 @@
 """The advisory group: reviewers are invited, declare that they are free, score with reasons; the group concludes."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import record
@@ -11,9 +13,9 @@ from alianza.engines.ballots import Recommendation
 from alianza.fund.actions.moments import moment
 from alianza.fund.actions.proposals import locked, move, roles_of
 from alianza.fund.actions.proposals_told import reviewer_asked
-from alianza.fund.models import Criterion, Opinion, Proposal, Review, Score
+from alianza.fund.models import Change, Criterion, Opinion, Proposal, Review, ReviewDraft, Score
 from alianza.fund.policy import proposals as policy
-from alianza.fund.queries.proposals import round_of, screened_guards
+from alianza.fund.queries.proposals import is_open, round_of, screened_guards
 from alianza.fund.queries.screening import group_finds
 from alianza.vocabulary.refusal import Refusal, marked
 
@@ -98,12 +100,15 @@ def invite(proposal: Proposal, reviewer: User, *, by: User, on: date | None = No
 
 
 def _open(review: Review, by: User) -> tuple[Review, Proposal]:
-    """Review and proposal, locked. Raises NotYourReview, ReviewClosed."""
+    """Review and proposal, locked, and the change that it looks at. Raises NotYourReview, ReviewClosed."""
     proposal = locked(review.proposal)
+    if review.change_id is not None:  # the opinion on it takes the same row
+        Change.objects.select_for_update(no_key=True).get(pk=review.change_id)
     held = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
     if held.reviewer_id != by.pk or not policy.is_reviewer(by):
         raise NotYourReview
-    if proposal.state != Proposal.State.ENDORSED or held.round != round_of(proposal):
+    held.proposal = proposal
+    if not is_open(held):
         raise ReviewClosed
     return held, proposal
 
@@ -123,6 +128,7 @@ def declare(review: Review, *, conflict: bool, reason: str = "", by: User) -> Re
     held.conflict_reason = reason if conflict else ""
     if conflict:
         held.submitted_at = None
+        ReviewDraft.objects.filter(review=held).delete()
     held.save(update_fields=["conflict", "conflict_reason", "submitted_at"])
     record("fund.review.declared", held, by=by, proposal=proposal.number, conflict=conflict)
     return held
@@ -156,8 +162,27 @@ def score(
         Score.objects.update_or_create(review=held, criterion=criterion, defaults={"score": points, "text": why})
     held.advice, held.text, held.submitted_at = advice, text, moment(on)
     held.save(update_fields=["advice", "text", "submitted_at"])
+    ReviewDraft.objects.filter(review=held).delete()
     record("fund.review.scored", held, by=by, proposal=proposal.number, advice=advice)
     return held
+
+
+@transaction.atomic
+def save_draft(review: Review, content: Mapping[str, str], *, by: User) -> ReviewDraft:
+    """Keep what was written so far, for the reviewer alone; nothing is handed in, nothing counted.
+
+    Raises NotYourReview, ReviewClosed, DeclareFirst, DeclaredConflict.
+    """
+    held, _proposal = _open(review, by)
+    if held.conflict is None:
+        raise DeclareFirst
+    if held.conflict:
+        raise DeclaredConflict
+    draft = ReviewDraft.objects.filter(review=held).first() or ReviewDraft(review=held)
+    draft.content, draft.saved_at = json.dumps(dict(content)), timezone.now()
+    draft.save()
+    record("fund.review.draft_saved", held, by=by)
+    return draft
 
 
 @transaction.atomic
@@ -180,6 +205,7 @@ def give_opinion(proposal: Proposal, *, text: str, on: date, by: User) -> Opinio
         given_at=moment(on),
         given_by=by,
     )
+    ReviewDraft.objects.filter(review__proposal=held, review__change__isnull=True).delete()
     record(
         "fund.proposal.screened",
         held,

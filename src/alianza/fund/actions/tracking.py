@@ -1,7 +1,8 @@
 """Bringing in migration finance of others and our own, and counting each cent of it once."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -61,31 +62,47 @@ class OursToKeep(Refusal):
     message = marked("Our own payments are read from the books; they cannot be removed here.")
 
 
-def _digest(file: Path) -> str:
-    """SHA-256 of a file that may be brought in. Raises EmptyFile, TooLarge, BroughtAlready."""
-    size = file.stat().st_size
+def fits(size: int) -> None:
+    """Raises EmptyFile, TooLarge."""
     if size == 0:
         raise EmptyFile
     if size > LARGEST:
         raise TooLarge(size=-(-size // 1_000_000), most=LARGEST // 1_000_000)
-    with file.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    held = FinanceFile.objects.filter(sha256=digest).first()
+
+
+def new(sha256: str) -> None:
+    """Raises BroughtAlready."""
+    held = FinanceFile.objects.filter(sha256=sha256).first()
     if held is not None:
         raise BroughtAlready(publisher=held.publisher, day=held.as_of.isoformat())
+
+
+def _digest(file: Path) -> str:
+    """SHA-256 of a file that may be brought in. Raises EmptyFile, TooLarge, BroughtAlready."""
+    fits(file.stat().st_size)
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    new(digest)
     return digest
 
 
-@transaction.atomic
-def import_iati(
-    file: Path, *, publisher: str, source: str, licence: str, as_of: date, by: Actor
-) -> tuple[FinanceFile, tuple[str, ...]]:
-    """The migration finance of an IATI file, and sentences on parts that could not be read and were left out.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read of a file: its flows, how many activities or rows, and sentences on parts that were left out."""
 
-    Raises EmptyFile, TooLarge, BroughtAlready, NothingInIt, iati.NotReadable; then nothing is kept.
+    sha256: str
+    records: tuple[Record, ...]
+    read: int
+    passed_over: int
+    left_out: tuple[str, ...] = ()
+
+
+def found_in_iati(file: Path, *, progress: Callable[[int], object] = lambda _read: None) -> Found:
+    """Nothing is kept; `progress` is told how many activities were read.
+
+    Raises EmptyFile, TooLarge, BroughtAlready, NothingInIt, iati.NotReadable.
     """
     digest = _digest(file)
-    _take_turns()
     left_out: list[Finding] = []
     found: list[Record] = []
     read = passed_over = 0
@@ -94,48 +111,65 @@ def import_iati(
         made = records(activity)
         passed_over += made is None
         found += made or ()
+        progress(read)
     if not found:
         raise NothingInIt(count=read)
-    errors = [each for each in left_out if each.severity is Severity.ERROR]
-    held = FinanceFile.objects.create(
-        kind=FinanceFile.Kind.IATI,
-        publisher=publisher,
-        source=source,
-        licence=licence,
-        sha256=digest,
-        as_of=as_of,
-        read=read,
-        passed_over=passed_over,
-        left_out=len(errors),
-    )
-    _keep(held, found)
-    _imported(held, by)
-    return held, tuple(each.said for each in errors)
+    errors = tuple(each.said for each in left_out if each.severity is Severity.ERROR)
+    return Found(digest, tuple(found), read, passed_over, errors)
+
+
+def found_in_table(file: Path, how: How) -> Found:
+    """The same of a table. Raises as found_in_iati, and tabular.InputProblems with every row."""
+    digest = _digest(file)
+    found, passed_over = read_table(file, how)
+    if not found:
+        raise NothingInIt(count=passed_over)
+    return Found(digest, tuple(found), len(found) + passed_over, passed_over)
 
 
 @transaction.atomic
+def bring_in(
+    found: Found, *, kind: FinanceFile.Kind, publisher: str, source: str, licence: str, as_of: date, by: Actor
+) -> FinanceFile:
+    """All that was read, or nothing. Raises BroughtAlready."""
+    _take_turns()
+    new(found.sha256)
+    held = FinanceFile.objects.create(
+        kind=kind,
+        publisher=publisher,
+        source=source,
+        licence=licence,
+        sha256=found.sha256,
+        as_of=as_of,
+        read=found.read,
+        passed_over=found.passed_over,
+        left_out=len(found.left_out),
+    )
+    _keep(held, found.records)
+    _imported(held, by)
+    return held
+
+
+def import_iati(
+    file: Path, *, publisher: str, source: str, licence: str, as_of: date, by: Actor
+) -> tuple[FinanceFile, tuple[str, ...]]:
+    """The migration finance of an IATI file, and sentences on parts that could not be read and were left out.
+
+    Raises EmptyFile, TooLarge, BroughtAlready, NothingInIt, iati.NotReadable; then nothing is kept.
+    """
+    found = found_in_iati(file)
+    kind = FinanceFile.Kind.IATI
+    held = bring_in(found, kind=kind, publisher=publisher, source=source, licence=licence, as_of=as_of, by=by)
+    return held, found.left_out
+
+
 def import_table(
     file: Path, how: How, *, publisher: str, source: str, licence: str, as_of: date, by: Actor
 ) -> FinanceFile:
     """The migration finance of a table. Raises as import_iati, and tabular.InputProblems with every row."""
-    digest = _digest(file)
-    _take_turns()
-    found, passed_over = read_table(file, how)
-    if not found:
-        raise NothingInIt(count=passed_over)
-    held = FinanceFile.objects.create(
-        kind=FinanceFile.Kind.CSV,
-        publisher=publisher,
-        source=source,
-        licence=licence,
-        sha256=digest,
-        as_of=as_of,
-        read=len(found) + passed_over,
-        passed_over=passed_over,
-    )
-    _keep(held, found)
-    _imported(held, by)
-    return held
+    found = found_in_table(file, how)
+    kind = FinanceFile.Kind.CSV
+    return bring_in(found, kind=kind, publisher=publisher, source=source, licence=licence, as_of=as_of, by=by)
 
 
 def _imported(held: FinanceFile, by: Actor) -> None:
@@ -221,6 +255,9 @@ def _flow(file: FinanceFile, each: Record) -> Flow:
         committed_minor=each.committed,
         paid_minor=each.paid,
         grant_equivalent_minor=each.grant_equivalent,
+        grant_element=each.grant.element if each.grant else None,
+        grant_said=stored(each.grant.message, each.grant.facts) if each.grant else {},
+        loan_terms=dict(each.loan_terms),
         usd_paid_minor=paid,
         usd_committed_minor=committed,
         rate=rate,

@@ -12,6 +12,8 @@ urlpatterns = [
     path("tracking/files/iati/", tracking.tracking_bring_iati, name="tracking-bring-iati"),
     path("tracking/files/table/", tracking.tracking_bring_table, name="tracking-bring-table"),
     path("tracking/files/own/", tracking.tracking_bring_own, name="tracking-bring-own"),
+    path("tracking/imports/<uuid:code>/", tracking.tracking_import, name="tracking-import"),
+    path("tracking/imports/<uuid:code>/anew/", tracking.tracking_import_anew, name="tracking-import-anew"),
     path("tracking/files/<uuid:code>/remove/", tracking.tracking_remove, name="tracking-remove"),
     path("tracking/<str:country>/", tracking.tracking_country, name="tracking-country"),
 ]

@@ -42,7 +42,7 @@ class AmountMixin(forms.Form):
             try:
                 said["money"] = read(said["amount"], said["currency"])
             except Refusal as refused:
-                self.add_error("amount", gettext(refused.message) % refused.facts)
+                self.add_error("amount", [*refused.each_translated(gettext)])
         return said
 
 
@@ -119,7 +119,7 @@ class AgreementForm(AmountMixin):
             except forms.ValidationError:
                 self.add_error("schedule", gettext("Line %(line)s: write the day as 2026-09-01.") % {"line": at})
             except Refusal as refused:
-                sentence = gettext(refused.message) % refused.facts
+                sentence = refused.translated(gettext)
                 self.add_error("schedule", gettext("Line %(line)s: %(what)s") % {"line": at, "what": sentence})
         return found
 

@@ -122,7 +122,7 @@ class OperationForm(forms.Form):
 
     def explain(self, refusal: Refusal) -> None:
         name = {"fee": "front_fee"}.get(refusal.field or "", refusal.field)
-        self.add_error(name if name in self.fields else None, refusal.translated(gettext))
+        self.add_error(name if name in self.fields else None, [*refusal.each_translated(gettext)])
 
 
 class ChangeForm(OperationForm):
@@ -175,7 +175,7 @@ class CurveForm(forms.Form):
         try:
             self.curve = Curve(day, tuple(found), said["source"], said["frequency"])
         except Refusal as refusal:
-            self.add_error("points", refusal.translated(gettext))
+            self.add_error("points", [*refusal.each_translated(gettext)])
         return said
 
 

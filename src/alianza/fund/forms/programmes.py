@@ -1,5 +1,6 @@
 """Forms with which programmes, contracts and tranches are moved."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alianza.accounts.models import User
 from alianza.fund.fields import MoneyField
-from alianza.fund.models import Category, Contract, Decision, ExpectedResult, Item, Programme, ProposalCountry
+from alianza.fund.models import Category, Contract, Decision, ExpectedResult, Item, Programme
 from alianza.fund.policy.allegations import readable_by
 from alianza.network.models import Organisation
 from alianza.vocabulary.places import countries
@@ -24,7 +25,7 @@ class NothingForm(forms.Form):
     """A move that asks for nothing."""
 
 
-def _decisions(programme: Programme, *kinds: str) -> Any:
+def decisions_on(programme: Programme, *kinds: str) -> Any:
     return Decision.objects.filter(
         item__subject=programme.subject, item__kind__in=kinds, outcome=Decision.Outcome.ADOPTED
     )
@@ -40,7 +41,7 @@ class DecisionForm(ReasonForm):
     def __init__(self, *args: Any, programme: Programme, by: User, needed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["decision"]
-        field.queryset = _decisions(programme, Item.Kind.SUSPENSION)  # type: ignore[attr-defined]  # a choice of rows
+        field.queryset = decisions_on(programme, Item.Kind.SUSPENSION)  # type: ignore[attr-defined]  # a choice of rows
         field.required = needed
 
 
@@ -147,7 +148,7 @@ class ExtendForm(ReasonForm):
         super().__init__(*args, **kwargs)
 
 
-def _executants(programme: Programme) -> Any:
+def executants_of(programme: Programme) -> Any:
     return Organisation.objects.filter(pk__in=programme.proposal.executants.values("organisation"))
 
 
@@ -162,47 +163,43 @@ class ShiftForm(ReasonForm):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = _executants(programme)  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = executants_of(programme)  # type: ignore[attr-defined]
 
 
-def _new_countries(programme: Programme) -> list[tuple[str, str]]:
+def new_countries(programme: Programme) -> list[tuple[str, str]]:
     there = set(programme.proposal.countries.values_list("country", flat=True))
     rows = [(one.alpha3, str(one.name())) for one in countries() if one.alpha3 not in there]
     return [("", "–"), *sorted(rows, key=lambda row: row[1])]
 
 
+def target_fields(form: forms.Form, programme: Programme) -> Callable[[], dict[int, Any]]:
+    """A field for the target of each result, empty leaves it; what is returned reads them once the form is valid."""
+    results: list[ExpectedResult] = list(programme.proposal.expected.all())
+    for result in results:
+        form.fields[f"target{result.number}"] = forms.DecimalField(
+            label=_("Target of result %(number)s, now %(target)s %(unit)s")
+            % {"number": result.number, "target": f"{result.target.normalize():f}", "unit": result.unit},
+            max_digits=16,
+            decimal_places=2,
+            required=False,
+        )
+
+    def read() -> dict[int, Any]:
+        given = {result.number: form.cleaned_data.get(f"target{result.number}") for result in results}
+        return {number: target for number, target in given.items() if target is not None}
+
+    return read
+
+
 class RestructureForm(ReasonForm):
-    """One field for the target of each result; empty leaves it as it is."""
+    """What a decision changes without more money; shifts of the budget stand in a table beside it."""
 
     decision = forms.ModelChoiceField(label=_("Decision"), queryset=Decision.objects.none(), to_field_name="code")
     ends_on = forms.DateField(label=_("New end"), widget=DAY, required=False)
-    country = forms.ChoiceField(label=_("New beneficiary country"), required=False)
-    role = forms.ChoiceField(label=_("What it is"), choices=ProposalCountry.Role, required=False)
-    field_order = ("decision", "ends_on", "country", "role")
+    field_order = ("decision", "ends_on")
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = (Item.Kind.RESTRUCTURING, Item.Kind.NEW_COUNTRY)
-        self.fields["decision"].queryset = _decisions(programme, *kinds)  # type: ignore[attr-defined]
-        self.fields["country"].choices = _new_countries(programme)  # type: ignore[attr-defined]
-        self.results: list[ExpectedResult] = list(programme.proposal.expected.all())
-        for result in self.results:
-            self.fields[f"target{result.number}"] = forms.DecimalField(
-                label=_("Target of result %(number)s, now %(target)s %(unit)s")
-                % {"number": result.number, "target": result.target.normalize(), "unit": result.unit},
-                max_digits=16,
-                decimal_places=2,
-                required=False,
-            )
-
-    def targets(self) -> dict[int, Any]:
-        given = {result.number: self.cleaned_data.get(f"target{result.number}") for result in self.results}
-        return {number: target for number, target in given.items() if target is not None}
-
-
-class CountryForm(forms.Form):
-    country = forms.ChoiceField(label=_("Country that it would newly concern"))
-
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = _new_countries(programme)  # type: ignore[attr-defined]
+        held = decisions_on(programme, Item.Kind.RESTRUCTURING)
+        self.fields["decision"].queryset = held  # type: ignore[attr-defined]
+        self.targets = target_fields(self, programme)

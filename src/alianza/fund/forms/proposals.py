@@ -34,7 +34,7 @@ def page_language() -> str:
 def explain(form: forms.Form, refusal: Refusal) -> None:
     """Put a refusal beside its field, or above the form."""
     field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, refusal.translated(gettext))
+    form.add_error(field, [*refusal.each_translated(gettext)])
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -152,6 +152,29 @@ class AuditForm(forms.Form):
     file = forms.FileField(label=_("Report of the audit"), required=False)
 
 
+class AnnounceForm(forms.Form):
+    """An audit of the whole fund that is to come."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, help_text=_("The year that is audited."))
+    auditor = forms.CharField(label=_("Auditor"), help_text=_("The office, not a person."), max_length=200)
+    expected_on = forms.DateField(label=_("Report expected by"), widget=DAY, required=False)
+
+
+class AuditReportForm(forms.Form):
+    file = forms.FileField(
+        label=_("Report of the audit"), help_text=_("PDF, picture, CSV or XLSX; checked before it is kept.")
+    )
+
+
+class SummaryForm(forms.Form):
+    summary = forms.CharField(
+        label=_("Summary for everybody"),
+        help_text=_("Everybody reads it, beside the hash of the report and the number of findings. Name no person."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
 class FindingForm(forms.Form):
     risk = forms.ChoiceField(label=_("Risk"), choices=Finding.Risk)
     text = forms.CharField(label=_("What was found"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -1,5 +1,7 @@
 """What a reviewer declares and scores."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -20,10 +22,12 @@ class DeclareForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    """A score from 1 to 5 and its reason for every criterion, then the whole."""
+    """A score from 1 to 5 and its reason for every criterion, then the whole. As a draft it may be incomplete."""
 
-    def __init__(self, data: Any = None, *, review: Review) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, review: Review, draft: Mapping[str, str] = MappingProxyType({}), whole: bool = True
+    ) -> None:
+        super().__init__(data, initial=dict(draft))
         held = {one.criterion: one for one in review.scores.all()}
         for criterion, words in Criterion.choices:
             one = held.get(criterion)
@@ -31,25 +35,37 @@ class ScoreForm(forms.Form):
                 label=_("%(criterion)s: score, 5 is best") % {"criterion": words},
                 choices=POINTS,
                 coerce=int,
+                empty_value=None,
                 initial=one.score if one else "",
+                required=whole,
                 widget=forms.Select(attrs={"class": "short"}),
             )
             self.fields[f"{criterion}_text"] = forms.CharField(
                 label=_("%(criterion)s: why") % {"criterion": words},
                 max_length=2000,
                 initial=one.text if one else "",
+                required=whole,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
         self.fields["advice"] = forms.ChoiceField(
-            label=_("What you advise"), choices=Review.Advice.choices, initial=review.advice, widget=forms.RadioSelect
+            label=_("What you advise"),
+            choices=Review.Advice.choices,
+            initial=review.advice,
+            required=whole,
+            widget=forms.RadioSelect,
         )
         self.fields["text"] = forms.CharField(
             label=_("The whole in a few sentences"),
             max_length=5000,
             initial=review.text,
+            required=whole,
             widget=forms.Textarea(attrs={"rows": 5}),
         )
 
     def scores(self) -> dict[str, tuple[int, str]]:
         data = self.cleaned_data
         return {str(each): (data[f"{each}_score"], data[f"{each}_text"]) for each in Criterion.values}
+
+    def draft(self) -> dict[str, str]:
+        """What was written, by the name of the field; what is empty is left out."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value not in (None, "")}

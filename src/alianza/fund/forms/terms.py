@@ -53,7 +53,7 @@ class CalculatorForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Put a refusal of the engine at its field."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.translated(gettext))
+        self.add_error(refusal.field if refusal.field in self.fields else None, [*refusal.each_translated(gettext)])
 
 
 def _country_choices() -> list[tuple[str, str]]:
@@ -70,6 +70,13 @@ class TermsForm(CalculatorForm):
     maturity = ExactField(label=_("Maturity, years to the last repayment"), initial=Decimal(20), decimals=2)
     grace = ExactField(label=_("Grace, years with interest alone"), initial=Decimal(5), decimals=2)
     frequency = forms.TypedChoiceField(label=_("Payments"), choices=FREQUENCIES, coerce=int, initial=2)
+    parts = ExactField(
+        label=_("Paid out in equal parts, over years"),
+        initial=Decimal(1),
+        least=1,
+        decimals=0,
+        help_text=_("One part at the start of each year; 1 is all at once."),
+    )
     fee = ExactField(label=_("Front-end fee, percent of the loan"), initial=Decimal(0))
     discount = ExactField(
         label=_("Discount rate, percent a year"), initial=lambda: rule("unified_discount", timezone.localdate()).value
@@ -95,6 +102,7 @@ class TermsForm(CalculatorForm):
         "rate": Slider("0", "12", "0.05"),
         "maturity": Slider("1", "50", "0.5"),
         "grace": Slider("0", "20", "0.5"),
+        "parts": Slider("1", "10", "1"),
         "fee": Slider("0", "5", "0.05"),
         "discount": Slider("0", "12", "0.5"),
         "target": Slider("1", "80", "0.5"),

@@ -52,4 +52,4 @@ class TableForm(FileForm):
         try:
             return mapping(self.cleaned_data["mapping"])
         except Refusal as refused:
-            raise forms.ValidationError(gettext(refused.message) % refused.facts) from None
+            raise forms.ValidationError(refused.translated(gettext)) from None

@@ -7,6 +7,7 @@ OFFICER = Role("officer", marked("Secretariat officer"))
 COUNTRY = Role("focal_point", marked("the country's focal point for the fund"))
 ASSEMBLY = Role("assembly", marked("the Assembly, by its decision"))
 COMMITTEE = Role("committee", marked("the oversight committee, by its decision"))
+CLOCK = Role("clock", marked("by itself"))
 
 REQUEST = Lifecycle(
     id="fund.country_request",
@@ -108,7 +109,7 @@ OPERATION = Lifecycle(
             ("officer",),
             ("in_time", "in_order"),
         ),
-        Move("lapse", marked("Let lapse"), ("committed",), "lapsed", ("officer",), ("term_over",)),
+        Move("lapse", marked("Let lapse"), ("committed",), "lapsed", ("officer", "clock"), ("term_over",)),
         Move(
             "sign",
             marked("Note the signature of the loan"),
@@ -145,10 +146,10 @@ OPERATION = Lifecycle(
         Move(
             "take_back",
             marked("Take back grant of a loan paid back"),
-            ("effective",),
+            ("effective", "closed"),  # a loan can be paid back early long after all of it was paid out
             "effective",
             ("officer",),
-            ("was_paid_out", "not_applied", "in_order"),
+            ("was_paid_out", "was_transferred", "in_order"),
             needs_reason=True,
         ),
         Move(
@@ -171,7 +172,7 @@ OPERATION = Lifecycle(
         ),
     ),
     initial="proposed",
-    finals=("closed", "lapsed", "cancelled", "rejected"),
+    finals=("lapsed", "cancelled", "rejected"),
     guards=(
         Guard("eligible", marked("The country is eligible for the facility.")),
         Guard("priced", marked("The swap curve of the day of a variable rate stands here with its source.")),
@@ -195,12 +196,12 @@ OPERATION = Lifecycle(
         Guard("signed", marked("The loan is signed, and the grant was computed again on the rates of that day.")),
         Guard("not_paid_out", marked("So much of the loan is still to be paid out, and not all of it.")),
         Guard("was_paid_out", marked("So much of the loan was paid out.")),
-        Guard("not_applied", marked("The grant for it is with the bank and not applied yet.")),
+        Guard("was_transferred", marked("The grant for what is paid out is with the bank, or applied to the loan.")),
         Guard("nothing_paid_out", marked("Nothing of the loan is paid out.")),
         Guard("all_paid_out", marked("The whole loan is paid out, or the rest of it is cancelled.")),
         Guard("all_applied", marked("Every payment brought its share of the grant, and the bank applied it.")),
     ),
-    roles=(OFFICER, COMMITTEE),
+    roles=(OFFICER, COMMITTEE, CLOCK),
 )
 
 PAYMENT = Lifecycle(

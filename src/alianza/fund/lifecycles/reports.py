@@ -60,3 +60,31 @@ FINDING = Lifecycle(
     guards=(Guard("evidence", marked("There is evidence of what was done.")),),
     roles=(OFFICER, AUDITOR, OWNER),
 )
+
+AUDIT = Lifecycle(
+    id="fund.audit",
+    states=(
+        State("announced", marked("Announced")),
+        State("received", marked("Received")),
+        State("published", marked("Published")),
+    ),
+    moves=(
+        Move("receive", marked("Record its report"), ("announced",), "received", ("auditor", "officer")),
+        Move(
+            "publish",
+            marked("Publish the summary"),
+            ("received",),
+            "published",
+            ("auditor", "officer"),
+            ("of_the_fund", "report_kept", "summary_given"),
+        ),
+    ),
+    initial="announced",
+    finals=("published",),
+    guards=(
+        Guard("of_the_fund", marked("It is an audit of the whole fund; one of an organisation is not published.")),
+        Guard("report_kept", marked("The report of the audit is kept here, with its hash.")),
+        Guard("summary_given", marked("There is a summary for everybody.")),
+    ),
+    roles=(OFFICER, AUDITOR),
+)

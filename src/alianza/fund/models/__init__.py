@@ -1,6 +1,7 @@
 from alianza.fund.models.bodies import (
     Ballot,
     Body,
+    ClosedDay,
     Condition,
     Decision,
     Elector,
@@ -12,6 +13,7 @@ from alianza.fund.models.bodies import (
     Round,
     Seat,
 )
+from alianza.fund.models.changes import Addendum, Change, ChangeLine
 from alianza.fund.models.contributions import Agreement, BankLine, Donor, Instalment, Pledge, Receipt
 from alianza.fund.models.facility import (
     CountryRequest,
@@ -40,6 +42,7 @@ from alianza.fund.models.ledger import (
     Turnover,
     YearTurnover,
 )
+from alianza.fund.models.overspends import Overspend, OverspendPart
 from alianza.fund.models.programmes import (
     Allegation,
     AllegationOpening,
@@ -64,10 +67,12 @@ from alianza.fund.models.proposals import (
     Proposal,
     ProposalCountry,
     Review,
+    ReviewDraft,
     Score,
 )
 from alianza.fund.models.publishing import OutsideIdentifier, Publication
-from alianza.fund.models.tracking import FinanceFile, Flow
+from alianza.fund.models.reminders import Reminder
+from alianza.fund.models.tracking import FinanceFile, FinanceImport, Flow
 from alianza.fund.models.versions import Version
 from alianza.fund.models.windows import Window
 
@@ -75,6 +80,7 @@ __all__ = [
     "GENESIS",
     "LARGEST",
     "Account",
+    "Addendum",
     "Agreement",
     "Allegation",
     "AllegationOpening",
@@ -86,6 +92,9 @@ __all__ = [
     "Book",
     "BudgetLine",
     "Category",
+    "Change",
+    "ChangeLine",
+    "ClosedDay",
     "Closing",
     "Condition",
     "Contract",
@@ -103,6 +112,7 @@ __all__ = [
     "FeePayment",
     "FeeYear",
     "FinanceFile",
+    "FinanceImport",
     "Finding",
     "Flow",
     "Guard",
@@ -117,6 +127,8 @@ __all__ = [
     "Operation",
     "Opinion",
     "OutsideIdentifier",
+    "Overspend",
+    "OverspendPart",
     "Paper",
     "Pen",
     "Pledge",
@@ -127,9 +139,11 @@ __all__ = [
     "Publication",
     "Question",
     "Receipt",
+    "Reminder",
     "Report",
     "ReportLine",
     "Review",
+    "ReviewDraft",
     "Round",
     "Score",
     "Seal",

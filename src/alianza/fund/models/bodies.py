@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.documents.models import StoredFile
 from alianza.network.models import Organisation
@@ -63,6 +64,36 @@ class Seat(models.Model):
         ]
 
 
+class ClosedDay(models.Model):
+    """A day that is no working day for the clocks of bodies. One entered by mistake is taken back; both stay known.
+
+    What was known when a clock began is what it counts by, so nothing here moves a deadline that somebody was told.
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    day = models.DateField()
+    name = models.CharField(max_length=100, help_text="what is celebrated")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["day", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day"], condition=Q(removed_at__isnull=True), name="a_day_is_closed_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="a_closed_day_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True, removed_because="")
+                | Q(removed_at__gte=F("added_at"), removed_by__isnull=False) & ~Q(removed_because=""),
+                name="a_closed_day_is_taken_back_by_somebody_for_a_reason",
+            ),
+        ]
+
+
 class Meeting(models.Model):
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -105,7 +136,7 @@ class Item(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("item", "Open")
         PAUSED = "paused", _("Paused by a question")
         MOVED = "moved", _("Moved to the next meeting")
         REFERRED = "referred", _("Referred to the Assembly")

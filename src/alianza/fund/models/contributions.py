@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.network.models import Organisation, alpha3
 from alianza.vocabulary.money import Money
@@ -77,8 +78,8 @@ class Agreement(models.Model):
         DRAFTED = "drafted", _("Drafted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         SIGNED = "signed", _("Signed")
-        PAID = "paid", _("Paid")
-        CLOSED = "closed", _("Closed")
+        PAID = "paid", pgettext_lazy("agreement", "Paid")
+        CLOSED = "closed", pgettext_lazy("agreement", "Closed")
 
     class Earmark(models.TextChoices):
         NONE = "none", _("Unearmarked")
@@ -157,7 +158,7 @@ class Instalment(models.Model):
     class State(models.TextChoices):
         DUE = "due", _("Due")
         PART = "part", _("Received in part")
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("instalment", "Received")
         WRITTEN_OFF = "written_off", _("Written off")
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)

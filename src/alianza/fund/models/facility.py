@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.network.models import Organisation, alpha3
@@ -126,6 +127,9 @@ class Operation(models.Model):
     decision = models.ForeignKey("fund.Decision", models.PROTECT, null=True, blank=True, related_name="operations")
     decided_on = models.DateField(null=True, blank=True)
     committed_on = models.DateField(null=True, blank=True)
+    lapse_told = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="days before its lapse that people were last told of"
+    )
     bank_approved_on = models.DateField(null=True, blank=True)
     signed_on = models.DateField(null=True, blank=True)
     signed_curve = models.JSONField(null=True, blank=True, help_text="of the day of signing, for a variable rate")
@@ -304,7 +308,7 @@ class FeeDue(models.Model):
         ASSESSED = "assessed", _("Assessed")
         INVOICED = "invoiced", _("Invoiced")
         PART = "part", _("Paid in part")
-        PAID = "paid", _("Paid")
+        PAID = "paid", pgettext_lazy("fee", "Paid")
         WAIVED = "waived", _("Waived by the Assembly")
 
     class Ground(models.TextChoices):

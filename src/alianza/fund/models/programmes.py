@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.documents.models import StoredFile
 from alianza.fund.chart import BASE_CURRENCY
@@ -21,7 +22,7 @@ class Programme(models.Model):
 
     class State(models.TextChoices):
         CONTRACTING = "contracting", _("Contracting")
-        ACTIVE = "active", _("Active")
+        ACTIVE = "active", pgettext_lazy("programme", "Active")
         SUSPENDED = "suspended", _("Suspended")
         OPERATIONALLY_CLOSED = "operationally_closed", _("Operationally closed")
         FINANCIALLY_CLOSED = "financially_closed", _("Financially closed")
@@ -141,7 +142,7 @@ class Tranche(models.Model):
         REQUESTED = "requested", _("Requested")
         CHECKED = "checked", _("Checked")
         AUTHORISED = "authorised", _("Authorised")
-        PAID = "paid", _("Paid")
+        PAID = "paid", pgettext_lazy("tranche", "Paid")
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         REFUSED = "refused", _("Refused")
 
@@ -290,17 +291,54 @@ class IndicatorValue(models.Model):
 
 
 class Audit(models.Model):
-    """An audit of the fund for a year, or of a contract."""
+    """An audit of the fund for a year, or of a contract. That of the fund is announced before it is received.
+
+    What is published of it is the summary, the hash of the report and how many findings are open; never their text.
+    """
+
+    class State(models.TextChoices):
+        ANNOUNCED = "announced", _("Announced")
+        RECEIVED = "received", _("Received")
+        PUBLISHED = "published", _("Published")
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="audits")
     year = models.PositiveSmallIntegerField()
     auditor = models.CharField(max_length=200, help_text="the office, not a person")
+    announced_on = models.DateField(null=True, blank=True)
+    expected_on = models.DateField(null=True, blank=True, help_text="by when its report is expected")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    received_on = models.DateField()
+    sha256 = models.CharField(max_length=64, blank=True, help_text="of the report, as it was received")
+    received_on = models.DateField(null=True, blank=True)
+    summary = models.TextField(max_length=5000, blank=True, help_text="for everybody")
+    published_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-received_on", "-id"]
+        ordering = [F("received_on").desc(nulls_first=True), "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "auditor"],
+                condition=Q(contract__isnull=True),
+                name="an_office_audits_the_fund_once_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(announced_on__isnull=False) | Q(received_on__isnull=False),
+                name="an_audit_is_announced_or_received",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True) | Q(received_on__isnull=False) & ~Q(summary="") & ~Q(sha256=""),
+                name="a_published_audit_has_its_summary_and_the_hash_of_its_report",
+            ),
+        ]
+
+    @property
+    def state(self) -> str:
+        if self.published_on is not None:
+            return self.State.PUBLISHED
+        return self.State.RECEIVED if self.received_on is not None else self.State.ANNOUNCED
+
+    def get_state_display(self) -> str:
+        return str(self.State(self.state).label)
 
 
 class Finding(models.Model):

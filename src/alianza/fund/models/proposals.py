@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.documents.models import StoredFile
 from alianza.network.models import Organisation, alpha3
+from alianza.vault.fields import SealedTextField
 
 
 class Category(models.TextChoices):
@@ -47,7 +49,7 @@ class Proposal(models.Model):
         CONDITIONAL = "conditional", _("Approved with conditions")
         DEFERRED = "deferred", _("Deferred")
         REJECTED = "rejected", _("Rejected")
-        RETURNED = "returned", _("Returned")
+        RETURNED = "returned", pgettext_lazy("proposal", "Returned")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Marker(models.IntegerChoices):
@@ -240,6 +242,14 @@ class Review(models.Model):
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="reviews")
+    change = models.ForeignKey(
+        "fund.Change",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviews",
+        help_text="of a running programme; empty: the proposal itself",
+    )
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(default=1)
     conflict = models.BooleanField(null=True, blank=True, help_text="empty: not yet declared")
@@ -258,6 +268,15 @@ class Review(models.Model):
                 name="nobody_reviews_with_a_conflict",
             ),
         ]
+
+
+class ReviewDraft(models.Model):
+    """What a reviewer has written and not handed in: the reviewer's alone, so it is sealed; gone once handed in."""
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    review = models.OneToOneField(Review, models.CASCADE, related_name="draft")
+    content = SealedTextField(max_length=60000, help_text="fields of the form by name, as JSON")
+    saved_at = models.DateTimeField(default=timezone.now)
 
 
 class Score(models.Model):
@@ -282,6 +301,14 @@ class Opinion(models.Model):
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="opinions")
+    change = models.ForeignKey(
+        "fund.Change",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        help_text="of a running programme; empty: the proposal itself",
+    )
     round = models.PositiveSmallIntegerField(default=1)
     approved = models.BooleanField()
     text = models.TextField(max_length=5000)

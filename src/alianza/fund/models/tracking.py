@@ -1,8 +1,10 @@
 """All migration finance, ours and that of others: one record a flow, classed with a reason, counted once."""
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -37,6 +39,62 @@ class FinanceFile(models.Model):
 
     def __str__(self) -> str:
         return self.publisher
+
+
+class FinanceImport(models.Model):
+    """A file that an officer brought, read by a job: kept until it is decided, then whole in or not at all.
+
+    `waiting` until a job begins, `reading` while it works; `lost` where its job was given up: begin it anew.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting to be read")
+        READING = "reading", _("Being read")
+        DONE = "done", _("Brought in")
+        REFUSED = "refused", _("Refused: nothing was brought in")
+        LOST = "lost", _("Broken off: nothing was brought in")
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    kind = models.CharField(max_length=6, choices=FinanceFile.Kind)
+    publisher = models.CharField(max_length=200)
+    source = models.CharField(max_length=500)
+    licence = models.CharField(max_length=200)
+    as_of = models.DateField()
+    mapping = models.TextField(max_length=5000, blank=True, help_text="which column is which, as it was typed")
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    language = models.CharField(max_length=5, default="en", help_text="of the sentences on what is wrong")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    read = models.PositiveIntegerField(default=0, help_text="activities read so far")
+    flows = models.PositiveIntegerField(default=0)
+    problems: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
+    problem_count = models.PositiveIntegerField(default=0)
+    file = models.ForeignKey(FinanceFile, models.SET_NULL, null=True, blank=True, related_name="imports")
+    attempts = models.PositiveSmallIntegerField(default=1, help_text="how often it was begun")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    begun_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["done", "refused", "lost"]) | Q(ended_at__isnull=False),
+                name="an_import_that_is_over_has_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.publisher
+
+    @property
+    def path(self) -> Path:
+        """Where its file lies until it is decided."""
+        return Path(settings.INSTANCE) / "fund" / "brought" / f"{self.code}.csv"
+
+    @property
+    def under_way(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.READING)
 
 
 class Flow(models.Model):
@@ -77,6 +135,15 @@ class Flow(models.Model):
     committed_minor = models.BigIntegerField(null=True, blank=True)
     paid_minor = models.BigIntegerField(null=True, blank=True)
     grant_equivalent_minor = models.BigIntegerField(null=True, blank=True, help_text="of loans")
+    grant_element = models.DecimalField(
+        max_digits=14, decimal_places=10, null=True, blank=True, help_text="share of the face; null: not known"
+    )
+    grant_said: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+        default=dict, blank=True, help_text="how the grant equivalent was found, or why there is none"
+    )
+    loan_terms: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
+        default=dict, blank=True, help_text="as the file tells them; what it does not tell is not here"
+    )
     usd_committed_minor = models.BigIntegerField(null=True, blank=True)
     usd_paid_minor = models.BigIntegerField(null=True, blank=True)
     rate = models.DecimalField(
@@ -115,6 +182,10 @@ class Flow(models.Model):
                 condition=Q(committed_minor__isnull=False) | Q(paid_minor__isnull=False), name="a_flow_is_of_money"
             ),
             models.CheckConstraint(
+                condition=Q(grant_element__isnull=True) | Q(grant_equivalent_minor__isnull=False),
+                name="a_grant_element_gives_a_grant_equivalent",
+            ),
+            models.CheckConstraint(
                 condition=Q(same_as__isnull=True) | ~Q(same_as=F("id")), name="a_flow_is_not_its_own_double"
             ),
         ]
@@ -141,6 +212,11 @@ class Flow(models.Model):
     @property
     def usd_committed(self) -> Money | None:
         return None if self.usd_committed_minor is None else Money(self.usd_committed_minor, "USD")
+
+    @property
+    def grant_why(self) -> str:
+        """How the grant equivalent was found, or why there is none, in the reader's language."""
+        return _said(self.grant_said)
 
     @property
     def why(self) -> str:

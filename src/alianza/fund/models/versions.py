@@ -18,6 +18,8 @@ class Version(models.Model):
         EXTENDED = "extended", _("Extended without cost")
         RESTRUCTURED = "restructured", _("Restructured")
         COUNTRY_ADDED = "country_added", _("New beneficiary country")
+        PARTNER_ADDED = "partner_added", _("New organisation that carries it out")
+        MONEY_ADDED = "money_added", _("More money")
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     subject = models.CharField(max_length=80)

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from alianza.fund.models import Body, Decision, Elector, Interest, Item, Meeting, Paper, Review, Seat
+from alianza.fund.models import Body, Change, Decision, Elector, Interest, Item, Meeting, Paper, Proposal, Review, Seat
 from alianza.network.models import RoleCode
 from alianza.network.policy import Visitor, is_auditor, is_officer, memberships_in_force
 
@@ -108,8 +108,11 @@ def papers_visible_to(user: Visitor) -> QuerySet[Paper]:
 
 def _conflicted(user: Visitor) -> list[str]:
     """Subjects about which the person declared a conflict of interest as a reviewer."""
-    numbers = Review.objects.filter(reviewer=user.pk, conflict=True).values_list("proposal__number", flat=True)
-    return [f"{prefix}:{number}" for number in numbers for prefix in ("proposal", "programme")]
+    proposals = Review.objects.filter(reviewer=user.pk, conflict=True).values("proposal")
+    numbers = Proposal.objects.filter(pk__in=proposals).values_list("number", flat=True)
+    changes = Change.objects.filter(programme__proposal__in=proposals).values_list("number", flat=True)
+    found = [f"{prefix}:{number}" for number in numbers for prefix in ("proposal", "programme")]
+    return [*found, *(f"change:{number}" for number in changes)]
 
 
 def may_deliberate(user: Visitor, item: Item) -> bool:

@@ -6,10 +6,19 @@ members who decide on it and are not recused. Fees: officers, auditors, and memb
 
 from django.db.models import Q, QuerySet
 
+from alianza.accounts.models import User
 from alianza.fund.models import CountryRequest, FeeYear, Interest, Item, Operation
 from alianza.fund.policy.bodies import electors_of
-from alianza.network.models import RoleCode, Subject
-from alianza.network.policy import Visitor, is_auditor, is_officer, mandates_in_force, roles_of
+from alianza.fund.policy.programmes import people_in_force
+from alianza.network.models import Membership, RoleCode, Subject
+from alianza.network.policy import (
+    Visitor,
+    is_auditor,
+    is_officer,
+    mandates_in_force,
+    memberships_in_force,
+    roles_of,
+)
 
 PUBLISHED = ("decided", "committed", "bank_approved", "effective", "closed")
 
@@ -25,6 +34,16 @@ def may_keep(user: Visitor) -> bool:
 
 def may_read(user: Visitor) -> bool:
     return is_officer(user) or is_auditor(user)
+
+
+def agents_of_bank(operation: Operation) -> list[User]:
+    """People who act for the bank of an operation."""
+    return people_in_force(Membership.objects.filter(organisation=operation.bank_id))
+
+
+def lent_by(user: Visitor) -> QuerySet[Operation]:
+    """Operations of the banks for which the person acts."""
+    return Operation.objects.filter(bank__in=memberships_in_force(user).values("organisation"))
 
 
 def may_ask(user: Visitor) -> bool:

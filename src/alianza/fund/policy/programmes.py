@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alianza.accounts.models import User
-from alianza.fund.models import Contract, Executant, Finding, Programme, Report, Tranche
+from alianza.fund.models import Audit, Contract, Executant, Finding, Programme, Report, Tranche
 from alianza.network.models import Mandate, Membership, Organisation, RoleCode, Subject
 from alianza.network.policy import (
     Visitor,
@@ -15,6 +15,7 @@ from alianza.network.policy import (
     mandates_in_force,
     memberships_in_force,
     organisations_of,
+    roles_of,
 )
 
 
@@ -79,14 +80,43 @@ def tranches_visible_to(user: Visitor) -> QuerySet[Tranche]:
 
 
 def findings_visible_to(user: Visitor) -> QuerySet[Finding]:
-    """Auditors and officers all but those of their own programmes; others what they have to answer."""
+    """Auditors and officers all but those of their own programmes; donors those on the whole fund, whose money it is;
+    others what they have to answer.
+    """
     if is_auditor(user):
         return Finding.objects.all()
     own = Q(owner__in=organisations_of(user, RoleCode.PARTNER))
+    of_fund = Q(audit__contract__isnull=True)
     if is_officer(user):
-        seen = Q(audit__contract__isnull=True) | Q(audit__contract__programme__in=visible_to(user))
-        return Finding.objects.filter(own | seen)
-    return Finding.objects.filter(own)
+        return Finding.objects.filter(own | of_fund | Q(audit__contract__programme__in=visible_to(user)))
+    return Finding.objects.filter(own | of_fund if is_donor(user) else own)
+
+
+def audits_visible_to(user: Visitor) -> QuerySet[Audit]:
+    """That the whole fund is audited, by whom and when, is public; audits of organisations are for those who keep them.
+
+    How much of it a person reads is told by `may_read_audit`.
+    """
+    of_fund = Q(contract__isnull=True)
+    if may_keep_audits(user):
+        return Audit.objects.filter(of_fund | Q(contract__in=contracts_visible_to(user)))
+    return Audit.objects.filter(of_fund)
+
+
+def may_read_audit(user: Visitor, audit: Audit) -> bool:
+    """Report and findings: of the whole fund for donors too. Whether it is seen at all: `audits_visible_to`."""
+    return may_keep_audits(user) or (audit.contract_id is None and is_donor(user))
+
+
+def roles_in_audit(user: Visitor, audit: Audit) -> frozenset[str]:
+    found = {"auditor"} if is_auditor(user) else set()
+    if is_officer(user) and (audit.contract is None or not has_interest(user, audit.contract.programme)):
+        found.add("officer")
+    return frozenset(found)
+
+
+def is_donor(user: Visitor) -> bool:
+    return RoleCode.DONOR in roles_of(user)
 
 
 def is_partner_in(user: Visitor, organisation: Organisation) -> bool:

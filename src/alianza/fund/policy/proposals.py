@@ -102,7 +102,7 @@ def may_edit(user: Visitor, proposal: Proposal) -> bool:
 
 def may_see_scores(user: Visitor, proposal: Proposal) -> bool:
     """Scores and their reasons: officers and auditors at once, everybody else who sees it after the opinion."""
-    return is_officer(user) or is_auditor(user) or proposal.opinions.exists()
+    return is_officer(user) or is_auditor(user) or proposal.opinions.filter(change__isnull=True).exists()
 
 
 def endorsements_visible_to(user: Visitor) -> QuerySet[Endorsement]:

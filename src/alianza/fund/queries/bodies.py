@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from alianza.engines import ballots as engine
 from alianza.fund.lifecycles.bodies import ITEM, MEETING
-from alianza.fund.models import Body, Item, Meeting, Opinion, Question, Round, Seat
+from alianza.fund.models import Body, Change, Item, Meeting, Opinion, Question, Round, Seat
 from alianza.fund.queries.outcomes import (
     attempts_at_consensus,
     gate_of,
@@ -104,14 +104,20 @@ def _question(item: Item) -> Question | None:
 
 
 def _advised(item: Item, subject: Subject, at: datetime, because: dict[str, Said]) -> bool:
-    if item.kind not in GATED:
+    change = subject.thing if isinstance(subject.thing, Change) else None
+    if item.kind not in GATED and change is None:
         return True
+    if change is not None and change.state != Change.State.SCREENED:
+        because["advised"] = Said(marked("The change is not waiting for a decision."))
+        return False
     if subject.proposal is None:
         because["advised"] = Said(marked("It names no proposal."))
         return False
-    gate = gate_of(subject.proposal, at)
+    gate = gate_of(subject.proposal, at, change)
     if item.kind == Item.Kind.OVERRIDE:
-        last = Opinion.objects.filter(proposal=subject.proposal, given_at__lte=at).order_by("round").last()
+        last = (
+            Opinion.objects.filter(proposal=subject.proposal, change=change, given_at__lte=at).order_by("round").last()
+        )
         passes = last is not None and not last.approved and bool(last.text)
         if not passes:
             because["advised"] = Said(marked("There is no refusal of the advisory group, with reasons, to override."))

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from alianza.engines import concessionality
 from alianza.engines.concessionality import Curve, Frozen, Need, Profile, Terms
 from alianza.fund.chart import BASE_CURRENCY, AccountName
 from alianza.fund.days import months_later
-from alianza.fund.models import Decision, Entry, Item, LoanPayment, Operation
+from alianza.fund.models import Decision, Entry, Item, Journal, LoanPayment, Operation
 from alianza.fund.queries.ledger import balances
 from alianza.fund.rules import rule
 from alianza.vocabulary.initiative import entries
@@ -240,6 +240,8 @@ def last_step(operation: Operation) -> date | None:
         operation.bank_approved_on,
         operation.signed_on,
         operation.effective_on,
+        operation.ended_on,
+        Journal.objects.filter(subject=operation.subject).aggregate(last=Max("occurred_on"))["last"],
         *operation.payments.values_list("paid_on", flat=True),
     ]
     return max((day for day in days if day is not None), default=None)

@@ -109,7 +109,7 @@ def _of_decision(
 
 def _of_loan(operation: Operation, on: date, money: Money | None, needed: bool | None) -> dict[str, bool | None]:
     term = lapses_on(operation)
-    paid, _grant = counted(operation)
+    paid, sent = counted(operation)
     held, loan = books(operation), operation.loan
     open_payments = operation.payments.filter(state__in=["noted", "checked"]).exists()
     return {
@@ -120,7 +120,7 @@ def _of_loan(operation: Operation, on: date, money: Money | None, needed: bool |
         "signed": operation.signed_on is not None,
         "not_paid_out": paid < loan if money is None else money <= loan - paid and money < loan,
         "was_paid_out": bool(paid) and not open_payments and (money is None or money <= paid),
-        "not_applied": bool(held.with_bank),
+        "was_transferred": sent <= held.with_bank + held.applied,
         "nothing_paid_out": not paid and not open_payments,
         "all_paid_out": operation.effective_on is not None and paid == loan,
         "all_applied": not open_payments and not held.committed and not held.with_bank and bool(held.applied),

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from alianza.fund.chart import AccountName
-from alianza.fund.models import Agreement, Operation, Programme, Report, ReportLine, Share
+from alianza.fund.models import Agreement, Operation, OverspendPart, Programme, Report, ReportLine, Share
 from alianza.fund.queries.attributed import ABOUT
 from alianza.fund.queries.ledger import balances
 
@@ -125,15 +125,26 @@ def _results(on: date, given: Mapping[str, int]) -> dict[tuple[str, tuple[str, s
     lines = (
         ReportLine.objects.filter(
             report__state__in=[Report.State.ACCEPTED, Report.State.PUBLISHED],
-            report__journal__occurred_on__lte=on,
             result__isnull=False,
             accepted_minor__gt=0,
+        )
+        .filter(
+            Q(report__journal__occurred_on__lte=on)
+            | Q(pk__in=OverspendPart.objects.filter(overspend__journal__occurred_on__lte=on).values("line"))
         )
         .values_list("result__proposal__number", "result__number", "result__statement")
         .annotate(minor=Sum("accepted_minor"))
         .order_by()
     )
+    after = OverspendPart.objects.filter(overspend__journal__occurred_on__gt=on, line__result__isnull=False)
+    later = {
+        (number, at): int(minor)
+        for number, at, minor in after.order_by()
+        .values_list("line__result__proposal__number", "line__result__number")
+        .annotate(minor=Sum("minor"))
+    }
     for number, at, statement, minor in lines:
+        minor -= later.get((number, at), 0)
         subject = f"programme:{number}"
         found[subject, ("result", f"{number}.{at} {statement}")] += int(minor)
         named[subject] += int(minor)

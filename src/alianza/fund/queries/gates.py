@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from alianza.accounts.models import User
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.fund.lifecycles.tranches import PAYABLE
 from alianza.fund.models import (
+    Addendum,
     Allegation,
     Condition,
     Contract,
@@ -26,6 +27,7 @@ from alianza.fund.models import (
     Tranche,
 )
 from alianza.fund.queries.programmes import UNDER_WAY, held_by, held_in, open_high_findings, overdue
+from alianza.fund.queries.single_audits import AuditNeeded, audits_needed, carriers
 from alianza.fund.rules import rule
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import marked
@@ -86,7 +88,12 @@ def programme_gates(
     open_findings = Finding.objects.filter(audit__contract__programme=programme, closed_on__isnull=True).count()
     gates.say("findings_closed", not open_findings, Said(marked("Open: %(count)s."), count=open_findings))
     gates.say("evaluation_published", bool(programme.evaluation))
+    gates.say("single_audit", *_audited(audits_needed(carriers(signed.select_related("organisation")), on)))
     return gates
+
+
+def _audited(needed: list[AuditNeeded]) -> tuple[bool, Said]:
+    return not needed, Said(marked("%(which)s."), which=together([one.sentence for one in needed] or [""]))
 
 
 def _of_suspension(
@@ -153,10 +160,10 @@ def contract_gates(contract: Contract, on: date, *, reduce_by: Money | None = No
     }
     empty = [Said(name) for name, text in clauses.items() if not text.strip()]
     gates.say("clauses_complete", not empty, Said(marked("Empty: %(which)s."), which=together(empty or [""])))
-    others = programme.contracts.exclude(pk=contract.pk).exclude(state=Contract.State.DRAFTED)
-    # what was taken off a signed contract went back to the window, and is approved no more
-    bound = sum(others.values_list("minor", flat=True)) + contract.minor
-    room = Money(programme.approved_minor - bound, BASE_CURRENCY)
+    # as the books hold it: what was taken off a signed contract went back to the window, and is approved no more
+    room = held_in(programme).uncontracted
+    if contract.state == Contract.State.DRAFTED:
+        room -= contract.money
     gates.say("within_approved", room.minor >= 0, Said(marked("Above by %(amount)s."), amount=str(-room)))
     executant = programme.proposal.executants.filter(organisation=contract.organisation).first()
     gates.say("executes", executant is not None)
@@ -167,7 +174,8 @@ def contract_gates(contract: Contract, on: date, *, reduce_by: Money | None = No
         contract.indirect_rate <= cap,
         Said(marked("At most %(cap)s of direct cost."), cap=str(cap)),
     )
-    unmet = Condition.objects.filter(decision=programme.decision, met_on__isnull=True, due_on__lte=on).count()
+    decisions = Q(decision=programme.decision_id) | Q(decision__larger_change__programme=programme)
+    unmet = Condition.objects.filter(decisions, met_on__isnull=True, due_on__lte=on).count()
     gates.say("conditions_met", not unmet, Said(marked("Not met: %(count)s."), count=unmet))
     gates.say("programme_open", programme.state in (Programme.State.CONTRACTING, Programme.State.ACTIVE))
     gates.say("other_side_signed", bool(contract.signed_for_fund_id and contract.signed_for_party_id))
@@ -183,6 +191,20 @@ def contract_gates(contract: Contract, on: date, *, reduce_by: Money | None = No
     gates.say("cleared", not (held.outstanding or held.owed or held.committed))
     gates.say("programme_ended", programme.state in (Programme.State.FINANCIALLY_CLOSED, Programme.State.TERMINATED))
     return gates
+
+
+def addendum_gates(contract: Contract, addendum: Addendum | None, on: date) -> Gates:
+    """What has to be true before money is added to a signed contract; `addendum` is the one that waits."""
+    gates, programme = Gates(), contract.programme
+    gates.say("addendum_there", addendum is not None)
+    room = held_in(programme).uncontracted
+    fits = addendum is not None and addendum.money <= room
+    gates.say("addendum_within_approved", fits, Said(marked("Approved and not bound: %(room)s."), room=room))
+    return Gates(gates.held | contract_gates(contract, on).only("conditions_met", "programme_open").held, gates.because)
+
+
+def waiting_addendum(contract: Contract) -> Addendum | None:
+    return contract.addenda.filter(signed_on__isnull=True).first()
 
 
 def _tranches_that_count(contract: Contract) -> QuerySet[Tranche]:
@@ -215,6 +237,7 @@ def tranche_gates(tranche: Tranche, on: date, by: User | None = None) -> Gates:
         late is None,
         Said(marked("Due since %(day)s."), day=late.due_on.isoformat() if late else ""),
     )
+    gates.say("single_audit", *_audited(audits_needed([contract.organisation], on)))
     gates.say("account_known", bool(contract.bank_details))
     gates.say("called_back", _called_back(contract, on, own))
     bound = sum(_tranches_that_count(contract).exclude(pk=tranche.pk).values_list("minor", flat=True)) + tranche.minor
@@ -240,7 +263,8 @@ def _decided(programme: Programme) -> bool:
 
 
 def _screened(programme: Programme) -> bool:
-    last = Opinion.objects.filter(proposal=programme.proposal).order_by("-round").first()
+    # what the group says of a later change does not take back what it said of the programme
+    last = Opinion.objects.filter(proposal=programme.proposal, change__isnull=True).order_by("-round").first()
     if last is not None and last.approved:
         return True
     return (

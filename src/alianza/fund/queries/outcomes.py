@@ -8,7 +8,8 @@ from datetime import datetime
 
 from alianza.engines import ballots as engine
 from alianza.fund.decision_rules import for_kind, version
-from alianza.fund.models import Ballot, Decision, Elector, Interest, Item, Opinion, Proposal, Question, Round
+from alianza.fund.models import Ballot, Change, Decision, Elector, Interest, Item, Opinion, Proposal, Question, Round
+from alianza.fund.queries.closed_days import free_days
 
 CHOICES = {
     Ballot.Choice.YES: engine.Choice.YES,
@@ -66,7 +67,10 @@ def question_of(item: Item) -> engine.Question | None:
 
 
 def outcome_of(item: Item, held: Round, now: datetime) -> engine.Outcome:
-    """The outcome of one round at a moment: a pure function of its rows, the rules and the time."""
+    """The outcome of one round at a moment: a pure function of its rows, the rules and the time.
+
+    Silence counts by the calendar as it was known when the round began: a day closed later moves no deadline.
+    """
     rules, electors = rules_of(item), electorate_of(item)
     said, recusals = ballots_of(item, held.number), recusals_of(item)
     if held.method == Item.Method.NO_OBJECTION:
@@ -80,6 +84,7 @@ def outcome_of(item: Item, held: Round, now: datetime) -> engine.Outcome:
             long=item.wide,
             recusals=recusals,
             question=question_of(item),
+            holidays=free_days(held.opened_at),
         )
     if held.method == Item.Method.FORMAL:
         return engine.formal(
@@ -115,26 +120,32 @@ def running_round(item: Item) -> Round | None:
 
 
 def papers_clock(item: Item, now: datetime) -> engine.PapersClock:
-    """When the item's papers have been out for the days that its rules ask."""
+    """When the item's papers have been out for the days that its rules ask, by the calendar known at the last file."""
     rules = rules_of(item)
     published = [
         engine.PublishedFile(each.title, each.language, each.version, each.published_at) for each in item.papers.all()
     ]
-    return engine.papers_clock(published, days=rules.papers_days, languages=rules.languages, now=now)
+    last = max((each.at for each in published if each.at <= now), default=now)
+    return engine.papers_clock(
+        published, days=rules.papers_days, languages=rules.languages, now=now, holidays=free_days(last)
+    )
 
 
-def gate_of(proposal: Proposal, now: datetime) -> engine.Gate:
-    """Whether the proposal may reach the committee: the advisory group's last opinion, or its refusal overridden."""
-    last = Opinion.objects.filter(proposal=proposal, given_at__lte=now).order_by("round").last()
+def gate_of(proposal: Proposal, now: datetime, change: Change | None = None) -> engine.Gate:
+    """Whether it may reach the committee: the advisory group's last opinion, or its refusal overridden.
+
+    Of a proposal, or of a larger change of the programme that it became.
+    """
+    last = Opinion.objects.filter(proposal=proposal, change=change, given_at__lte=now).order_by("round").last()
     if last is None:
         return engine.gate(None)
     advice = engine.Advice.APPROVED if last.approved else engine.Advice.REFUSED
-    return engine.gate(advice, reasoned=bool(last.text), override=_override(proposal, last, now))
+    return engine.gate(advice, reasoned=bool(last.text), override=_override(last, now))
 
 
-def _override(proposal: Proposal, opinion: Opinion, now: datetime) -> engine.Outcome | None:
+def _override(opinion: Opinion, now: datetime) -> engine.Outcome | None:
     made = Decision.objects.filter(
-        item__subject=f"proposal:{proposal.number}",
+        item__subject=opinion.proposal.subject if opinion.change is None else opinion.change.subject,
         item__kind=Item.Kind.OVERRIDE,
         decided_at__gte=opinion.given_at,
         decided_at__lte=now,

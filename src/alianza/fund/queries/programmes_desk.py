@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +12,18 @@ from django.utils.translation import ngettext
 from alianza.accounts.models import User
 from alianza.fund.models import Allegation, Contract, Report, Tranche
 from alianza.fund.policy.allegations import readable_by
-from alianza.fund.policy.programmes import contracts_visible_to, findings_visible_to, may_read_all, reports_visible_to
+from alianza.fund.policy.programmes import (
+    contracts_visible_to,
+    findings_visible_to,
+    may_keep_audits,
+    may_read_all,
+    reports_visible_to,
+)
+from alianza.fund.queries.audits import late_audits
+from alianza.fund.queries.refunds import refunds_due
+from alianza.fund.queries.single_audits import audits_needed, carriers
 from alianza.fund.queries.tranches import desk_of
-from alianza.fund.wording import day_words
+from alianza.fund.wording import day_words, money_words
 from alianza.network.models import RoleCode
 from alianza.network.policy import Visitor, is_officer, organisations_of
 
@@ -27,13 +37,21 @@ def programmes_desk(user: Visitor) -> list[dict[str, Any]]:
     today = timezone.localdate()
     found = _of_partner(user, today)
     if is_officer(user):
-        found += _of_officer(user)
+        found += _of_officer(user, today)
     if may_read_all(user):
         told = readable_by(user).filter(state=Allegation.State.RECEIVED).count()
         said = ngettext(
             "%(count)s allegation waits to be assessed.", "%(count)s allegations wait to be assessed.", told
         )
         found += _line(said, told, reverse("fund:allegation-list"), 4)
+    if may_keep_audits(user):
+        count = late_audits(today).count()
+        said = ngettext(
+            "The report of %(count)s audit of the fund is not here, though its day has passed.",
+            "The reports of %(count)s audits of the fund are not here, though their day has passed.",
+            count,
+        )
+        found += _line(said, count, reverse("fund:audit-list"), 8)
     return found
 
 
@@ -78,10 +96,33 @@ def _of_partner(user: User, today: date) -> list[dict[str, Any]]:
         said = _("An audit finding waits for your answer by %(day)s.") % {"day": day_words(finding.due_on)}
         url = reverse("fund:finding-show", kwargs={"code": finding.code})
         found.append({"sentence": said, "url": url, "order": 9})
+    return found + _owed_of_partner(Contract.objects.filter(organisation__in=own), today)
+
+
+def _owed_of_partner(contracts: QuerySet[Contract], today: date) -> list[dict[str, Any]]:
+    """Refunds that are due, and audits without which no tranche is paid."""
+    found = []
+    for due in refunds_due(contracts, today):
+        late = due.due_on < today
+        said = (
+            _("A refund of %(money)s of %(contract)s is overdue since %(day)s.")
+            if late
+            else _("A refund of %(money)s of %(contract)s is due by %(day)s.")
+        )
+        facts = {"money": money_words(due.money), "contract": str(due.contract), "day": day_words(due.due_on)}
+        url = reverse("fund:contract-show", kwargs={"code": due.contract.code})
+        found.append({"sentence": said % facts, "url": url, "order": 5 if late else 13})
+    signed = contracts.filter(state=Contract.State.SIGNED).select_related("organisation").order_by("pk")
+    for needed in audits_needed(carriers(signed), today):
+        facts = {"spent": money_words(needed.spent), "above": money_words(needed.above), "year": str(needed.year)}
+        said = _("An audit for %(year)s is needed before the next payment: %(spent)s were spent, more than %(above)s.")
+        first = next(one for one in signed if one.organisation_id == needed.organisation.pk)
+        url = reverse("fund:contract-show", kwargs={"code": first.code})
+        found.append({"sentence": said % facts, "url": url, "order": 7})
     return found
 
 
-def _of_officer(user: User) -> list[dict[str, Any]]:
+def _of_officer(user: User, today: date) -> list[dict[str, Any]]:
     tranches = desk_of(user).mine.count()
     said = ngettext("%(count)s tranche waits for your hand.", "%(count)s tranches wait for your hand.", tranches)
     found = _line(said, tranches, reverse("fund:tranche-desk"), 7)
@@ -101,4 +142,33 @@ def _of_officer(user: User) -> list[dict[str, Any]]:
     waiting = unsigned.first()
     if waiting is not None:
         found += _line(said, unsigned.count(), reverse("fund:contract-show", kwargs={"code": waiting.code}), 11)
+    found += _owed_to_fund(contracts_visible_to(user), today)
+    own = findings_visible_to(user).filter(owner__secretariat=True, closed_on__isnull=True, answer="")
+    said = ngettext(
+        "%(count)s audit finding waits for the secretariat's answer.",
+        "%(count)s audit findings wait for the secretariat's answer.",
+        own.count(),
+    )
+    unanswered = own.order_by("due_on").first()
+    if unanswered is not None:
+        found += _line(said, own.count(), reverse("fund:finding-show", kwargs={"code": unanswered.code}), 9)
+    return found
+
+
+def _owed_to_fund(contracts: QuerySet[Contract], today: date) -> list[dict[str, Any]]:
+    late = [due for due in refunds_due(contracts, today) if due.due_on < today]
+    said = ngettext("%(count)s refund is overdue.", "%(count)s refunds are overdue.", len(late))
+    found = []
+    if late:
+        found = _line(said, len(late), reverse("fund:contract-show", kwargs={"code": late[0].contract.code}), 8)
+    signed = contracts.filter(state=Contract.State.SIGNED).select_related("organisation").order_by("pk")
+    needed = audits_needed(carriers(signed), today)
+    if needed:
+        said = ngettext(
+            "%(count)s organisation and year waits for its audit.",
+            "%(count)s organisations and years wait for their audits.",
+            len(needed),
+        )
+        first = next(one for one in signed if one.organisation_id == needed[0].organisation.pk)
+        found += _line(said, len(needed), reverse("fund:contract-show", kwargs={"code": first.code}), 9)
     return found

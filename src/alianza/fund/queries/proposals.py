@@ -1,5 +1,6 @@
 """What a proposal says, lacks and weighs: budget, guards, content as a version keeps it, what overlaps it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,14 +19,18 @@ from alianza.fund.models import (
     Body,
     BudgetLine,
     Category,
+    Change,
     Decision,
     Item,
     Opinion,
     Proposal,
+    Review,
+    ReviewDraft,
     Version,
     Window,
 )
 from alianza.fund.policy.proposals import has_interest
+from alianza.fund.queries.closed_days import free_days
 from alianza.fund.queries.screening import counted, group_finds
 from alianza.fund.rules import rule
 from alianza.vocabulary.money import Money
@@ -55,6 +60,20 @@ def round_of(proposal: Proposal) -> int:
     """How often it was submitted; 1 before and after the first time. Each time is read and judged anew."""
     last = Version.objects.filter(subject=proposal.subject).aggregate(last=Max("number"))["last"]
     return max(int(last or 0), 1)
+
+
+def is_open(review: Review) -> bool:
+    """Whether scores are still taken: of a proposal that is before the group, or of a change that is."""
+    if review.change is not None:
+        return review.change.state == Change.State.STATED
+    return review.proposal.state == Proposal.State.ENDORSED and review.round == round_of(review.proposal)
+
+
+def draft_of(review: Review) -> dict[str, str]:
+    """What its reviewer has saved and not handed in; for the reviewer's eyes alone."""
+    held = ReviewDraft.objects.filter(review=review).first()
+    found: dict[str, str] = json.loads(held.content) if held is not None else {}
+    return found
 
 
 def opinion_of(proposal: Proposal) -> Opinion | None:
@@ -312,7 +331,7 @@ def is_stuck(proposal: Proposal, on: date) -> bool:
     """Whether it stands longer than the rules allow where it stands; a draft and what is decided never do."""
     since = timezone.localdate(proposal.moved_at)
     if proposal.state == Proposal.State.SUBMITTED:
-        return working_days_between(since, on) > int(rule("admissibility_days", on).value)
+        return working_days_between(since, on, free_days(proposal.moved_at)) > int(rule("admissibility_days", on).value)
     terms = {
         Proposal.State.ADMISSIBLE: "endorsing_days",
         Proposal.State.ENDORSED: "screening_days",

@@ -66,7 +66,8 @@ def place_of(proposal: Proposal) -> Place | None:
     None before its own opinion.
     """
     latest: dict[int, Opinion] = {}
-    for opinion in Opinion.objects.filter(proposal__window=proposal.window).select_related("proposal"):
+    of_proposals = Opinion.objects.filter(proposal__window=proposal.window, change__isnull=True)
+    for opinion in of_proposals.select_related("proposal"):
         latest[opinion.proposal_id] = opinion  # ordered by proposal and round: the last one stays
     over = (Proposal.State.WITHDRAWN, Proposal.State.RETURNED, Proposal.State.DRAFT)
     points = {

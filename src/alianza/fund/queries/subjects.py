@@ -13,6 +13,7 @@ from alianza.fund.decision_rules import versions
 from alianza.fund.models import (
     Agreement,
     Body,
+    Change,
     CountryRequest,
     FeeDue,
     Interest,
@@ -107,6 +108,34 @@ def _programme(number: str) -> Subject:
     )
 
 
+def _change(number: str) -> Subject:
+    held = (
+        Change.objects.select_related("programme__proposal__applicant", "programme__proposal__window", "organisation")
+        .filter(number=number)
+        .first()
+    )
+    if held is None:
+        return Subject(None)
+    found = _programme(held.programme.number)
+    gaining = Organisation.objects.filter(pk__in=held.lines.filter(minor__gt=0).values("organisation"))
+    parties = [(one, Interest.Ground.PAID) for one in gaining]
+    if held.organisation is not None:
+        parties.append((held.organisation, Interest.Ground.EXECUTES))
+    asked = held.lines.aggregate(sum=Sum("minor"))["sum"] or 0
+    account = AccountName("8200", held.programme.proposal.window.number)
+    free = -balances(None, "8200").get(account, Money.zero(BASE_CURRENCY)).minor  # a credit
+    return Subject(
+        held,
+        found.title,
+        (*found.parties, *parties),
+        (),
+        found.beneficiaries | set(held.countries),
+        Fraction(asked, free) if asked and free > 0 else None,
+        found.window,
+        held.programme.proposal,
+    )
+
+
 def _of_proposal(proposal: Proposal, thing: Model) -> Subject:
     parties = [(proposal.applicant, Interest.Ground.SUBMITS)]
     parties += [
@@ -168,6 +197,7 @@ RESOLVERS: Mapping[str, Callable[[str], Subject]] = MappingProxyType(
     {
         "proposal": _proposal,
         "programme": _programme,
+        "change": _change,
         "operation": _operation,
         "request": _request,
         "agreement": _agreement,

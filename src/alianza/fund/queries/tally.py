@@ -4,16 +4,17 @@ A record names members, never people. `recomputed` reads nothing but the record.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from alianza.engines import ballots as engine
 from alianza.fund.models import Ballot, Decision, Elector, Interest, Item, Round
+from alianza.fund.queries.closed_days import free_days
 from alianza.fund.queries.outcomes import CHOICES, outcome_of, rules_of
 from alianza.vocabulary.refusal import Refusal
 
-FORM = 1
-"""Version of the form of the record."""
+FORM = 2
+"""Version of the form of the record; the first knew no closed days."""
 
 
 def tally_of(item: Item, last: Round, outcome: engine.Outcome, at: datetime) -> dict[str, Any]:
@@ -95,6 +96,7 @@ def recomputed(tally: Mapping[str, Any]) -> engine.Outcome:
                 question=None
                 if asked is None
                 else engine.Question(_read(asked["asked"]), _read(asked["answered"]) if asked["answered"] else None),
+                holidays={date.fromisoformat(each) for each in held.get("closed_days", ())},
             )
         elif held["method"] == Item.Method.FORMAL:
             outcome = engine.formal(
@@ -162,6 +164,9 @@ def _round(item: Item, held: Round, at: datetime) -> dict[str, Any]:
         "opened": _written(held.opened_at),
         "closed": _written(held.closed_at),
         "present": held.present,
+        "closed_days": [each.isoformat() for each in sorted(free_days(held.opened_at))]
+        if held.method == Item.Method.NO_OBJECTION
+        else [],
         "status": held.status or outcome.status.value,
         "reasons": [str(each) for each in outcome.reasons],
         "ballots": [

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from alianza.fund.chart import BASE_CURRENCY
 from alianza.fund.models import (
@@ -22,6 +22,7 @@ from alianza.fund.models import (
     Journal,
     LoanPayment,
     Operation,
+    OverspendPart,
     Programme,
     Receipt,
     Report,
@@ -174,8 +175,10 @@ class _Narrow:
         found = ReportLine.objects.filter(
             report__contract__in=self.contracts(on).values("pk"),
             report__state__in=REPORTED,
-            report__journal__occurred_on__lte=on,
             accepted_minor__gt=0,
+        ).filter(
+            Q(report__journal__occurred_on__lte=on)
+            | Q(pk__in=OverspendPart.objects.filter(overspend__journal__occurred_on__lte=on).values("line"))
         )
         if self.report is not None:
             found = found.filter(report=self.report)
@@ -317,8 +320,12 @@ def _carried(
 
 def _reported(narrow: _Narrow, on: date, subject: str, gave: Mapping[str, int], agreement: str) -> Iterator[Step]:
     spent: dict[int, int] = {}
+    after = OverspendPart.objects.filter(
+        line__report__contract__programme=narrow.programme, overspend__journal__occurred_on__gt=on
+    )
+    later = dict(after.order_by().values("line").annotate(sum=Sum("minor")).values_list("line", "sum"))
     for line in narrow.lines(on):
-        money = Money(line.accepted_minor or 0, BASE_CURRENCY)
+        money = Money((line.accepted_minor or 0) - later.get(line.pk, 0), BASE_CURRENCY)
         report = line.report
         if line.result_id is not None:
             spent[line.result_id] = spent.get(line.result_id, 0) + money.minor

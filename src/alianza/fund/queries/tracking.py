@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, QuerySet, Sum
 
-from alianza.fund.models import FinanceFile, Flow
+from alianza.fund.models import FinanceFile, FinanceImport, Flow
 from alianza.vocabulary.money import Money
 
 SEVERAL = "several"
@@ -178,6 +178,11 @@ def files() -> QuerySet[FinanceFile]:
     return FinanceFile.objects.annotate(number=Count("flows")).order_by("-loaded_at", "-pk")
 
 
+def imports() -> QuerySet[FinanceImport]:
+    """Files that officers brought and what came of them, the last first."""
+    return FinanceImport.objects.select_related("file", "brought_by").order_by("-created_at", "-pk")
+
+
 def latest() -> FinanceFile | None:
     return FinanceFile.objects.order_by("-as_of", "-pk").first()
 
@@ -200,6 +205,8 @@ HEADINGS = (
     "committed_usd",
     "paid_usd",
     "grant_equivalent",
+    "grant_element",
+    "grant_equivalent_how",
     "usd_for_one_unit",
     "rate_source",
     "sector",
@@ -235,6 +242,8 @@ def rows(flows: QuerySet[Flow]) -> Iterator[tuple[object, ...]]:
             _dollars(one.usd_committed_minor),
             _dollars(one.usd_paid_minor),
             None if one.grant_equivalent_minor is None else Money(one.grant_equivalent_minor, one.currency),
+            None if one.grant_element is None else _plain(one.grant_element),
+            one.grant_why,
             None if one.rate is None else _plain(one.rate),
             one.rate_source,
             one.sector,

@@ -105,7 +105,7 @@ def allegation_open(request: SignedInRequest, code: UUID) -> HttpResponse:
     try:
         opened = actions.open_allegation(told, reason=form.cleaned_data["reason"], by=request.user)
     except Refusal as refusal:
-        form.add_error(refusal.field, refusal.translated(_))
+        form.add_error(refusal.field, [*refusal.each_translated(_)])
         return _shown(request, told, form=form, status=400)
     return _shown(request, told, opened=opened)
 

@@ -52,6 +52,7 @@ def _package(form: TermsForm) -> Package | None:
             granted=said["granted"],
             borrower=said["country"],
             on=timezone.localdate(),
+            parts=int(said["parts"]),
         )
     except Refusal as refusal:
         form.refuse(refusal)

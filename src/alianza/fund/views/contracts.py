@@ -20,11 +20,13 @@ from alianza.fund.forms import programmes as forms
 from alianza.fund.forms.reports import OpenForm
 from alianza.fund.lifecycles.programmes import CONTRACT
 from alianza.fund.lifecycles.tranches import TRANCHE
-from alianza.fund.models import Contract, Tranche
+from alianza.fund.models import Addendum, Contract, Tranche
 from alianza.fund.moves import moves_shown
 from alianza.fund.policy import programmes as policy
 from alianza.fund.queries import programmes as queries
-from alianza.fund.queries.gates import contract_gates, payable
+from alianza.fund.queries.gates import addendum_gates, contract_gates, payable, waiting_addendum
+from alianza.fund.queries.refunds import refund_of
+from alianza.fund.queries.single_audits import audits_needed
 from alianza.fund.views.programmes import programme_of
 from alianza.vocabulary.refusal import Refusal
 
@@ -33,6 +35,7 @@ MOVES: dict[str, Any] = {
     "account": (forms.AccountForm, gettext_lazy("Say to which account to pay"), ("drafted", "signed"), ("partner",)),
     "call-back": (forms.NothingForm, gettext_lazy("Confirm the account by a call"), ("signed",), ("officer",)),
     "reduce": (forms.ReduceForm, gettext_lazy("Reduce"), ("signed",), ("officer",)),
+    "sign-addendum": (forms.NothingForm, gettext_lazy("Sign the addendum"), ("signed",), ("officer", "partner")),
     "refund": (forms.ReceivedForm, gettext_lazy("Book a refund"), ("signed", "ended"), ("officer",)),
     "recover": (forms.ReceivedForm, gettext_lazy("Book what was owed"), ("signed", "ended"), ("officer",)),
     "end": (forms.NothingForm, gettext_lazy("End"), ("signed",), ("officer",)),
@@ -64,7 +67,7 @@ def contract_draft(request: SignedInRequest, code: UUID) -> HttpResponse:
                 by=request.user,
             )
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.translated(_))
+            form.add_error(refusal.field, [*refusal.each_translated(_)])
         else:
             return redirect("fund:contract-show", code=contract.code)
     context = {"form": form, "programme": programme, "room": queries.held_in(programme).uncontracted}
@@ -105,7 +108,8 @@ def _shown(
 ) -> HttpResponse:
     today = timezone.localdate()
     roles = policy.roles_in_contract(request.user, contract)
-    gates = contract_gates(contract, today)
+    gates, addendum = contract_gates(contract, today), waiting_addendum(contract)
+    adding = addendum_gates(contract, addendum, today)
     shown = {
         move: form(prefix=move)
         for move, (form, _label, states, actors) in MOVES.items()
@@ -115,6 +119,8 @@ def _shown(
         shown.pop("end", None)
     if contract.state == Contract.State.DRAFTED and _signed(contract, roles):
         shown.pop("sign", None)
+    if addendum is None or _signed(addendum, roles):
+        shown.pop("sign-addendum", None)
     shown |= filled or {}
     reports = policy.reports_visible_to(request.user).filter(contract=contract).order_by("due_on")
     context = {
@@ -122,10 +128,13 @@ def _shown(
         "programme": contract.programme,
         "today": today,
         "held": queries.held_by(contract),
-        "moves": moves_shown(CONTRACT, contract.state, gates.held, roles, gates.because),
+        "refund": refund_of(contract, today),
+        "audits_needed": [one.sentence.translated(_) for one in audits_needed([contract.organisation], today)],
+        "moves": moves_shown(CONTRACT, contract.state, gates.held | adding.held, roles, gates.because | adding.because),
         "forms": [(move, MOVES[move][1], form) for move, form in shown.items()],
         "tranches": [tranche_shown(request, one) for one in contract.tranches.all()],
         "reports": [(one, queries.days_late(one, today)) for one in reports],
+        "addenda": contract.addenda.select_related("change"),
         "roles": roles,
         "open_form": OpenForm(prefix="open") if "partner" in roles and contract.state == "signed" else None,
         "may_keep_audits": policy.may_keep_audits(request.user),
@@ -133,9 +142,9 @@ def _shown(
     return render(request, "fund/contract_show.html", context, status=status)
 
 
-def _signed(contract: Contract, roles: frozenset[str]) -> bool:
+def _signed(paper: Contract | Addendum, roles: frozenset[str]) -> bool:
     """Whether the side of whoever looks has signed."""
-    return bool(contract.signed_for_fund_id if "officer" in roles else contract.signed_for_party_id)
+    return bool(paper.signed_for_fund_id if "officer" in roles else paper.signed_for_party_id)
 
 
 def tranche_shown(request: SignedInRequest, tranche: Tranche) -> dict[str, Any]:
@@ -180,7 +189,7 @@ def contract_move(request: SignedInRequest, code: UUID, move: str) -> HttpRespon
     try:
         _moved(request, contract, move, form.cleaned_data)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.translated(_))
+        form.add_error(refusal.field if refusal.field in form.fields else None, [*refusal.each_translated(_)])
         return _shown(request, contract, filled={move: form}, status=409)
     messages.success(request, _("Done: %(move)s.") % {"move": MOVES[move][1]})
     return redirect("fund:contract-show", code=contract.code)
@@ -190,6 +199,8 @@ def _moved(request: SignedInRequest, contract: Contract, move: str, said: dict[s
     on, by = timezone.localdate(), request.user
     if move == "sign":
         actions.sign_contract(contract, on=on, by=by)
+    elif move == "sign-addendum":
+        actions.sign_addendum(contract, on=on, by=by)
     elif move == "account":
         actions.change_account(contract, said["details"], on=on, by=by)
     elif move == "call-back":

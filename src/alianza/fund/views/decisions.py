@@ -12,7 +12,6 @@ from alianza.fund import decision_document
 from alianza.fund.decision_document import context_of
 from alianza.fund.models import Body, Decision
 from alianza.fund.policy import bodies as policy
-from alianza.fund.reader import in_readers_zone
 
 
 def _decision(request: HttpRequest, code: UUID) -> Decision:
@@ -37,13 +36,13 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "outcomes": Decision.Outcome.choices,
         "last": found.first(),
     }
-    return in_readers_zone(request, lambda: render(request, "fund/decision_list.html", context))
+    return render(request, "fund/decision_list.html", context)
 
 
 @require_GET
 def decision_show(request: HttpRequest, code: UUID) -> HttpResponse:
     context = context_of(_decision(request, code))
-    return in_readers_zone(request, lambda: render(request, "fund/decision_show.html", context))
+    return render(request, "fund/decision_show.html", context)
 
 
 @require_GET

@@ -22,6 +22,7 @@ from alianza.fund.forms import proposals as forms
 from alianza.fund.letters import check_letter
 from alianza.fund.models import Endorsement
 from alianza.fund.policy import proposals as policy
+from alianza.fund.policy.changes import visible_to as changes_visible_to
 from alianza.fund.queries.proposals import asked
 from alianza.fund.rules import rule
 from alianza.vocabulary.refusal import Refusal
@@ -74,12 +75,14 @@ def endorsement_answer(request: SignedInRequest, code: UUID) -> HttpResponse:
             return redirect("fund:endorsement-list")
         status = 400
     endorsement.refresh_from_db()
+    seen = changes_visible_to(request.user).filter(programme__proposal=endorsement.proposal_id)
     context = {
         "endorsement": endorsement,
         "proposal": endorsement.proposal,
         "total": asked(endorsement.proposal),
         "today": timezone.localdate(),
         "months": rule("endorsement_months", timezone.localdate(), endorsement.proposal.window.rules).value,
+        "changes": [each for each in seen if endorsement.country in each.countries],
         "form": form if may else None,
         "reason_form": reason if may else None,
     }
@@ -115,7 +118,7 @@ def _endorse(request: SignedInRequest, endorsement: Endorsement, form: forms.End
         )
     except Refusal as refusal:
         if refusal.field == "file":
-            form.add_error("letter", refusal.translated(_))
+            form.add_error("letter", [*refusal.each_translated(_)])
         else:
             forms.explain(form, refusal)
         return False

@@ -104,7 +104,7 @@ def request_ask(request: SignedInRequest) -> HttpResponse:
         try:
             made = actions.request_support(by=request.user, on=timezone.localdate(), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.translated(_))
+            form.add_error(refusal.field, [*refusal.each_translated(_)])
         else:
             messages.success(request, _("The request was entered. The Assembly decides on it."))
             return redirect("fund:request-show", code=made.code)
@@ -411,7 +411,7 @@ def operation_step(request: SignedInRequest, code: UUID, step: str) -> HttpRespo
     try:
         STEPS[step][1](held, form, request)
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.translated(_))
+        form.add_error(refusal.field if refusal.field in form.fields else None, [*refusal.each_translated(_)])
         return _operation_page(request, _operation(request, code), (step, form))
     messages.success(request, _("Done: %(step)s.") % {"step": STEPS[step][2]})
     return redirect("fund:operation-show", code=held.code)

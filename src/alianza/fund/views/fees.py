@@ -62,7 +62,7 @@ def fee_assess(request: SignedInRequest) -> HttpResponse:
             made = actions.assess(on=today, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             field = {"amount": "budget"}.get(refusal.field or "", refusal.field)
-            form.add_error(field if field in form.fields else None, refusal.translated(_))
+            form.add_error(field if field in form.fields else None, [*refusal.each_translated(_)])
         else:
             return redirect("fund:fee-year", year=made.year)
     context = {

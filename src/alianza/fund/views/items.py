@@ -23,7 +23,6 @@ from alianza.fund.item_shown import shown
 from alianza.fund.models import Body, Item
 from alianza.fund.policy import bodies as policy
 from alianza.fund.queries.outcomes import running_round
-from alianza.fund.reader import in_readers_zone
 from alianza.fund.views.rooms import refused_in
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import Refusal
@@ -52,7 +51,7 @@ def _page(
     request: SignedInRequest, item: Item, bound: Mapping[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
     context = {**shown(item, request.user, timezone.now()), **_forms(request, item), **(bound or {})}
-    return in_readers_zone(request, lambda: render(request, "fund/item_show.html", context, status=status))
+    return render(request, "fund/item_show.html", context, status=status)
 
 
 def _forms(request: SignedInRequest, item: Item) -> dict[str, Form | None]:
@@ -106,7 +105,8 @@ def item_draft(request: SignedInRequest, code: UUID) -> HttpResponse:
     body = get_object_or_404(Body, code=code)
     if not policy.may_keep_seats(request.user):
         raise Http404
-    form = forms.ItemForm(request.POST if request.method == "POST" else None, body=body)
+    given = {name: request.GET[name] for name in ("kind", "subject", "title") if name in request.GET}
+    form = forms.ItemForm(request.POST if request.method == "POST" else None, body=body, initial=given)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.draft_item(body, **form.values(), on=timezone.localdate(), by=request.user)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alianza.accounts.request import SignedInRequest
 from alianza.fund.actions import changes as actions
 from alianza.fund.forms import programmes as forms
+from alianza.fund.forms.changes import ShiftLines
 from alianza.fund.models import Programme
 from alianza.fund.policy import programmes as policy
 from alianza.fund.queries.programme_content import decided_end, versions_of
@@ -27,7 +28,6 @@ from alianza.vocabulary.refusal import Refusal
 FORMS: dict[str, Any] = {
     "extend": (forms.ExtendForm, gettext_lazy("Extend without cost")),
     "shift": (forms.ShiftForm, gettext_lazy("Move money between categories")),
-    "ask-country": (forms.CountryForm, gettext_lazy("Ask a new country for its endorsement")),
     "restructure": (forms.RestructureForm, gettext_lazy("Carry out a decision on a change")),
 }
 
@@ -51,12 +51,13 @@ def programme_change(request: SignedInRequest, code: UUID, number: int) -> HttpR
         "programme": programme,
         "version": version,
         "before": before,
-        "rows": [(_named(one), one) for one in differences(before.content, version.content)] if before else [],
+        "rows": [(named(one), one) for one in differences(before.content, version.content)] if before else [],
     }
     return render(request, "fund/programme_change.html", context)
 
 
-def _named(difference: Difference) -> str:
+def named(difference: Difference) -> str:
+    """Which part of a programme differs, in words."""
     return " · ".join(str(NAMES.get(part, part)) for part in difference.path)
 
 
@@ -67,29 +68,30 @@ def programme_alter(request: SignedInRequest, code: UUID, what: str) -> HttpResp
     if what not in FORMS or "officer" not in policy.roles_in_programme(request.user, programme):
         raise Http404
     kind, title = FORMS[what]
-    form: Form = kind(request.POST if request.method == "POST" else None, programme=programme)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form: Form = kind(data, programme=programme)
+    shifts = ShiftLines(data, prefix="shifts", form_kwargs={"programme": programme}) if what == "restructure" else None
+    if data is not None and form.is_valid() and (shifts is None or shifts.is_valid()):
         try:
-            _altered(request, programme, what, form)
+            _altered(request, programme, what, form, shifts)
         except Refusal as refusal:
-            form.add_error(None, refusal.translated(_))
+            form.add_error(None, [*refusal.each_translated(_)])
         else:
             messages.success(request, _("Done: %(move)s.") % {"move": title})
             return redirect("fund:programme-show", code=programme.code)
     context = {"programme": programme, "form": form, "title": title, "end": decided_end(programme), "forms": FORMS}
-    return render(request, "fund/programme_alter.html", context, status=400 if form.errors else 200)
+    context["shifts"] = shifts
+    return render(request, "fund/programme_alter.html", context, status=400 if data is not None else 200)
 
 
-def _altered(request: SignedInRequest, programme: Programme, what: str, form: Form) -> None:
+def _altered(request: SignedInRequest, programme: Programme, what: str, form: Form, shifts: Any) -> None:
     on, by, said = timezone.localdate(), request.user, form.cleaned_data
     if what == "extend":
         actions.extend(programme, said["ends_on"], reason=said["reason"], on=on, by=by)
     elif what == "shift":
         change = actions.Shift(said["organisation"], said["source"], said["target"], said["money"])
         actions.shift(programme, change, reason=said["reason"], on=on, by=by)
-    elif what == "ask-country":
-        actions.ask_new_country(programme, said["country"], by=by)
     elif isinstance(form, forms.RestructureForm):
-        countries = {said["country"]: said["role"] or "origin"} if said["country"] else {}
-        new = actions.Restructuring(ends_on=said["ends_on"], targets=form.targets(), countries=countries)
+        moved = [one for each in shifts if (one := each.shift()) is not None]
+        new = actions.Restructuring(ends_on=said["ends_on"], targets=form.targets(), shifts=moved)
         actions.restructure(programme, new, said["decision"], reason=said["reason"], on=on, by=by)

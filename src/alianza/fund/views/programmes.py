@@ -21,9 +21,12 @@ from alianza.fund.lifecycles.programmes import PROGRAMME
 from alianza.fund.models import Programme
 from alianza.fund.moves import moves_shown
 from alianza.fund.policy import programmes as policy
+from alianza.fund.policy.changes import visible_to as larger_changes_visible_to
 from alianza.fund.queries import programmes as queries
 from alianza.fund.queries.gates import programme_gates
 from alianza.fund.queries.programme_content import versions_of
+from alianza.fund.queries.refunds import refunds_due
+from alianza.fund.queries.stuck import stuck
 from alianza.vocabulary.refusal import Refusal
 
 
@@ -59,7 +62,7 @@ def programme_stuck(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     found = [
         (one.programme, [reason.translated(_) for reason in one.reasons])
-        for one in queries.stuck(policy.visible_to(request.user), today)
+        for one in stuck(policy.visible_to(request.user), today)
     ]
     return render(request, "fund/programme_stuck.html", {"stuck": found, "today": today})
 
@@ -107,10 +110,12 @@ def _shown(
         "findings": policy.findings_visible_to(request.user)
         .filter(audit__contract__programme=programme)
         .select_related("owner", "audit"),
+        "refunds": refunds_due(policy.contracts_visible_to(request.user).filter(programme=programme), today),
         "audits": [audit for contract, _held in contracts for audit in contract.audits.all()]
         if policy.may_read_all(request.user)
         else [],
         "versions": versions_of(programme),
+        "larger_changes": larger_changes_visible_to(request.user).filter(programme=programme),
         "journals": queries.journals_of(programme)[:50],
         "suspensions": programme.suspensions.all(),
         "results": [(one, reached.get(one.pk)) for one in programme.proposal.expected.all()],
@@ -145,7 +150,7 @@ def programme_move(request: SignedInRequest, code: UUID, move: str) -> HttpRespo
     try:
         _moved(request, programme, move, form.cleaned_data)
     except Refusal as refusal:
-        form.add_error(None, refusal.translated(_))
+        form.add_error(None, [*refusal.each_translated(_)])
         return _shown(request, programme, filled={move: form}, status=409)
     messages.success(request, _("Done: %(move)s.") % {"move": _(PROGRAMME.move(move).label)})
     return redirect("fund:programme-show", code=programme.code)

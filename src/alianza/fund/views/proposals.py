@@ -195,7 +195,7 @@ def _budget(proposal: Proposal) -> dict[str, Any]:
 
 def _scores(proposal: Proposal) -> dict[str, Any]:
     """Medians, spread and each reviewer's reasons, of the round last judged; reviewers without their names."""
-    opinion = proposal.opinions.order_by("-round").first()
+    opinion = proposal.opinions.filter(change__isnull=True).order_by("-round").first()
     number = opinion.round if opinion is not None else queries.round_of(proposal)
     day = timezone.localdate(opinion.given_at) if opinion is not None else timezone.localdate()
     found = group_finds(proposal, day, number)

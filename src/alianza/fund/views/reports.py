@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,14 +19,18 @@ from alianza.documents.actions import store
 from alianza.documents.downloads import as_attachment
 from alianza.documents.models import Kind, StoredFile
 from alianza.fund.actions import reports as actions
+from alianza.fund.actions.overspends import accept_overspend, refuse_overspend
 from alianza.fund.forms import reports as forms
+from alianza.fund.forms.changes import AcceptOverspendForm, RefuseOverspendForm
 from alianza.fund.forms.programmes import ReasonForm
+from alianza.fund.lifecycles.changes import OVERSPEND
 from alianza.fund.lifecycles.reports import REPORT
 from alianza.fund.models import Report
 from alianza.fund.moves import moves_shown
 from alianza.fund.policy import programmes as policy
 from alianza.fund.queries import programmes as queries
 from alianza.fund.queries.gates import report_gates
+from alianza.fund.queries.overspends import open_overspend, overspend_gates, state_of
 from alianza.fund.views.contracts import contract_of
 from alianza.vocabulary.lifecycle import NotYet
 from alianza.vocabulary.refusal import Refusal
@@ -53,7 +58,12 @@ def report_show(request: SignedInRequest, code: UUID) -> HttpResponse:
 
 
 def _shown(
-    request: SignedInRequest, report: Report, *, accept: forms.AcceptForm | None = None, status: int = 200
+    request: SignedInRequest,
+    report: Report,
+    *,
+    accept: forms.AcceptForm | None = None,
+    filled: dict[str, Form] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     today = timezone.localdate()
     roles = policy.roles_in_contract(request.user, report.contract)
@@ -74,9 +84,34 @@ def _shown(
         "reported": sum(report.lines.values_list("minor", flat=True)),
         "accepted": sum(minor or 0 for minor in report.lines.values_list("accepted_minor", flat=True)),
         "overspent": sum(report.lines.values_list("overspent_minor", flat=True)),
+        **_overspend(report, roles, filled or {}),
         "answered": report.state in (Report.State.ACCEPTED, Report.State.PUBLISHED),
     }
     return render(request, "fund/report_show.html", context, status=status)
+
+
+def _overspend(report: Report, roles: frozenset[str], filled: dict[str, Form]) -> dict[str, Any]:
+    """How the overspend of an accepted report stands, and the forms that answer it."""
+    state = state_of(report)
+    if state is None:
+        return {}
+    gates = overspend_gates(report, open_overspend(report), timezone.localdate())
+    mine = state == "open" and "officer" in roles
+    shown = {name: form for name, form in _overspend_forms(report).items() if mine} | filled
+    return {
+        "overspend_moves": moves_shown(OVERSPEND, state, gates.held, roles, gates.because),
+        "overspend_forms": [
+            (name, _(OVERSPEND.move(name.partition("-")[0]).label), form) for name, form in shown.items()
+        ],
+        "overspends": report.overspends.select_related("decision"),
+    }
+
+
+def _overspend_forms(report: Report, data: Any = None) -> dict[str, Form]:
+    return {
+        "accept-overspend": AcceptOverspendForm(data, prefix="over", report=report),
+        "refuse-overspend": RefuseOverspendForm(data, prefix="under"),
+    }
 
 
 @login_required
@@ -167,7 +202,7 @@ def _saved(
             by=request.user,
         )
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.translated(_))
+        form.add_error(refusal.field if refusal.field in form.fields else None, [*refusal.each_translated(_)])
         return None
     if request.POST.get("then") == "submit":
         try:
@@ -190,24 +225,44 @@ def report_move(request: SignedInRequest, code: UUID, move: str) -> HttpResponse
     if "officer" not in policy.roles_in_contract(by, report.contract):
         raise Http404
     if move == "accept":
-        form = forms.AcceptForm(request.POST, report=report)
-        if not form.is_valid():
-            return _shown(request, report, accept=form, status=400)
+        lines = forms.AcceptForm(request.POST, report=report)
+        if not lines.is_valid():
+            return _shown(request, report, accept=lines, status=400)
         try:
-            actions.accept_report(report, accepted=form.accepted(), said=form.cleaned_data["said"], on=on, by=by)
+            actions.accept_report(report, accepted=lines.accepted(), said=lines.cleaned_data["said"], on=on, by=by)
         except actions.MoreThanReported as refusal:
-            form.add_error(None, refusal.translated(_))
-            return _shown(request, report, accept=form, status=409)
+            lines.add_error(None, [*refusal.each_translated(_)])
+            return _shown(request, report, accept=lines, status=409)
         messages.success(request, _("The report is accepted."))
     elif move == "return":
         reason = ReasonForm(request.POST, prefix="return")
         actions.return_report(report, reason=reason.cleaned_data["reason"] if reason.is_valid() else "", on=on, by=by)
         messages.success(request, _("The report was returned to the organisation."))
+    elif form := _overspend_forms(report, request.POST).get(move):
+        return _overspend_answered(request, report, move, form)
     elif move == "publish":
         actions.publish_report(report, on=on, by=by)
         messages.success(request, _("The report is published."))
     else:
         raise Http404
+    return redirect("fund:report-show", code=report.code)
+
+
+def _overspend_answered(request: SignedInRequest, report: Report, move: str, form: Form) -> HttpResponse:
+    if not form.is_valid():
+        return _shown(request, report, filled={move: form}, status=400)
+    said, on, by = form.cleaned_data, timezone.localdate(), request.user
+    try:
+        if move == "accept-overspend":
+            accept_overspend(
+                report, reason=said["reason"], direct=said["money"], decision=said["decision"], on=on, by=by
+            )
+        else:
+            refuse_overspend(report, reason=said["reason"], direct=said["money"], on=on, by=by)
+    except Refusal as refusal:
+        form.add_error(None, [*refusal.each_translated(_)])
+        return _shown(request, report, filled={move: form}, status=409)
+    messages.success(request, _("The answer is on record, and the organisation sees it."))
     return redirect("fund:report-show", code=report.code)
 
 

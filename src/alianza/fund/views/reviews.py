@@ -16,18 +16,14 @@ from alianza.accounts.request import SignedInRequest
 from alianza.fund.actions import reviews as actions
 from alianza.fund.forms.proposals import explain
 from alianza.fund.forms.reviews import DeclareForm, ScoreForm
-from alianza.fund.models import Proposal, Review
+from alianza.fund.models import Review
 from alianza.fund.policy import proposals as policy
-from alianza.fund.queries.proposals import asked, round_of
+from alianza.fund.queries.proposals import asked, draft_of, is_open
 
 
 def _review(request: SignedInRequest, code: UUID) -> Review:
-    mine = policy.reviews_of(request.user).select_related("proposal__window", "proposal__applicant")
+    mine = policy.reviews_of(request.user).select_related("proposal__window", "proposal__applicant", "change")
     return get_object_or_404(mine, code=code)
-
-
-def _is_open(review: Review) -> bool:
-    return review.proposal.state == Proposal.State.ENDORSED and review.round == round_of(review.proposal)
 
 
 @login_required
@@ -35,9 +31,9 @@ def _is_open(review: Review) -> bool:
 def review_desk(request: SignedInRequest) -> HttpResponse:
     if not policy.is_reviewer(request.user):
         raise Http404
-    mine = policy.reviews_of(request.user).select_related("proposal__applicant", "proposal__window")
-    rows = [(each, _is_open(each)) for each in mine.order_by("-asked_at")]
-    waiting = [each for each, is_open in rows if is_open and not each.conflict and each.submitted_at is None]
+    mine = policy.reviews_of(request.user).select_related("proposal__applicant", "proposal__window", "change")
+    rows = [(each, is_open(each)) for each in mine.order_by("-asked_at")]
+    waiting = [each for each, opened in rows if opened and not each.conflict and each.submitted_at is None]
     return render(request, "fund/review_desk.html", {"rows": rows, "waiting": len(waiting)})
 
 
@@ -53,7 +49,7 @@ def _page(
     context: dict[str, Any] = {
         "review": review,
         "proposal": review.proposal,
-        "is_open": _is_open(review),
+        "is_open": is_open(review),
         "free": free,
         "declare_form": declare or DeclareForm(),
         "countries": review.proposal.countries.all(),
@@ -61,7 +57,9 @@ def _page(
         "today": timezone.localdate(),
     }
     if free:  # the papers open only to whoever declared to be free
-        context |= {"score_form": score or ScoreForm(review=review), "total": asked(review.proposal)}
+        held = draft_of(review) if context["is_open"] else {}
+        context |= {"score_form": score or ScoreForm(review=review, draft=held), "total": asked(review.proposal)}
+        context["draft"] = review.draft if held else None
         context["scores"] = [(one.get_criterion_display(), one.score, one.text) for one in review.scores.all()]
     return render(request, "fund/review_show.html", context, status=status)
 
@@ -72,6 +70,8 @@ def review_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     review = _review(request, code)
     if request.method == "GET":
         return _page(request, review)
+    if request.POST.get("then") == "save":
+        return _saved(request, review)
     form = ScoreForm(request.POST, review=review)
     if not form.is_valid():
         return _page(request, review, score=form, status=400)
@@ -79,6 +79,16 @@ def review_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     actions.score(review, form.scores(), advice=data["advice"], text=data["text"], by=request.user)
     messages.success(request, _("Your scores are handed in. You may change them until the group gives its opinion."))
     return redirect("fund:review-desk")
+
+
+def _saved(request: SignedInRequest, review: Review) -> HttpResponse:
+    """Keep what is there so far; a draft may be incomplete, but not too long."""
+    form = ScoreForm(request.POST, review=review, whole=False)
+    if not form.is_valid():
+        return _page(request, review, score=form, status=400)
+    actions.save_draft(review, form.draft(), by=request.user)
+    messages.success(request, _("Your draft is saved. Nobody else sees it, and nothing is handed in yet."))
+    return redirect("fund:review-show", code=review.code)
 
 
 @login_required

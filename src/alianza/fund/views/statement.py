@@ -118,7 +118,7 @@ def trace_find(request: HttpRequest) -> HttpResponse:
         try:
             trace.trace(name, timezone.localdate())
         except trace.NotTraced as refused:
-            form.add_error("name", _(refused.message) % refused.facts)
+            form.add_error("name", [*refused.each_translated(_)])
         else:
             return redirect("fund:trace-show", name=name)
     return render(request, "fund/trace_find.html", {"form": form})

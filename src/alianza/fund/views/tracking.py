@@ -1,38 +1,36 @@
 """All migration finance: public pages by country and flow, and the officers' door for files of others."""
 
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alianza.accounts.request import SignedInRequest
-from alianza.fund import sheets
+from alianza.fund import background, sheets
+from alianza.fund.actions import imports
 from alianza.fund.actions import tracking as actions
 from alianza.fund.finance_tables import COLUMNS, NEEDED
 from alianza.fund.forms.tracking import FileForm, TableForm
-from alianza.fund.models import FinanceFile, Flow
+from alianza.fund.loan_shown import terms_shown
+from alianza.fund.models import FinanceFile, FinanceImport, Flow
 from alianza.fund.policy import tracking as policy
 from alianza.fund.queries import tracking as queries
-from alianza.tabular import InputProblems
 from alianza.vocabulary.places import country
 from alianza.vocabulary.refusal import Refusal
 from alianza.vocabulary.unknown import UnknownCode
 
-SENTENCES = 20
+LISTED = 20
 PER_PAGE = 50
 
 
@@ -115,6 +113,7 @@ def tracking_flow(request: HttpRequest, code: UUID) -> HttpResponse:
         "chain": list(queries.chain(flow))[1:],
         "before": list(queries.told_before(flow)[:100]),
         "of_loan": flow.klass == Flow.Class.LOAN,
+        "terms": list(terms_shown(flow.loan_terms)),
     }
     return render(request, "fund/tracking_flow.html", context)
 
@@ -152,6 +151,7 @@ def tracking_files(request: SignedInRequest) -> HttpResponse:
 def _files(request: SignedInRequest, **forms: Form) -> dict[str, Any]:
     return {
         "files": list(queries.files()),
+        "imports": [background.end_given_up(each) for each in queries.imports()[:LISTED]],
         "may_bring": policy.may_bring(request.user),
         "iati_form": forms.get("iati", FileForm(prefix="iati")),
         "table_form": forms.get("table", TableForm(prefix="table")),
@@ -165,65 +165,69 @@ def _files(request: SignedInRequest, **forms: Form) -> dict[str, Any]:
 @require_POST
 def tracking_bring_iati(request: SignedInRequest) -> HttpResponse:
     _officers(request)
-    form = FileForm(request.POST, request.FILES, prefix="iati")
-
-    def bring(file: Path, told: dict[str, Any]) -> FinanceFile:
-        held, left_out = actions.import_iati(file, by=request.user, **told)
-        if left_out:
-            count = len(left_out)
-            said = ngettext(
-                "%(count)s part could not be read and was left out. It is: %(first)s",
-                "%(count)s parts could not be read and were left out. The first: %(first)s",
-                count,
-            )
-            messages.warning(request, said % {"count": count, "first": left_out[0]})
-        return held
-
-    return _brought(request, form, "iati", bring)
+    return _brought(request, FileForm(request.POST, request.FILES, prefix="iati"), FinanceFile.Kind.IATI)
 
 
 @login_required
 @require_POST
 def tracking_bring_table(request: SignedInRequest) -> HttpResponse:
     _officers(request)
-    form = TableForm(request.POST, request.FILES, prefix="table")
-
-    def bring(file: Path, told: dict[str, Any]) -> FinanceFile:
-        return actions.import_table(file, told.pop("mapping"), by=request.user, **told)
-
-    return _brought(request, form, "table", bring)
+    return _brought(request, TableForm(request.POST, request.FILES, prefix="table"), FinanceFile.Kind.CSV)
 
 
-def _brought(
-    request: SignedInRequest, form: FileForm, name: str, bring: Callable[[Path, dict[str, Any]], FinanceFile]
-) -> HttpResponse:
+def _brought(request: SignedInRequest, form: FileForm, kind: FinanceFile.Kind) -> HttpResponse:
+    """Keep the file and give it to a job; its page tells how far that is."""
+    name = "iati" if kind == FinanceFile.Kind.IATI else "table"
     if form.is_valid():
         told = dict(form.cleaned_data)
+        told.pop("mapping", None)
+        language = (get_language() or "en")[:2]
+        columns = form.data.get("table-mapping", "") if kind == FinanceFile.Kind.CSV else ""
         try:
-            with tempfile.TemporaryDirectory(prefix="alianza-finance-") as folder:
-                held = bring(_laid_down(told.pop("file"), Path(folder)), told)
-        except InputProblems as problems:
-            for sentence in problems.sentences[:SENTENCES]:
-                form.add_error("file", sentence)
-            if problems.count > SENTENCES:
-                more = _("And %(more)s more problems.") % {"more": problems.count - SENTENCES}
-                form.add_error("file", more)
+            held = imports.bring(
+                told.pop("file").file, kind=kind, about=told, columns=columns, language=language, by=request.user
+            )
         except Refusal as refused:
             form.add_error("file", refused.translated(_))
         else:
-            said = ngettext("%(count)s flow was brought in.", "%(count)s flows were brought in.", held.flows.count())
-            messages.success(request, said % {"count": held.flows.count()})
-            return redirect("fund:tracking-files")
+            _give_to_job(held)
+            return redirect("fund:tracking-import", code=held.code)
     return render(request, "fund/tracking_files.html", _files(request, **{name: form}), status=400)
 
 
-def _laid_down(upload: UploadedFile[bytes], folder: Path) -> Path:
-    """The upload as a file of a name that is ours: what a browser calls it is never believed."""
-    place = folder / "file.csv"
-    with place.open("wb") as out:
-        for chunk in upload.chunks():
-            out.write(chunk)
-    return place
+def _give_to_job(held: FinanceImport) -> None:
+    code = str(held.code)
+    transaction.on_commit(lambda: background.read_import.enqueue(code))
+
+
+def _import(request: SignedInRequest, code: UUID) -> FinanceImport:
+    if not policy.may_see_files(request.user):
+        raise Http404
+    return get_object_or_404(FinanceImport.objects.select_related("file", "brought_by"), code=code)
+
+
+@login_required
+@require_GET
+def tracking_import(request: SignedInRequest, code: UUID) -> HttpResponse:
+    """How far the reading of a file is, and what came of it."""
+    held = background.end_given_up(_import(request, code))
+    context = {
+        "held": held,
+        "more": max(held.problem_count - len(held.problems), 0),
+        "may_bring": policy.may_bring(request.user),
+        "here": held.path.exists(),
+    }
+    return render(request, "fund/tracking_import.html", context)
+
+
+@login_required
+@require_POST
+def tracking_import_anew(request: SignedInRequest, code: UUID) -> HttpResponse:
+    _officers(request)
+    held = imports.begin_anew(_import(request, code), by=request.user)
+    _give_to_job(held)
+    messages.success(request, _("The import is begun anew."))
+    return redirect("fund:tracking-import", code=held.code)
 
 
 @login_required

@@ -22,8 +22,8 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
-def at(name: str, version: InstrumentVersion, **place: Any) -> str:
-    return reverse(f"instruments:version-{name}", kwargs={"code": version.code, **place})
+def at(page: str, version: InstrumentVersion, **place: Any) -> str:
+    return reverse(f"instruments:version-{page}", kwargs={"code": version.code, **place})
 
 
 def drafted(world: World, document: dict[str, Any] | None = None) -> InstrumentVersion:
@@ -46,7 +46,8 @@ def filled(response: HttpResponse) -> dict[str, Any]:
 
 
 def put(client: Client, address: str, **changes: str) -> HttpResponse:
-    return client.post(address, filled(client.get(address)) | changes)  # type: ignore[arg-type]
+    sent: Any = client.post(address, filled(client.get(address)) | changes)  # type: ignore[arg-type]
+    return sent  # type: ignore[no-any-return]
 
 
 # reading
@@ -366,7 +367,8 @@ def test_experts_write_text(world: World) -> None:
 
 
 def test_a_draft_that_cannot_be_read_can_still_be_opened_and_mended(world: World) -> None:
-    broken = survey(languages="?", outcomes=5)
+    broken = survey(languages="?", outcomes=5, kind=[], respondent={})
+    broken["items"][4] |= {"type": [], "relevant": {"test": {"fact": "HAS_LAW", "op": [], "value": 1}}}
     broken["items"][0] = {"id": 5, "label": 7}
     broken["items"].append("nothing")
     broken["sections"].append({"title": 5})

@@ -95,7 +95,12 @@ def _row(test: object) -> Row | None:
     if not isinstance(test, Mapping) or set(test) != {"fact", "op", "value"}:
         return None
     fact, op, value = test["fact"], test["op"], test["value"]
-    if not isinstance(fact, str) or op not in {each.value for each in _OPERATORS} or isinstance(value, Mapping):
+    if (
+        not isinstance(fact, str)
+        or not isinstance(op, str)
+        or op not in {each.value for each in _OPERATORS}
+        or isinstance(value, Mapping)
+    ):
         return None
     if isinstance(value, bool):
         if fact.endswith(".answered"):

@@ -148,8 +148,8 @@ class Wording:
 
     def _truth(self, name: str, *, holds: bool) -> Said:
         if name in self.owner and name.endswith(".answered"):
-            what = self._ask(self.known[self.owner[name]])
-            return Said(marked("%(what)s is answered") if holds else marked("%(what)s is not answered"), what=what)
+            ask = self._ask(self.known[self.owner[name]])
+            return Said(marked("%(what)s is answered") if holds else marked("%(what)s is not answered"), what=ask)
         what = self.subject(name)
         if name in self.given:
             return Said(marked("%(what)s: yes") if holds else marked("%(what)s: no"), what=what)
@@ -184,7 +184,7 @@ class Wording:
         form, group, value = name.split(".", 2)
         sections = {section.id: section.title for section in self.instrument.sections}
         if group in _GROUPS:
-            among: str = Said(_GROUPS[group])
+            among = Said(_GROUPS[group])
         elif group in sections:
             title = quoted(sections[group], self.language)
             among = Said(marked("the criteria of the section “%(section)s”"), section=title)

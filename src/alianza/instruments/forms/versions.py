@@ -1,159 +1,21 @@
-"""Forms with which an instrument is written: its head, sections, questions, lists, and the document as a whole."""
+"""Forms with which an instrument is written part by part: its head, sections, questions and lists."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from babel import Locale
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from alianza.instruments import building, drafting
-from alianza.instruments.building import NotUnderstood, Row, Simple
+from alianza.instruments import drafting
+from alianza.instruments.forms.conditions import ConditionPart, TextsForm, language_words, languages_of, name_field
 from alianza.instruments.instrument import Arithmetic, Kind, Respondent, Type
-from alianza.instruments.queries.versions import ARITHMETIC, KINDS, RESPONDENTS, TYPES, Draft, in_words, page_lang
+from alianza.instruments.queries.versions import ARITHMETIC, KINDS, RESPONDENTS, TYPES, Draft
 from alianza.instruments.reading import LONGEST_LABEL
-from alianza.instruments.xlsform import read_xlsform_bytes
-from alianza.instruments.xlsform_book import NotAnXlsform
-from alianza.written import LARGEST_FILE, Unreadable, day_of, parse_yaml
+from alianza.written import day_of
 
-LARGEST_WORKBOOK = 5_000_000
-MOST_TOLD = 10
-SPARE_ROWS, SPARE_CHOICES = 2, 3
+SPARE_CHOICES = 3
 LEFT_OUT = "-"
-
-
-def languages_of(document: Mapping[str, Any]) -> list[str]:
-    """The languages an author writes in."""
-    held = document.get("languages")
-    known = [each for each in held if isinstance(each, str)] if isinstance(held, list) else []
-    return known or ["en"]
-
-
-def language_words(code: str) -> str:
-    return str(Locale.parse(page_lang()).languages.get(code, code))
-
-
-class TextsForm(forms.Form):
-    """A form with texts that have a field for each language."""
-
-    def texts(self, key: str, label: Any, written: object, languages: list[str], *, needed: bool, rows: int) -> None:
-        held = written if isinstance(written, Mapping) else {languages[0]: written} if isinstance(written, str) else {}
-        for number, language in enumerate(languages):
-            self.fields[f"{key}_{language}"] = forms.CharField(
-                label=gettext("%(label)s, %(language)s") % {"label": label, "language": language_words(language)},
-                required=needed and number == 0,
-                max_length=LONGEST_LABEL,
-                initial=held.get(language, ""),
-                widget=forms.Textarea({"rows": rows, "lang": language, "dir": "auto"}),
-            )
-
-    def text(self, key: str, languages: list[str]) -> dict[str, str]:
-        found = {language: self.cleaned_data.get(f"{key}_{language}", "") for language in languages}
-        return {language: words.replace("\r\n", "\n") for language, words in found.items() if words}
-
-    def put_text(self, entry: dict[str, Any], key: str, languages: list[str]) -> None:
-        words = self.text(key, languages)
-        entry.pop(key, None)
-        if words:
-            entry[key] = words
-
-    def bound(self, *names: str) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name in names or name.rpartition("_")[0] in names]
-
-
-def _name(label: Any, initial: object, hint: Any) -> forms.RegexField:
-    return forms.RegexField(
-        r"^[A-Za-z][A-Za-z0-9_]{0,59}\Z",
-        label=label,
-        initial=initial,
-        max_length=60,
-        help_text=hint,
-        error_messages={"invalid": _("A name begins with a letter and holds letters, digits and _ only.")},
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-
-class ConditionPart:
-    """Fields in which a simple condition is written: rows of question, comparison and value."""
-
-    def __init__(self, form: forms.Form, key: str, written: object, draft: Draft, *, without: str = "") -> None:
-        self.form, self.key, self.written, self.draft = form, key, written, draft
-        self.simple = building.simple_of(written)
-        self.words = draft.condition(written)
-        subjects = draft.subjects(without=without)
-        known = {name for _section, options in subjects for name, _label in options}
-        if self.simple is not None and any(row.fact not in known for row in self.simple.rows):
-            self.simple = None  # what it tests has gone, or is a tally: shown, not offered
-        if self.simple is None:
-            form.fields[f"{key}-drop"] = forms.BooleanField(label=_("Remove this condition"), required=False)
-            self.count = 0
-            return
-        asked = sum(1 for name in form.data if name.startswith(f"{key}-fact-")) if form.is_bound else 0
-        self.count = max(asked, len(self.simple.rows) + SPARE_ROWS) if not asked else min(asked, 50)
-        form.fields[f"{key}-join"] = forms.ChoiceField(
-            label=_("These have to hold"),
-            choices=[("all", _("all of them")), ("any", _("one of them"))],
-            initial=self.simple.join,
-            required=False,
-        )
-        options: list[Any] = [("", "–"), *subjects]
-        relations = [(name, in_words_of(words)) for name, words in building.RELATIONS.items()]
-        for number in range(self.count):
-            row = self.simple.rows[number] if number < len(self.simple.rows) else Row("", building.IS)
-            form.fields[f"{key}-fact-{number}"] = forms.ChoiceField(
-                label=_("Question"), choices=options, initial=row.fact, required=False
-            )
-            form.fields[f"{key}-relation-{number}"] = forms.ChoiceField(
-                label=_("Comparison"), choices=relations, initial=row.relation, required=False
-            )
-            form.fields[f"{key}-value-{number}"] = forms.CharField(
-                label=_("Value"), initial=row.value, required=False, max_length=1000, strip=True
-            )
-
-    @property
-    def is_simple(self) -> bool:
-        return self.simple is not None
-
-    def join(self) -> forms.BoundField:
-        return self.form[f"{self.key}-join"]
-
-    def drop(self) -> forms.BoundField:
-        return self.form[f"{self.key}-drop"]
-
-    def rows(self) -> list[tuple[int, list[forms.BoundField]]]:
-        parts = ("fact", "relation", "value")
-        return [
-            (number + 1, [self.form[f"{self.key}-{part}-{number}"] for part in parts]) for number in range(self.count)
-        ]
-
-    def tree(self) -> Any:
-        """The written condition; None for none. A row that cannot be meant becomes an error of its value."""
-        data = self.form.cleaned_data
-        if self.simple is None:
-            return None if data.get(f"{self.key}-drop") else self.written
-        rows, places = [], []
-        for number in range(self.count):
-            fact, relation, value = (
-                data.get(f"{self.key}-{part}-{number}", "") for part in ("fact", "relation", "value")
-            )
-            if fact:
-                rows.append(Row(fact, relation or building.IS, value))
-                places.append(number)
-        if not rows or self.draft.instrument is None:
-            return None if not rows else self.written
-        try:
-            return building.Builder(self.draft.instrument).tree_of(
-                Simple(data.get(f"{self.key}-join") or "all", tuple(rows))
-            )
-        except NotUnderstood as wrong:
-            self.form.add_error(f"{self.key}-value-{places[wrong.row]}", in_words(wrong.said))
-            return None
-
-
-def in_words_of(message: str) -> str:
-    return gettext(message)
 
 
 class ItemForm(TextsForm):
@@ -171,7 +33,9 @@ class ItemForm(TextsForm):
         sections = [str(each.get("id")) for each in drafting.entries(document, "sections")]
         own = str(entry.get("id", ""))
         fields = self.fields
-        fields["id"] = _name(_("Name"), own, _("Conditions and files use it; what refers to it follows a new one."))
+        fields["id"] = name_field(
+            _("Name"), own, _("Conditions and files use it; what refers to it follows a new one.")
+        )
         if not within:
             fields["section"] = forms.ChoiceField(
                 label=_("Section"), choices=[(each, each) for each in sections], initial=entry.get("section", section)
@@ -280,7 +144,7 @@ class ItemForm(TextsForm):
                     "longest",
                     "arithmetic",
                     "terms",
-                ),  # fmt: skip
+                ),
             ),
             (_("Evidence and marks"), self.bound("level", "crit", "evidence", "audit", "replaces")),
         ]
@@ -305,7 +169,7 @@ class ItemForm(TextsForm):
         if data["required"] == "some" and not roles:
             self.add_error("roles", gettext("Name the roles that have to answer."))
         required: Any = roles if data["required"] == "some" else data["required"] == "yes"
-        _put(entry, "required", required, empty=False if kind is not Type.CRITERION else True)
+        _put(entry, "required", required, empty=kind is Type.CRITERION)
         _put(entry, "list", data["list"] if kind.has_choices or kind is Type.MATRIX else "")
         _put(entry, "rows", data["rows"] if kind is Type.MATRIX else "")
         _put(entry, "several", data["several"] and kind.may_be_several, empty=False)
@@ -348,7 +212,7 @@ class SectionForm(TextsForm):
         super().__init__(data)
         self.entry = dict(entry)
         self.languages = languages_of(draft.document)
-        self.fields["id"] = _name(_("Name"), entry.get("id", ""), _("Its questions follow a new one."))
+        self.fields["id"] = name_field(_("Name"), entry.get("id", ""), _("Its questions follow a new one."))
         self.texts("title", gettext("Title"), entry.get("title"), self.languages, needed=True, rows=1)
         self.texts("guidance", gettext("Guidance"), entry.get("guidance"), self.languages, needed=False, rows=3)
         self.fields["by"] = forms.CharField(
@@ -388,7 +252,7 @@ class ListForm(TextsForm):
         self.held = {str(each.get("v")): each for each in held}
         asked = sum(1 for key in self.data if key.startswith("v-")) if self.is_bound else 0
         self.count = min(asked or len(held) + SPARE_CHOICES, 500)
-        self.fields["name"] = _name(_("Name"), name, _("Its questions follow a new one."))
+        self.fields["name"] = name_field(_("Name"), name, _("Its questions follow a new one."))
         self.fields["ordered"] = forms.BooleanField(
             label=_("From low to high, so that values can be compared"), initial=ordered, required=False
         )
@@ -514,109 +378,3 @@ def _without(node: Any, gone: set[str]) -> Any:
     if is_text and set(node) - gone:
         return {key: words for key, words in node.items() if key not in gone}
     return {key: _without(each, gone) for key, each in node.items()}
-
-
-class DocumentForm(forms.Form):
-    """A whole document: written as YAML, or in a file (YAML or XLSForm)."""
-
-    document = forms.CharField(
-        label=_("The instrument, in YAML"),
-        required=False,
-        max_length=LARGEST_FILE,
-        strip=False,
-        widget=forms.Textarea({"rows": 30, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
-    )
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("YAML, or an XLSForm workbook (.xlsx)."),
-        required=False,
-        max_length=200,
-        widget=forms.FileInput({"accept": ".yaml,.yml,.xlsx"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """`read` holds what is written, when it can be read at all."""
-        data = super().clean() or {}
-        upload = data.get("file")
-        if self.errors:
-            return data
-        if upload is None:
-            raw, field = str(data.get("document") or "").encode(), "document" if "document" in self.fields else "file"
-            if not raw.strip():
-                self.add_error(field, gettext("Choose a file."))
-                return data
-            return self._yaml(data, raw, field, gettext("the instrument"))
-        head = upload.read(4)
-        upload.seek(0)
-        workbook = head.startswith(b"PK") or upload.name.lower().endswith((".xlsx", ".xls"))
-        if upload.size > (LARGEST_WORKBOOK if workbook else LARGEST_FILE):
-            self.add_error(
-                "file", gettext("The file is too large; a workbook has 5 MB at most, a YAML file 1 MB. Shorten it.")
-            )
-            return data
-        raw = upload.read()
-        return self._workbook(data, raw, upload.name) if workbook else self._yaml(data, raw, "file", upload.name)
-
-    def _yaml(self, data: dict[str, Any], raw: bytes, field: str, where: str) -> dict[str, Any]:
-        try:
-            read = parse_yaml(raw, where)
-        except Unreadable as unreadable:
-            self.add_error(field, str(unreadable))
-            return data
-        if not isinstance(read, dict):
-            self.add_error(field, gettext("This is no instrument: it begins with schema, urn and version."))
-        data["read"] = read
-        return data
-
-    def _workbook(self, data: dict[str, Any], raw: bytes, where: str) -> dict[str, Any]:
-        try:
-            data["read"] = read_xlsform_bytes(raw, where)
-        except NotAnXlsform as wrong:
-            for problem in wrong.problems[:MOST_TOLD]:
-                self.add_error("file", f"{problem.path}: {in_words(problem.sentence)}")
-            more = len(wrong.problems) - MOST_TOLD
-            if more > 0:
-                self.add_error("file", gettext("And %(count)s more.") % {"count": more})
-        return data
-
-
-class UploadForm(DocumentForm):
-    document = None  # type: ignore[assignment]  # a file alone
-
-
-class BlankForm(forms.Form):
-    """The name of a new instrument."""
-
-    title = forms.CharField(label=_("Title"), max_length=200)
-    name = forms.RegexField(
-        r"^[a-z0-9][a-z0-9-]{1,60}\Z",
-        label=_("Short name"),
-        help_text=_("Small letters, digits and hyphens, such as health-survey. It stays for ever."),
-        error_messages={"invalid": _("Write small letters, digits and hyphens, such as health-survey.")},
-    )
-    kind = forms.ChoiceField(label=_("What it is for"), choices=[(each.value, KINDS[each]) for each in Kind])
-    respondent = forms.ChoiceField(
-        label=_("Answered by"), choices=[(each.value, RESPONDENTS[each]) for each in Respondent]
-    )
-
-    def document(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return drafting.blank(
-            f"urn:alianza:instrument:{data['name']}",
-            data["title"],
-            data["kind"],
-            data["respondent"],
-            timezone.localdate().isoformat(),
-        )
-
-
-class PackagedForm(forms.Form):
-    urn = forms.ChoiceField(label=_("Instrument"))
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["urn"].choices = choices  # type: ignore[attr-defined]
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 2}))

@@ -123,7 +123,8 @@ class Listed:
 
     @property
     def kind(self) -> Words:
-        return KINDS.get(self.document.get("kind"), "")  # type: ignore[call-overload,no-any-return]
+        written = self.document.get("kind")
+        return next((words for kind, words in KINDS.items() if kind == written), "")
 
     @property
     def questions(self) -> int:

@@ -16,17 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alianza.accounts.request import SignedInRequest
 from alianza.instruments import drafting, policy
 from alianza.instruments.actions import documents as actions
-from alianza.instruments.forms.versions import (
-    AboutForm,
-    BlankForm,
-    DocumentForm,
-    ItemForm,
-    ListForm,
-    PackagedForm,
-    ReasonForm,
-    SectionForm,
-    UploadForm,
-)
+from alianza.instruments.forms.versions import AboutForm, ItemForm, ListForm, SectionForm
+from alianza.instruments.forms.whole import BlankForm, DocumentForm, PackagedForm, ReasonForm, UploadForm
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.instruments.packaged import packaged
 from alianza.instruments.queries import versions as queries
@@ -58,7 +49,7 @@ def _draft(code: UUID) -> InstrumentVersion:
     return get_object_or_404(InstrumentVersion, code=code, status=VersionStatus.DRAFT)
 
 
-def _edits(request: SignedInRequest, version: InstrumentVersion) -> int:
+def _edits(request: SignedInRequest) -> int:
     """The state of the draft that the page was made with."""
     written = request.POST.get("edits", "")
     return int(written) if written.isdecimal() and len(written) < 9 else -1
@@ -93,7 +84,8 @@ def version_begin(request: SignedInRequest) -> HttpResponse:
     ]
     way = request.POST.get("way", "")
     packed = PackagedForm(request.POST if way == "packaged" else None, choices=choices, prefix="packaged")
-    upload = UploadForm(*((request.POST, request.FILES) if way == "file" else ()), prefix="file")
+    sent = (request.POST, request.FILES) if way == "file" else (None, None)
+    upload = UploadForm(*sent, prefix="file")
     empty = BlankForm(request.POST if way == "blank" else None, prefix="blank")
     form: Any = {"packaged": packed, "file": upload, "blank": empty}.get(way)
     if form is not None and form.is_valid():
@@ -155,13 +147,13 @@ def _save(
 ) -> tuple[HttpResponse | None, dict[str, Any]]:
     """Keep a document. When somebody was faster, what both wrote, for the page to show."""
     try:
-        actions.change_version(version, document, edits=_edits(request, version), by=request.user)
+        actions.change_version(version, document, edits=_edits(request), by=request.user)
     except Stale:
         version.refresh_from_db()
         form.add_error(
             None,
             _(
-                "Somebody else changed this draft meanwhile. Your words are below and not kept yet; save again to keep them."
+                "Somebody else changed this draft meanwhile. Your words are below and not kept; save again to keep them."
             ),
         )
         held = theirs(version) if theirs else None
@@ -173,11 +165,11 @@ def _save(
     return _to_edit(version, anchor), {}
 
 
-def _page(request: SignedInRequest, version: InstrumentVersion, name: str, **context: Any) -> HttpResponse:
+def _page(request: SignedInRequest, version: InstrumentVersion, page: str, **context: Any) -> HttpResponse:
     clash = context.pop("clash", {})
     context |= {"version": version, "title": queries.text_of(version.document.get("title")), **clash}
     status = 200 if request.method == "GET" else 409 if clash else 400
-    return render(request, f"instruments/version_{name}.html", context, status=status)
+    return render(request, f"instruments/version_{page}.html", context, status=status)
 
 
 @officers
@@ -393,7 +385,7 @@ def version_arrange(request: SignedInRequest, code: UUID) -> HttpResponse:
         raise Http404
     if step not in {*MOVES, "remove"}:
         raise Http404
-    actions.change_version(version, changed, edits=_edits(request, version), by=request.user)
+    actions.change_version(version, changed, edits=_edits(request), by=request.user)
     return _to_edit(version, anchor)
 
 

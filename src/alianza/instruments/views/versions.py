@@ -14,7 +14,7 @@ from alianza.instruments.answers import Written, accept
 from alianza.instruments.forms.controls import HOW, control_of
 from alianza.instruments.forms.fields import fields_of, given_of, named
 from alianza.instruments.forms.questions import in_words, lists_for
-from alianza.instruments.forms.versions import ReasonForm
+from alianza.instruments.forms.whole import ReasonForm
 from alianza.instruments.instrument import Instrument, Item
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.instruments.queries import versions as queries

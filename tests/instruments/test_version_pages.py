@@ -251,7 +251,7 @@ def test_luc_adds_a_question_with_a_condition_without_code(world: World) -> None
     ("changes", "sentence"),
     [
         ({"id": "no name"}, "A name begins with a letter"),
-        ({"id": "ABROAD"}, "used twice"),
+        ({"id": "ABROAD"}, "This name is used already"),
         ({"label_en": ""}, "required"),
         ({"type": "select_one"}, "is not one of the lists"),
         ({"required": "some"}, "Name the roles"),

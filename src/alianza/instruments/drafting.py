@@ -96,6 +96,13 @@ def entry_at(document: Mapping[str, Any], place: Place) -> dict[str, Any] | None
     return held[place[-1]] if place[-1] < len(held) else None
 
 
+def names(document: Mapping[str, Any]) -> set[str]:
+    """Every id that is taken: of sections, questions, checks and outcomes."""
+    held = [each for key in ("sections", "items", "checks", "outcomes") for each in entries(document, key)]
+    held += [child for item in entries(document, "items") for child in entries(item, "items")]
+    return {str(each["id"]) for each in held if "id" in each}
+
+
 def place_of(document: Mapping[str, Any], name: str) -> Place | None:
     """Where the item of that id stands."""
     for block in blocks(document):
@@ -227,7 +234,7 @@ def renamed(document: Document, old: str, new: str) -> Document:
     """The document in which conditions, sums, cases and carried answers speak of `new` where they spoke of `old`."""
     fact = re.compile(rf"{re.escape(old)}(?=\.|\Z)")
 
-    def names(held: object) -> object:
+    def listed(held: object) -> object:
         return [new if each == old else each for each in held] if isinstance(held, list) else held
 
     def walk(node: Any) -> Any:
@@ -241,7 +248,7 @@ def renamed(document: Document, old: str, new: str) -> Document:
         if found.get("param") == old:
             found["param"] = new
         if isinstance(found.get("compute"), dict):
-            found["compute"] = {key: names(terms) for key, terms in found["compute"].items()}
+            found["compute"] = {key: listed(terms) for key, terms in found["compute"].items()}
         return found
 
     changed: Document = walk(deepcopy(document))
@@ -250,7 +257,7 @@ def renamed(document: Document, old: str, new: str) -> Document:
             case["answers"] = {new if key == old else key: value for key, value in case["answers"].items()}
         if isinstance(case.get("expect"), dict):
             case["expect"] = {
-                key: names(value) if key in {"hidden", "missing"} else value for key, value in case["expect"].items()
+                key: listed(value) if key in {"hidden", "missing"} else value for key, value in case["expect"].items()
             }
     carries = changed.get("carries")
     if isinstance(carries, dict) and isinstance(carries.get("answers"), dict):

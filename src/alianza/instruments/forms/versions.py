@@ -32,10 +32,9 @@ class ItemForm(TextsForm):
         listed = [("", "–"), *((str(name), str(name)) for name in (lists if isinstance(lists, Mapping) else ()))]
         sections = [str(each.get("id")) for each in drafting.entries(document, "sections")]
         own = str(entry.get("id", ""))
+        self.taken = drafting.names(document) - {own}
         fields = self.fields
-        fields["id"] = name_field(
-            _("Name"), own, _("Conditions and files use it; what refers to it follows a new one.")
-        )
+        fields["id"] = name_field(_("Name"), own, _("Conditions and files use it; they follow a new one."))
         if not within:
             fields["section"] = forms.ChoiceField(
                 label=_("Section"), choices=[(each, each) for each in sections], initial=entry.get("section", section)
@@ -154,6 +153,8 @@ class ItemForm(TextsForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("id") in self.taken:
+            self.add_error("id", gettext("This name is used already; every name is there once."))
         if not self.errors:
             self.written = self._entry(data)
         return data

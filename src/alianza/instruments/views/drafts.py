@@ -152,9 +152,7 @@ def _save(
         version.refresh_from_db()
         form.add_error(
             None,
-            _(
-                "Somebody else changed this draft meanwhile. Your words are below and not kept; save again to keep them."
-            ),
+            _("Somebody else changed this draft meanwhile. Your words below are not kept; save again to keep them."),
         )
         held = theirs(version) if theirs else None
         return None, {"stale": True, "mine": write_yaml(mine or {}), "theirs": write_yaml(held) if held else ""}

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from alianza.instruments.instrument import Item, Type
+from alianza.instruments.xpath import number
 from alianza.vocabulary.money import currencies
 from alianza.vocabulary.occupations import occupations
 from alianza.vocabulary.places import countries
@@ -117,4 +118,4 @@ def mark(raw: Mapping[str, Any], key: str) -> str:
         return compact(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return number(value) if isinstance(value, float) else str(value)

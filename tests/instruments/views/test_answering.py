@@ -346,3 +346,20 @@ def test_a_file_arrives_by_script_and_the_question_comes_back_drawn(world):
     refused = client.post(at(response, "attach", item="FILE"), {"file-FILE": SimpleUploadedFile("a.exe", b"MZ\0")})
     assert refused.status_code == 409
     assert refused.json()["refused"]
+
+
+def test_a_question_inside_an_entry_that_is_not_asked_there_is_out_of_sight_and_not_forgotten(world):
+    response = begun(world)
+    keep(response, {"SCHOOLS": [{"PLACES": 0, "WHY_NONE": "Closed"}, {"PLACES": 5}]}, by=world.imani)
+    client = world.signed_in(world.imani)
+    address = at(response, "section", section="numbers")
+    sent = fields(client.get(address))
+    client.post(address, {**sent, "a-SCHOOLS-0-PLACES": "3"})
+    page = client.get(address)
+    hidden = html.fromstring(page.content.decode()).xpath("//*[@data-child and @hidden]/@data-child")
+    assert hidden == ["a-SCHOOLS-0-WHY_NONE", "a-SCHOOLS-1-WHY_NONE"]
+    assert fields(page)["a-SCHOOLS-0-WHY_NONE"] == ["Closed"]
+    said = send(
+        client, response, {"TO": {"value": pair("TO", "Norway"), "seen": 0}}, section="numbers", shown=["SCHOOLS"]
+    )
+    assert sorted(said.json()["rows"]["SCHOOLS"]) == hidden

@@ -32,9 +32,9 @@ def test_who_is_asked_finds_the_list_with_the_deadline_in_their_zone(world):
     assert "Nurses 2026" in page
     assert "Asia/Manila" in page
     assert "Not begun" in page
-    assert [str(entry["label"]) for entry in menu.entries(world.imani)] == ["What I am asked"]
+    assert "What I am asked" in [str(entry["label"]) for entry in menu.entries(world.imani)]
     assert [item["sentence"] for item in desk.items(world.imani)] == ["1 questionnaire waits for your answers."]
-    assert menu.entries(world.ana) == []
+    assert "What I am asked" not in [str(entry["label"]) for entry in menu.entries(world.ana)]
     assert desk.items(world.ana) == []
     answer = client.post(reverse("instruments:response-begin", kwargs={"code": invited(campaign).code}))
     assert answer.url == at(Response.objects.get(), "show")

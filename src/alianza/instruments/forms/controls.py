@@ -57,6 +57,11 @@ class Row:
     label: Words
     parts: tuple[Control, ...]
 
+    @property
+    def named_parts(self) -> list[tuple[str, Control]]:
+        """Each part with what tells it apart within its group: `0-PLACES`."""
+        return [(f"{self.number}-{part.name.rpartition('-')[2]}", part) for part in self.parts]
+
 
 _INPUTS: Mapping[Type, Mapping[str, str]] = {
     Type.TEXT: {"type": "text"},

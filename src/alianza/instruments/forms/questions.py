@@ -34,6 +34,8 @@ class Question:
 
     item: Item
     control: Control
+    unasked: frozenset[str]
+    """Inside a repeated group: row from 0 and child that is not asked there; kept out of sight, not forgotten."""
     seen: str
     edits: int
     carried: bool
@@ -97,6 +99,7 @@ def questions_of(
             Question(
                 item,
                 control_of(item, fields),
+                frozenset(f"{row}-{child}" for group, row, child in whole.state.unasked_rows if group == item.id),
                 f"{held.edits if held else 0}:{held_stamp(item, value, language())}",
                 held.edits if held else 0,
                 item.id in whole.carried,

@@ -331,6 +331,13 @@ def _asked_now(request: HttpRequest, whole: Whole, section: str, shown: object, 
             for item in visible
         },
         "unsure": [item.id for item in visible if item.id in whole.state.unsure],
+        "rows": {
+            item.id: [
+                f"a-{item.id}-{row}-{child}" for group, row, child in whole.state.unasked_rows if group == item.id
+            ]
+            for item in visible
+            if item.children
+        },
         "progress": _("%(done)s of %(total)s answered") % {"done": done, "total": total},
     }
 

@@ -358,6 +358,7 @@ class Answering {
       const place = this.question(item)?.querySelector("[data-computed]");
       if (place) place.innerHTML = html;
     }
+    for (const [item, unasked] of Object.entries(told.rows)) this.rows(item, unasked);
     const progress = document.querySelector("[data-progress]");
     if (progress) progress.textContent = told.progress;
     if ("one" in this.said) return;
@@ -374,6 +375,22 @@ class Answering {
         else this.place.prepend(question);
       }
       before = question ?? before;
+    }
+  }
+
+  // Questions inside the entries of a group. Entries left empty are not kept, and those after them move up.
+  rows(item, unasked) {
+    let number = 0;
+    for (const row of this.question(item)?.querySelectorAll(".rows > [data-row]") ?? []) {
+      const parts = [...row.querySelectorAll("[data-child]")];
+      const said = [...row.querySelectorAll("input, select, textarea")].some((field) =>
+        field.type === "radio" || field.type === "checkbox" ? field.checked && field.value : field.value,
+      );
+      for (const part of parts) {
+        const child = part.dataset.child.split("-").pop();
+        part.hidden = said && unasked.includes(`a-${item}-${number}-${child}`);
+      }
+      if (said) number += 1;
     }
   }
 
@@ -440,6 +457,8 @@ class Answering {
         for (const attribute of ["name", "id", "for"])
           if (node.getAttribute(attribute)?.startsWith(from))
             node.setAttribute(attribute, to + node.getAttribute(attribute).slice(from.length));
+      for (const part of each.querySelectorAll("[data-child]"))
+        part.dataset.child = to + part.dataset.child.slice(from.length);
       each.dataset.row = number;
       const button = each.querySelector("[data-remove]");
       if (button) button.value = `${item}-${number}`;

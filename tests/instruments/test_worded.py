@@ -82,9 +82,8 @@ def test_a_long_question_is_cut() -> None:
 def test_every_condition_of_the_packaged_instruments_is_said() -> None:
     for instrument in packaged().values():
         wording = Wording(instrument, "en")
-        trees: list[Criterion | None] = [each.relevant for each in instrument.every_item()] + [
-            each.when for each in instrument.outcomes
-        ]
+        trees: list[Criterion | None] = [each.when for each in instrument.outcomes]
+        trees += [each.relevant for each in instrument.every_item()]
         for tree in filter(None, trees):
             words = str(wording.sentence(tree))
             assert words and "_" not in words.split("“", maxsplit=1)[0]

@@ -84,8 +84,8 @@ def version_begin(request: SignedInRequest) -> HttpResponse:
     ]
     way = request.POST.get("way", "")
     packed = PackagedForm(request.POST if way == "packaged" else None, choices=choices, prefix="packaged")
-    sent = (request.POST, request.FILES) if way == "file" else (None, None)
-    upload = UploadForm(*sent, prefix="file")
+    by_file = way == "file"
+    upload = UploadForm(request.POST if by_file else None, request.FILES if by_file else None, prefix="file")
     empty = BlankForm(request.POST if way == "blank" else None, prefix="blank")
     form: Any = {"packaged": packed, "file": upload, "blank": empty}.get(way)
     if form is not None and form.is_valid():

@@ -84,7 +84,9 @@ def test_every_condition_of_the_packaged_instruments_is_said() -> None:
         wording = Wording(instrument, "en")
         trees: list[Criterion | None] = [each.when for each in instrument.outcomes]
         trees += [each.relevant for each in instrument.every_item()]
-        for tree in filter(None, trees):
+        for tree in trees:
+            if tree is None:
+                continue
             words = str(wording.sentence(tree))
             assert words and "_" not in words.split("“", maxsplit=1)[0]
             assert str(wording.clause(tree).said)
@@ -97,5 +99,6 @@ def test_any_condition_is_said(document: dict[str, Any]) -> None:
     for language in ("en", "fr"):
         wording = Wording(instrument, language)
         for each in instrument.every_item():
-            for tree in (each.relevant, each.constraint):
+            trees: list[Criterion | None] = [each.relevant, each.constraint]
+            for tree in trees:
                 assert tree is None or (str(wording.sentence(tree)) and str(wording.clause(tree).said))

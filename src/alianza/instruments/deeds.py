@@ -27,4 +27,6 @@ SENTENCES = {
     "instruments.response.taken_back": _("Took sections back"),
     "instruments.response.handed_in": _("Handed in a response"),
     "instruments.response.sent_back": _("Sent a response back with remarks"),
+    # results
+    "instruments.codebook.added": _("Added a code to the codebook of an open question"),
 }

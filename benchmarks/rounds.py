@@ -6,7 +6,8 @@
 
 In an instance made for it: a questionnaire of that many questions (choices, numbers, yes or no, words), a round with
 that many organisations invited, nine in ten of which answered. Seconds are the wall's, and pages go through every layer
-of the platform; memory is the peak of the process. Targets: results page under 300 ms, counting under a minute.
+of the platform; memory is the peak of the process. Target: every
+page under 300 ms; counting is a job in the background.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def _answers(questions: int, chance: random.Random) -> dict[str, Any]:
 def _open(folder: Path, database: str) -> None:
     os.environ["ALIANZA_DIR"] = str(folder)
     if database:
-        os.environ["ALIANZA_DATABASE"] = database
+        os.environ["ALIANZA_DATABASE_URL"] = database
 
 
 def prepare(folder: Path, database: str, questions: int, respondents: int) -> None:

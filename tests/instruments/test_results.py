@@ -56,8 +56,8 @@ MIXED: dict[str, dict[str, Any]] = {
 }
 
 
-def at(name: str, campaign: Round, **more: Any) -> str:
-    return reverse(f"instruments:{name}", kwargs={"code": campaign.code, **more})
+def at(page: str, campaign: Round, /, **more: Any) -> str:
+    return reverse(f"instruments:{page}", kwargs={"code": campaign.code, **more})
 
 
 def test_shares_stand_beside_bounds_and_what_was_not_asked_is_not_missing(world: World) -> None:
@@ -77,7 +77,7 @@ def test_shares_stand_beside_bounds_and_what_was_not_asked_is_not_missing(world:
     assert [row[:2] for row in told["items"]["TO"]["options"]] == [["DEU", 2], ["FRA", 1]]
     assert told["items"]["WHO_PAYS"]["rows"][0][1]["answered"] == 1
     assert told["cumulative"][-1] == 4
-    assert dict((row[0], row[1]["eligible"]) for row in told["by_region"]) == {"002": 1, "019": 1, "142": 2, "150": 4}
+    assert {row[0]: row[1]["eligible"] for row in told["by_region"]} == {"002": 1, "019": 1, "142": 2, "150": 4}
 
 
 def test_results_are_counted_again_only_when_something_changed(world: World) -> None:

@@ -108,12 +108,11 @@ def invitations_of_round(
 
 def _sorted(found: QuerySet[Invitation], campaign: Round, key: str, down: bool, lang: str) -> QuerySet[Invitation]:
     if key == "who":
-        named = sorted(countries(), key=lambda each: str(each.name(lang)).casefold())
-        place = Case(
-            *(When(country=each.alpha3, then=Value(number)) for number, each in enumerate(named)),
-            default=Value(len(named)),
-            output_field=IntegerField(),
-        )
+        here = set(campaign.invitations.exclude(country="").order_by().values_list("country", flat=True).distinct())
+        named = sorted(here, key=lambda code: str(country(code).name(lang)).casefold())
+        places = [When(country=code, then=Value(number)) for number, code in enumerate(named)]
+        last = Value(len(named), output_field=IntegerField())
+        place = Case(*places, default=last, output_field=IntegerField()) if places else last
         found = found.annotate(place=place)
         order = ["place", "organisation__name", "pk"]
         return found.order_by(*(f"-{each}" for each in order)) if down else found.order_by(*order)

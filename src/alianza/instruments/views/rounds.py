@@ -98,7 +98,6 @@ def _shown(
     form, found = _sieved(request, campaign)
     page = Paginator(found, queries.PER_PAGE).get_page(request.GET.get("page"))
     forms: dict[str, Form] = {
-        "invite": InviteForm(prefix="invite"),
         "deadline": DeadlineForm(prefix="deadline", initial={"due_on": campaign.due_on, "edits": campaign.edits}),
     } | (filled or {})
     tally = queries.tally(campaign)
@@ -120,13 +119,15 @@ def _shown(
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def round_invite(request: SignedInRequest, code: UUID) -> HttpResponse:
+    """Its own page, since the list of organisations may be long."""
     refuse_others(request)
     campaign = _round(code)
-    form = InviteForm(request.POST, prefix="invite")
+    form = InviteForm(request.POST or None, prefix="invite")
     if not form.is_valid():
-        return _shown(request, campaign, filled={"invite": form}, status=400)
+        status = 400 if request.method == "POST" else 200
+        return render(request, "instruments/round_invite.html", {"form": form, "round": campaign}, status=status)
     whom = form.cleaned_data["whom"]
     with transaction.atomic():
         if whom == "organisations":

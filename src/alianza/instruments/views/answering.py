@@ -271,12 +271,12 @@ def response_keep(request: SignedInRequest, code: UUID) -> JsonResponse:
     if whole.writable is not None and not whole.writable:
         raise Http404
     try:
-        body = json.loads(request.body)
+        body = json.loads(request.body) if request.content_type == "application/json" else None
         if not isinstance(body, dict):
             raise saving.NotAChange
         changes = saving.sent_changes(body.get("changes"))
         kept = saving.keep(whole, changes, by=request.user)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, saving.NotAChange):
         return JsonResponse({"refused": in_words(saving.NotAChange.message)}, status=400)
     except Refusal as refusal:
         return JsonResponse({"refused": refusal.translated(_), "code": refusal.code}, status=409)

@@ -90,7 +90,7 @@ def control_of(item: Item, fields: Fields, prefix: str = "", *, role: str = "") 
     name = prefix or named(item.id)
     held = fields.get(name, [])
     first = held[0] if held else ""
-    plain = {"name": name, "label": item.label, "required": item.required_for(role)}
+    plain: dict[str, Any] = {"name": name, "label": item.label, "required": item.required_for(role)}
     kind = item.type
     if kind is Type.LONG_TEXT:
         return Control("textarea", value=first, **plain)

@@ -388,11 +388,13 @@ def end_delegation(delegation: Delegation, *, by: User) -> None:
 
 
 @transaction.atomic
-def hand_in(response: Response, *, role: str = "", seen: datetime | None = None, by: User) -> Submission:
+def hand_in(
+    response: Response, *, role: str = "", seen: datetime | None = None, at: datetime | None = None, by: User
+) -> Submission:
     """Sign a response off and lock it. The receipt is the hash of what counted.
 
-    `seen` is when the response was last changed as the person who signs saw it. Raises NotSigned, HandedIn, NotOpen,
-    ChangedMeanwhile, NotComplete, HasFaults.
+    `seen` is when the response was last changed as the person who signs saw it, `at` the moment of signing unless it
+    is this one. Raises NotSigned, HandedIn, NotOpen, ChangedMeanwhile, NotComplete, HasFaults.
     """
     response = _locked(response)
     if not policy.may_sign(by, response):
@@ -408,7 +410,7 @@ def hand_in(response: Response, *, role: str = "", seen: datetime | None = None,
     if state.faults:
         first = state.faults[0]
         raise HasFaults(count=len(state.faults), item=_label(instrument, first.item), says=str(first.says))
-    now = timezone.now()
+    now = at or timezone.now()
     invitation = response.invitation
     document = {
         "urn": instrument.urn,

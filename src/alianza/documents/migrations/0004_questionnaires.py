@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_papers_of_the_fund'),
+        ("documents", "0003_papers_of_the_fund"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='storedfile',
-            name='kind',
-            field=models.CharField(choices=[('cv', 'Curriculum vitae'), ('certificate', 'Certificate or diploma'), ('import', 'File to import'), ('report', 'Report of an import'), ('profile', 'Migration profile made elsewhere'), ('fund', 'Paper of the fund'), ('answer', 'Attachment to a questionnaire')], max_length=12),
+            model_name="storedfile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("cv", "Curriculum vitae"),
+                    ("certificate", "Certificate or diploma"),
+                    ("import", "File to import"),
+                    ("report", "Report of an import"),
+                    ("profile", "Migration profile made elsewhere"),
+                    ("fund", "Paper of the fund"),
+                    ("answer", "Attachment to a questionnaire"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -1,5 +1,8 @@
+import doctest
+
 import pytest
 
+from alianza import written
 from alianza.written import LARGEST_FILE, Unreadable, parse_yaml, read_yaml
 
 
@@ -64,3 +67,7 @@ def test_a_file_too_large_or_absent_is_refused(tmp_path):
 def test_a_byte_order_mark_is_no_fault_and_an_empty_file_is_nothing():
     assert parse_yaml(b"\xef\xbb\xbfa: 1", "f") == {"a": 1}
     assert parse_yaml(b"", "f") is None
+
+
+def test_examples_in_docstrings_run():
+    assert doctest.testmod(written).failed == 0

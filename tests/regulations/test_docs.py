@@ -37,7 +37,6 @@ def test_the_explanation_states_the_weights_that_the_engine_uses():
         "regulations.costs",
         "regulations.dictionary",
         "regulations.forms",
-        "regulations.reading",
         "regulations.wording",
         "vocabulary.criterion",
         "vocabulary.text",

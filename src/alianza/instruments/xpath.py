@@ -187,7 +187,9 @@ class _Writer:
             wanted = isinstance(condition.value, Literal) and condition.value.value is True
             return self.answered(item, own, asked, wanted=wanted)
         unanswered, met = _COMPARED[_sort(item, part)](self, item, part, condition)
-        if condition.op in {Operator.NOT_IN, Operator.DISJOINT} and asked:
+        if asked and (
+            part == "count" or condition.op in {Operator.NOT_IN, Operator.DISJOINT}
+        ):  # an empty one would pass
             met = f"not({unanswered}) and {met}"
         guards = [f"({unanswered} and {asked})" if asked else unanswered]
         if isinstance(condition.value, Parameter):

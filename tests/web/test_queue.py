@@ -126,7 +126,10 @@ def test_two_workers_do_each_task_once(workers: list[subprocess.Popen[bytes]], t
     (tmp_path / "go").touch()
     for number in range(20):
         slow_tasks.enter_slowly.enqueue(str(tmp_path), f"Farm {number}")
+    ours = DBTaskResult.objects.filter(task_path=slow_tasks.enter_slowly.module_path)
+    assert ours.count() == 20
     workers += [worker(), worker()]
-    wait_until(lambda: not DBTaskResult.objects.exclude(status=TaskResultStatus.SUCCESSFUL).exists(), seconds=60)
+    # of ours alone: a worker also enters the daily tasks that are due, and one of those may put off its next part
+    wait_until(lambda: not ours.exclude(status=TaskResultStatus.SUCCESSFUL).exists(), seconds=60)
     assert _starts(tmp_path) == 20
     assert Organisation.objects.filter(name__startswith="Farm ").count() == 20

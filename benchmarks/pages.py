@@ -47,7 +47,7 @@ def prepare(folder: Path, _country: str, _rounds: int) -> None:
 
     made(choose(folder))
     from alianza.audit.actions import PLATFORM
-    from alianza.regulations.actions import load_seed_sheets
+    from alianza.regulations.actions.sheets import load_seed_sheets
 
     load_seed_sheets(by=PLATFORM)
 

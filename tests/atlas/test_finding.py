@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from alianza.audit.actions import PLATFORM
-from alianza.regulations.actions import load_seed_sheets
+from alianza.regulations.actions.sheets import load_seed_sheets
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from alianza.network.models import Organisation
 from alianza.placement.models import JobOrder, Programme
 from alianza.registry.models import Profile, SpokenLanguage, Status
 from alianza.registry.pseudonyms import pseudonyms
-from alianza.regulations.actions import load_seed_sheets
+from alianza.regulations.actions.sheets import load_seed_sheets
 from alianza.regulations.models import SheetVersion
 from tests.world import World
 

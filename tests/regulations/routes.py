@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 from alianza.audit.actions import PLATFORM
-from alianza.regulations.actions import digest_of, load_seed_sheets
+from alianza.regulations.actions.sheets import digest_of, load_seed_sheets
 from alianza.regulations.models import PermitCategory, SheetVersion, Status
 from alianza.regulations.sheets import seed_documents
 from tests.world import World

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from alianza.audit.actions import PLATFORM
-from alianza.regulations.actions import load_seed_sheets
+from alianza.regulations.actions.sheets import load_seed_sheets
 
 pytestmark = pytest.mark.django_db
 HERE = "/api/v1/regulations"

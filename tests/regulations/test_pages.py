@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from alianza.audit.actions import PLATFORM
 from alianza.regulations import dictionary
-from alianza.regulations.actions import load_seed_sheets
+from alianza.regulations.actions.sheets import load_seed_sheets
 from alianza.regulations.answers import answers_from
 from alianza.regulations.models import SheetVersion, Status
 from alianza.regulations.sheets import seed_sheets

@@ -13,7 +13,7 @@ from alianza.audit.actions import PLATFORM, record
 from alianza.audit.models import Entry
 from alianza.demo import cast, fund, registry, rounds, scenes
 from alianza.demo.people import WORKERS, workers
-from alianza.regulations.actions import load_seed_sheets
+from alianza.regulations.actions.sheets import load_seed_sheets
 
 TOLD = "demo.chapter.told"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from alianza.regulations.actions import digest_of
+from alianza.regulations.actions.sheets import digest_of
 from alianza.regulations.queries import versions_in_force
 from alianza.regulations.soundness import examine
 

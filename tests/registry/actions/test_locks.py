@@ -13,7 +13,7 @@ from alianza.documents.models import Kind
 from alianza.messages.models import Notice
 from alianza.registry.actions.profiles import _locked
 from alianza.registry.models import FileOpening
-from alianza.regulations import actions as sheets
+from alianza.regulations.actions import sheets
 from alianza.regulations.models import SheetVersion
 from tests.documents.contents import PDF
 from tests.registry.people import draft

@@ -348,7 +348,7 @@ def _boxes(page: str) -> dict[str, bool]:
 def test_the_wishes_offer_destinations_with_a_sheet_and_take_others_by_name(world: World) -> None:
     """No list of every country of the world has to be scrolled through on a phone."""
     from alianza.audit.actions import PLATFORM
-    from alianza.regulations.actions import load_seed_sheets
+    from alianza.regulations.actions.sheets import load_seed_sheets
 
     load_seed_sheets(by=PLATFORM)
     client = world.signed_in(world.ana)

@@ -13,7 +13,8 @@ from alianza.audit.models import Entry
 from alianza.messages.kinds import kind
 from alianza.messages.models import Notice
 from alianza.network.models import Mandate, Organisation, Subject
-from alianza.regulations import actions, queries
+from alianza.regulations import queries
+from alianza.regulations.actions import sheets as actions
 from alianza.regulations.checks import problems
 from alianza.regulations.models import PermitCategory, SheetVersion, Status
 from alianza.regulations.sheets import seed_documents

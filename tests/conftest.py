@@ -103,12 +103,14 @@ def _a_flush_may_empty_what_is_only_added() -> Iterator[None]:
 
     def teardown(self: TransactionTestCase) -> None:
         from alianza.audit.guards import lift_guards
+        from alianza.certification.guards import lift_guards as lift_guards_of_labels
         from alianza.fund.guards import lift_guards as lift_guards_of_the_ledger
         from alianza.instruments.guards import lift_guards as lift_guards_of_answers
 
         lift_guards(connection)
         lift_guards_of_the_ledger(connection)
         lift_guards_of_answers(connection)
+        lift_guards_of_labels(connection)
         plain(self)
 
     TransactionTestCase._fixture_teardown = teardown

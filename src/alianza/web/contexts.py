@@ -18,6 +18,7 @@ CONTEXTS = (
     "instruments",
     "observatory",
     "regulations",
+    "certification",
     "remittances",
     "fund",
     "registry",

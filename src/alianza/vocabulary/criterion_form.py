@@ -45,6 +45,15 @@ _FITTING: Mapping[Kind, frozenset[Operator]] = {
 }
 
 
+def operators_for(kind: Kind) -> tuple[Operator, ...]:
+    """How a fact of this kind can be compared.
+
+    >>> operators_for(Kind.BOOLEAN)
+    (<Operator.IS: 'is'>,)
+    """
+    return tuple(each for each in Operator if each in _FITTING[kind])
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong, where in the tree, and what to do: `eligibility.all[2].test: ...`.
@@ -301,7 +310,7 @@ class _Reader:
         if fact is None or op is None or "value" not in written:
             return None
         if op not in _FITTING[fact.kind]:
-            fitting = ", ".join(each for each in Operator if each in _FITTING[fact.kind])
+            fitting = ", ".join(operators_for(fact.kind))
             self.wrong(
                 f"{path}.op",
                 Said(

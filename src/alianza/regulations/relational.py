@@ -48,20 +48,30 @@ def to_relation(
     tests no column at all gives a scalar, so put the expression into the table with `mutate`. Needs the
     extra `relational`. Raises `KeyError` for a parameter or group nobody gives, `UnfitAnswer` for an unfit literal.
     """
-    compiler = _Compiler(table, on, parameters or {}, groups or {})
-    compiler.columns, compiler.literals = columns or {}, literals or {}
+    compiler = Compiler(
+        table, on, parameters=parameters or {}, groups=groups or {}, columns=columns or {}, literals=literals or {}
+    )
     return compiler.node(tree)
 
 
-class _Compiler:
-    columns: Mapping[str, str]
-    literals: Mapping[str, Answer]
+class Compiler:
+    """Conditions over the columns of one table as nullable booleans; see `to_relation`."""
 
-    def __init__(self, table: "Table", on: date, parameters: Parameters, groups: Groups) -> None:
+    def __init__(
+        self,
+        table: "Table",
+        on: date,
+        *,
+        parameters: Parameters,
+        groups: Groups,
+        columns: Mapping[str, str],
+        literals: Mapping[str, Answer],
+    ) -> None:
         import ibis
 
         self.ibis, self.table = ibis, table
         self.on, self.parameters, self.groups = on, parameters, groups
+        self.columns, self.literals = columns, literals
 
     def node(self, node: Criterion) -> "BooleanValue":
         if isinstance(node, Test):
@@ -87,22 +97,31 @@ class _Compiler:
         )
 
     def points(self, node: Points) -> "BooleanValue":
+        known, best = self.reach(node)
+        return self.ibis.cases(
+            (known >= node.at_least, True), (best < node.at_least, False), else_=self.ibis.null("boolean")
+        )
+
+    def reach(self, node: Points) -> "tuple[IntegerValue, IntegerValue]":
+        """Points known to be met, and the most that could still be met."""
         known: IntegerValue = self.ibis.literal(0, "int64")
         best: IntegerValue = self.ibis.literal(0, "int64")
         for item in node.items:
             values = [(tier.points, self.condition(tier.condition)) for tier in item.tiers]
             known = known + self.largest([(points, value.fill_null(False)) for points, value in values])
             best = best + self.largest([(points, value.fill_null(True)) for points, value in values])
-        return self.ibis.cases(
-            (known >= node.at_least, True), (best < node.at_least, False), else_=self.ibis.null("boolean")
-        )
+        return known, best
 
     def largest(self, values: "list[tuple[int, BooleanValue]]") -> "IntegerValue":
         scores = [self.ibis.ifelse(value, self.ibis.literal(points, "int64"), 0) for points, value in values]
         return scores[0] if len(scores) == 1 else self.ibis.greatest(*scores)
 
     def condition(self, condition: Condition) -> "BooleanValue":
-        comparison = ready(condition, self.parameters, self.groups, self.on)
+        return self.comparison(ready(condition, self.parameters, self.groups, self.on))
+
+    def comparison(self, comparison: Comparison) -> "BooleanValue":
+        """A comparison that was made ready for the day."""
+        condition = comparison.condition
         unknown: BooleanValue = self.ibis.null("boolean")
         if comparison.check is None:
             return unknown

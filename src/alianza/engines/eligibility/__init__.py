@@ -18,23 +18,29 @@ A7  A result says that published conditions are met, not that a permit will be g
 Source: the reading rules published with the regulatory sheets (`regulations/data/README.md`).
 """
 
-from alianza.engines.eligibility._bound import Bound, bind
+from alianza.engines.eligibility._bound import Bound, BoundNode, Branch, Leaf, Sum, bind
 from alianza.engines.eligibility._compare import Comparison, ready
+from alianza.engines.eligibility._misses import name_of
 from alianza.engines.eligibility._order import Candidate, Question, order_of_questions
 from alianza.engines.eligibility._result import Eligibility, Gain, Miss, Result, Traced, evaluate
 
 __all__ = [
     "Bound",
+    "BoundNode",
+    "Branch",
     "Candidate",
     "Comparison",
     "Eligibility",
     "Gain",
+    "Leaf",
     "Miss",
     "Question",
     "Result",
+    "Sum",
     "Traced",
     "bind",
     "evaluate",
+    "name_of",
     "order_of_questions",
     "ready",
 ]

@@ -4,7 +4,6 @@ It uses no script, no style sheet and no font file, so it may be shown on any pa
 both themes: a badge that changed its ground would be read on grounds that nobody checked.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
@@ -25,8 +24,6 @@ RIBBON = (
 )
 """The ribbon of every page, 320 by 10, turning in a quarter of its length."""
 _FONTS = f"'{FAMILY}', 'Noto Sans', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-_IN_FILE = re.compile(rb'<metadata id="alianza-badge">([A-Za-z0-9_.-]{1,2400})</metadata>')
-LARGEST_FILE = 200_000
 
 
 @dataclass(frozen=True)
@@ -84,9 +81,3 @@ def drawn(face: Face, *, token: str, link: str, lang: str) -> str:
         f'<path fill="{ORIGIN}" d="{RIBBON[0]}"/><path fill="{DESTINATION}" d="{RIBBON[1]}"/>'
         f"{''.join(parts)}</a></svg>\n"
     )
-
-
-def token_in(file: bytes) -> str | None:
-    """The token that a badge's file carries; the rest of the file is not believed, so it is not read."""
-    found = _IN_FILE.findall(file[:LARGEST_FILE])
-    return found[0].decode("ascii") if len(found) == 1 else None

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -33,14 +34,14 @@ def verify(given: GIVEN, key: KEY = None, as_json: JSON = False) -> None:
     on, 2 when there is nothing to read.
     """
     from alianza.certification.signed import Badge, read
-    from alianza.vault.signing import key_id, signing_keys
+    from alianza.vault.signing import key_id
     from alianza.vocabulary.refusal import Refusal
 
     token = _token(given)
     if key:
         public = {key_id(raw): raw for one in key for raw in _public(one)}
     else:
-        public = _own(signing_keys().public)
+        public = _own()
     try:
         said = read(token, public)
     except Refusal as refused:
@@ -61,24 +62,32 @@ def verify(given: GIVEN, key: KEY = None, as_json: JSON = False) -> None:
 
 def keys() -> None:
     """Print this instance's public keys in base64, the one in use first: what others verify badges with."""
-    from alianza.vault.signing import signing_keys
-
-    for raw in _own(signing_keys().public).values():
+    for raw in _own().values():
         typer.echo(base64.b64encode(raw).decode("ascii"))
 
 
-def _own(read_keys: "object") -> dict[str, bytes]:
+def _own() -> dict[str, bytes]:
+    """The public keys of this instance, from its folder of keys; an instance that is not there is not made."""
     from alianza.vault.keys import KeyFileProblem
+    from alianza.vault.signing import signing_file, signing_keys
 
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    place = Path(os.environ.get("ALIANZA_DIR") or home / "alianza")
+    there = f"There is no signing key at {place}; give a public key with --key."
+    if not place.is_dir():
+        refuse(there)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alianza.web.settings")
     try:
-        return dict(read_keys())  # type: ignore[operator]
+        if not signing_file().is_file():
+            refuse(there)
+        return signing_keys().public()
     except (KeyFileProblem, OSError) as problem:
         refuse(str(problem))
 
 
 def _token(given: str) -> str:
     """The token itself, or the one in an address or in a picture."""
-    from alianza.certification.badge_drawn import LARGEST_FILE, token_in
+    from alianza.certification.signed import LARGEST_FILE, token_in
 
     if given.startswith(("http://", "https://")):
         return given.rstrip("/").rpartition("/")[2]

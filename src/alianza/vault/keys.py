@@ -35,7 +35,8 @@ def key_file() -> Path:
     return Path(settings.KEYS) / "vault.json"
 
 
-def _write(path: Path, document: dict[str, object]) -> None:
+def write_key_file(path: Path, document: dict[str, object]) -> None:
+    """Written beside, then renamed; readable by its owner only. Of two first writers, the first one's keys stand."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -75,7 +76,7 @@ def load_keys() -> Keys:
     """The instance's keys; made on first use."""
     path = key_file()
     if not path.exists():
-        _write(path, {"current": "k1", "keys": {"k1": _fresh()}, "index": _fresh()})
+        write_key_file(path, {"current": "k1", "keys": {"k1": _fresh()}, "index": _fresh()})
     return _read(path, path.stat().st_mtime_ns)
 
 
@@ -84,7 +85,7 @@ def add_key() -> str:
     keys = load_keys()
     name = f"k{1 + max(int(known.removeprefix('k')) for known in keys.by_name)}"
     held = {known: base64.b64encode(key).decode("ascii") for known, key in keys.by_name.items()}
-    _write(
+    write_key_file(
         key_file(),
         {"current": name, "keys": {**held, name: _fresh()}, "index": base64.b64encode(keys.index).decode("ascii")},
     )

@@ -32,6 +32,7 @@ COMMANDS = (
     "instruments",
     "observatory",
     "regulations",
+    "certification",
     "remittances",
     "fund",
     "registry",

@@ -182,6 +182,8 @@ class Sheet:
     tree: Criterion | None
     cases: tuple[Case, ...]
     notes: tuple[Text, ...]
+    review_by: date | None = None
+    """The day by which the sheet asks to be looked at again, where it names one."""
 
     @property
     def is_confirmed(self) -> bool:
@@ -240,6 +242,7 @@ def read_sheet(
         else read_criterion(tree, facts, parameters=document.get("parameters", {}), groups=groups),
         cases=tuple(builder.case(entry) for entry in document.get("cases", ())),
         notes=tuple(text_of(note) for note in document.get("notes", ())),
+        review_by=_day(document.get("review_by")),
     )
 
 

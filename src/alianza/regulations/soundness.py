@@ -312,6 +312,7 @@ def _dates(document: Document) -> Iterator[Problem]:
 
     yield from day(document["effective_from"], "effective_from")
     yield from day(document.get("effective_to"), "effective_to")
+    yield from day(document.get("review_by"), "review_by")
     for number, case in enumerate(document.get("cases", ())):
         yield from day(case["date"], f"cases[{number}].date")
     for path, entry in _standings(document):

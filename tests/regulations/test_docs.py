@@ -36,7 +36,7 @@ def test_the_explanation_states_the_weights_that_the_engine_uses():
         "engines.eligibility._result",
         "regulations.costs",
         "regulations.dictionary",
-        "regulations.forms",
+        "regulations.forms.finder",
         "regulations.wording",
         "vocabulary.criterion",
         "vocabulary.text",

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from alianza.accounts.models import User
 from alianza.network.policy import is_officer
-from alianza.regulations import forms, policy, queries
+from alianza.regulations import policy, queries
 from alianza.regulations.actions import sheets as actions
+from alianza.regulations.forms import documents as forms
 from alianza.regulations.models import SheetVersion
 from alianza.regulations.soundness import examine
 from alianza.regulations.views.sheets import sheet_context

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alianza.regulations import dictionary, finder, forms, queries, report, wording
+from alianza.regulations import dictionary, finder, queries, report, wording
 from alianza.regulations.finder import Outlook
+from alianza.regulations.forms import finder as forms
 from alianza.regulations.pathways import Fit, Law
 from alianza.regulations.sheets import Figure, Sheet
 from alianza.regulations.templatetags.law import language, place

@@ -1,4 +1,4 @@
-"""The finder's questions as plain forms, and the document of a draft."""
+"""The finder's questions as plain forms."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +13,6 @@ from alianza.regulations import wording
 from alianza.regulations.trail import NO_OFFER
 from alianza.vocabulary.facts import COUNTRY, Answer, Fact, Kind, UnfitAnswer
 from alianza.vocabulary.places import UnknownCountry, countries, find_country
-from alianza.written import LARGEST_FILE, Unreadable, parse_yaml
 
 DIFFERS = "differs"
 UNKNOWN = "unknown"
@@ -57,8 +56,7 @@ class QuestionForm(forms.Form):
     def __init__(self, data: Any = None, *, fact: Fact, language: str, may_differ: bool, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fact = fact
-        label = fact.ask.in_language(language)[0]
-        self.fields["answer"] = _FIELDS[fact.kind](fact, language, label, may_differ)
+        self.fields["answer"] = answer_field(fact, language, may_differ=may_differ)
 
     def clean_answer(self) -> Answer | str | None:
         """An accepted answer; `DIFFERS` when it differs by place; `None` when the person does not know."""
@@ -66,14 +64,20 @@ class QuestionForm(forms.Form):
         if given in {DIFFERS, UNKNOWN}:
             return None if given == UNKNOWN else DIFFERS
         try:
-            return self.fact.accept(_typed(self.fact, given))
+            return self.fact.accept(typed_answer(self.fact, given))
         except UnfitAnswer:
             raise ValidationError(
                 _("This answer does not fit the question. Correct it, or skip the question.")
             ) from None
 
 
-def _typed(fact: Fact, given: Any) -> object:
+def answer_field(fact: Fact, language: str, *, may_differ: bool = False) -> forms.Field:
+    """The field of a question that has one answer."""
+    return _FIELDS[fact.kind](fact, language, fact.ask.in_language(language)[0], may_differ)
+
+
+def typed_answer(fact: Fact, given: Any) -> object:
+    """What was typed or chosen, as the fact may accept it. Raises ValidationError."""
     if fact.kind is Kind.BOOLEAN:
         return given == "true"
     if fact.kind.is_number:
@@ -196,41 +200,3 @@ class CountriesForm(forms.Form):
         if len(data.get("chosen", ())) > MOST_COUNTRIES:
             self.add_error("country", _("More than %(most)s countries cannot be chosen.") % {"most": MOST_COUNTRIES})
         return data
-
-
-class DocumentForm(forms.Form):
-    """A sheet as YAML: pasted, or as a file."""
-
-    document = forms.CharField(
-        label=gettext_lazy("The sheet, in YAML"),
-        required=False,
-        max_length=LARGEST_FILE,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "autocomplete": "off"}),
-        help_text=gettext_lazy("Take the sheet in force as a start, change it, and put it here."),
-    )
-    file = forms.FileField(label=gettext_lazy("Or a file"), required=False)
-    edits = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """`read` holds what the YAML says."""
-        data = super().clean() or {}
-        upload = data.get("file")
-        if upload is not None and upload.size > LARGEST_FILE:
-            self.add_error("file", _("The file is too large; a sheet has one megabyte at most."))
-            return data
-        raw = upload.read() if upload is not None else str(data.get("document") or "").encode()
-        if not raw.strip():
-            self.add_error("document", _("Paste the sheet here, or choose its file."))
-            return data
-        try:
-            data["read"] = parse_yaml(raw, _("the sheet"))
-        except Unreadable as unreadable:
-            self.add_error("file" if upload is not None else "document", str(unreadable))
-        return data
-
-
-class ReasonForm(forms.Form):
-    """Why a version goes back, or out of force."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

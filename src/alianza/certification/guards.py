@@ -7,7 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 ONLY_ADDED = {
     "certification_schemeversion": "a version of a scheme never changes: open another",
     "certification_declaration": "what was declared stays on record",
-    "certification_decision": "a panel's decision stays as it was taken",
+    "certification_decision": "a decision of a panel stays as it was taken",
     "certification_award": "a label stays as it was given: what becomes of it are events",
     "certification_standing": "what happened to a label is never rewritten",
     "certification_vote": "a vote stays as it was cast",

@@ -17,12 +17,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
 
 from alianza.regulations import wording
+from alianza.regulations.costs import is_money
 from alianza.regulations.sheets import Element, Figure, Series, Sheet, Source, Standing
 from alianza.vocabulary.criterion import DatedValue, Parameter, Points, Test, walk
-from alianza.vocabulary.money import currencies
 from alianza.vocabulary.refusal import marked
 from alianza.vocabulary.said import Said
 from alianza.vocabulary.text import Text
@@ -168,12 +167,7 @@ def review_due(sheet: Sheet, looks: Iterable[Look] = ()) -> date:
 
 def changes_yearly(figure: Figure) -> bool:
     """Whether a figure is a fee, a quota or a threshold."""
-    return figure.key.startswith(CHANGING) or figure.unit.split("/")[0] in _money()
-
-
-@cache
-def _money() -> frozenset[str]:
-    return frozenset(currency.code for currency in currencies())
+    return figure.key.startswith(CHANGING) or is_money(figure.unit)
 
 
 def _finding(
@@ -217,7 +211,7 @@ def _since(standing: Standing, first: date | None, looks: Sequence[Look]) -> dat
     return max(known, default=None)
 
 
-def _tests_on(sheet: Sheet) -> Mapping[str, tuple[str, ...]]:
+def tests_on(sheet: Sheet) -> Mapping[str, tuple[str, ...]]:
     """For each parameter, the ids of the conditions that compare with it."""
     found: dict[str, list[str]] = {}
     for node in walk(sheet.tree) if sheet.tree is not None else ():
@@ -233,7 +227,7 @@ def _tests_on(sheet: Sheet) -> Mapping[str, tuple[str, ...]]:
 
 
 def _parameters(sheet: Sheet, on: date, looks: Sequence[Look]) -> Iterator[Finding]:
-    resting = _tests_on(sheet)
+    resting = tests_on(sheet)
     for name, series in sheet.parameters.items():
         tests = resting.get(name, ())
         yield from _no_value(series, on, tests)

@@ -106,11 +106,13 @@ def _a_flush_may_empty_what_is_only_added() -> Iterator[None]:
         from alianza.certification.guards import lift_guards as lift_guards_of_labels
         from alianza.fund.guards import lift_guards as lift_guards_of_the_ledger
         from alianza.instruments.guards import lift_guards as lift_guards_of_answers
+        from alianza.regulations.guards import lift_guards as lift_guards_of_looks
 
         lift_guards(connection)
         lift_guards_of_the_ledger(connection)
         lift_guards_of_answers(connection)
         lift_guards_of_labels(connection)
+        lift_guards_of_looks(connection)
         plain(self)
 
     TransactionTestCase._fixture_teardown = teardown

@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alianza.vault.fields import SealedTextField
 from alianza.vocabulary.places import UnknownCountry, country_by_alpha2
 
 
@@ -133,3 +135,152 @@ class SheetVersion(models.Model):
     def written(self) -> dict[str, Any]:
         """The sheet as written, with this record's number and status in it."""
         return {**self.document, "version": self.number, "status": self.status}
+
+
+class Look(models.Model):
+    """Somebody who keeps a published sheet re-read these of its sources on a day and found it still true. Only added.
+
+    It renews the clock of review; it never changes the document, and no seed is looked at into a confirmed sheet.
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    version = models.ForeignKey(SheetVersion, models.PROTECT, related_name="looks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    looked_on = models.DateField()
+    sources: "models.JSONField[list[str], list[str]]" = models.JSONField(help_text="ids of the sources re-read")
+    sources_read = models.PositiveSmallIntegerField()
+    entered_on = models.DateField()
+    entered_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-looked_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(sources_read__gte=1), name="who_looks_at_a_sheet_reads_a_source_again"),
+            models.CheckConstraint(
+                condition=Q(looked_on__lte=F("entered_on")), name="a_look_was_made_before_it_was_entered"
+            ),
+            models.UniqueConstraint(
+                fields=["version", "by", "looked_on"], name="a_person_looks_at_a_sheet_once_on_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.looked_on}"
+
+
+class KeeperReminder(models.Model):
+    """One reminder of what is due, told to one person for one month. The row is the memory that it was told."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    month = models.DateField(help_text="the first day of the month")
+    told_at = models.DateTimeField(default=timezone.now, editable=False)
+    sheets = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-month", "user"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "month"], name="a_keeper_is_reminded_once_a_month"),
+            models.CheckConstraint(condition=Q(sheets__gte=1), name="nobody_is_reminded_of_nothing"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.month)
+
+
+ANSWER_DAYS = 14
+"""Days within which a reported error is answered. The clock is shown to everybody."""
+
+
+class ErrorReport(models.Model):
+    """Somebody, of whom nothing else is known, says that a line of one version is wrong.
+
+    `path` is the line in the document of that version. Whoever told comes back with a code, of which only the blind
+    index is kept. Personal data: the text, the page and the address of mail, all sealed; the address is erased once
+    the answer was mailed.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        IN_REVIEW = "in_review", _("In review")
+        CORRECTED = "corrected", _("Corrected")
+        NO_ERROR = "no_error", _("Not an error")
+
+    WAITING = (State.RECEIVED, State.IN_REVIEW)
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    code_index = models.CharField(max_length=64, unique=True, help_text="blind index of the code to come back with")
+    version = models.ForeignKey(SheetVersion, models.PROTECT, related_name="reports")
+    path = models.CharField(max_length=200)
+    text = SealedTextField(max_length=4000)
+    source = SealedTextField(max_length=1000, null=True, blank=True)
+    mail = SealedTextField(max_length=254, null=True, blank=True)
+    language = models.CharField(max_length=2, default="en")
+    received_at = models.DateTimeField(default=timezone.now, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    taken_up_at = models.DateTimeField(null=True, blank=True)
+    taken_up_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    corrected_in = models.ForeignKey(SheetVersion, models.PROTECT, null=True, blank=True, related_name="corrections")
+    reason = models.TextField(max_length=2000, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["received_at", "pk"]
+        indexes = [models.Index(fields=["state", "received_at"], name="error_report_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=("received", "in_review", "corrected", "no_error")),
+                name="an_error_report_has_a_known_state",
+            ),
+            models.CheckConstraint(condition=~Q(path=""), name="an_error_report_names_a_line"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=("received", "in_review"), answered_at__isnull=True, answered_by__isnull=True, reason=""
+                )
+                | Q(state__in=("corrected", "no_error"), answered_at__isnull=False, answered_by__isnull=False),
+                name="an_error_report_is_answered_by_somebody_or_still_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="received", taken_up_at__isnull=True, taken_up_by__isnull=True)
+                | Q(state="in_review", taken_up_at__isnull=False, taken_up_by__isnull=False)
+                | Q(state__in=("corrected", "no_error")),
+                name="an_error_report_in_review_was_taken_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="corrected", corrected_in__isnull=False)
+                | (~Q(state="corrected") & Q(corrected_in__isnull=True)),
+                name="a_corrected_error_names_the_version_that_corrects_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="no_error") | ~Q(reason=""), name="what_is_no_error_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("received_at")),
+                name="an_error_report_is_answered_after_it_came",
+            ),
+            models.CheckConstraint(
+                condition=Q(mailed_at__isnull=True) | Q(answered_at__isnull=False, mail__isnull=True),
+                name="an_answer_is_mailed_once_and_the_address_erased",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.path}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it."""
+        return self.state in self.WAITING
+
+    @property
+    def received_on(self) -> date:
+        return timezone.localdate(self.received_at)
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which the answer is in time."""
+        return self.received_on + timedelta(days=ANSWER_DAYS)
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_open and today > self.due_on

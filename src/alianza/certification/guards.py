@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from alianza.certification.guards_public import CONDITIONS_PUBLIC, IDENTITY_PUBLIC, KEPT_PUBLIC
+
 ONLY_ADDED = {
     "certification_schemeversion": "a version of a scheme never changes: open another",
     "certification_declaration": "what was declared stays on record",
@@ -21,6 +23,7 @@ KEPT = {
     "certification_correction": "corrections are kept, never removed",
     "certification_condition": "conditions are met, never removed",
     "certification_appeal": "appeals are decided, never removed",
+    **KEPT_PUBLIC,
 }
 IDENTITY = {
     "certification_schemeversion": "id = NEW.id OR code = NEW.code OR (scheme_id = NEW.scheme_id "
@@ -41,6 +44,7 @@ IDENTITY = {
     "certification_correction": "id = NEW.id OR code = NEW.code",
     "certification_condition": "id = NEW.id OR code = NEW.code",
     "certification_appeal": "id = NEW.id OR code = NEW.code OR standing_id = NEW.standing_id",
+    **IDENTITY_PUBLIC,
 }
 
 
@@ -149,6 +153,7 @@ CONDITIONS: tuple[tuple[str, str, str, str], ...] = (
         + ")",
         "an application keeps its subject, its version, and how it ended",
     ),
+    *CONDITIONS_PUBLIC,
 )
 
 

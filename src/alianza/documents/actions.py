@@ -1,6 +1,7 @@
 """Storing and removing one file."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import BinaryIO
@@ -11,7 +12,7 @@ from alianza.accounts.models import User
 from alianza.audit.actions import Actor, record
 from alianza.documents import sealing
 from alianza.documents.contents import recognise
-from alianza.documents.models import Kind, StoredFile
+from alianza.documents.models import Kind, MediaType, StoredFile
 from alianza.documents.policy import ALLOWED, LARGEST, MEGABYTE, MOST_FILES, MOST_OF
 from alianza.vocabulary.refusal import Refusal, marked
 
@@ -78,6 +79,33 @@ def store(owner: User, kind: Kind, content: BinaryIO, *, name: str, keep_until: 
         )
         record("documents.file.stored", file, by=by, kind=kind, media_type=media_type, size=size)
         return file
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Bytes laid down for a row of another context, with what the row says of them (`models.SealedContent`)."""
+
+    name: str
+    media_type: MediaType
+    size: int
+    digest: str
+
+
+def keep_sealed(content: BinaryIO, *, name: str, of: str, allowed: tuple[MediaType, ...], largest: int) -> Kept:
+    """Lay down bytes that belong to a record and not to a person; the row that names them is the caller's to add.
+
+    `of` says whose they are, such as a complaint's code: the same content of two records lies twice. Bytes that no row
+    names after an hour are swept away. Raises EmptyFile, TooLarge, or what `contents.recognise` raises.
+    """
+    size = content.seek(0, 2)
+    if size == 0:
+        raise EmptyFile
+    if size > largest:
+        raise TooLarge(size=-(-size // MEGABYTE), most=largest // MEGABYTE)
+    media_type = recognise(content, allowed)
+    digest = sealing.digest_of(content, owner=of)
+    sealing.put(content, digest)
+    return Kept(plain_name(name), media_type, size, digest)
 
 
 @transaction.atomic

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from alianza.documents import sealing
-from alianza.documents.models import StoredFile
+from alianza.documents.queries import named_digests
 
 
 def problems() -> Iterator[str]:
-    named = set(StoredFile.objects.values_list("digest", flat=True))
+    named = named_digests()
     present = set(sealing.all_digests())
     for digest in sorted(named - present):
         yield f"documents: the content {digest[:12]} of a stored file is missing from the folder of files."

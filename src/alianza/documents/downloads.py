@@ -3,11 +3,11 @@
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from alianza.documents.models import StoredFile
+from alianza.documents.models import SealedContent, StoredFile
 from alianza.documents.queries import content
 
 
-def as_attachment(file: StoredFile) -> StreamingHttpResponse:
+def as_attachment(file: StoredFile | SealedContent) -> StreamingHttpResponse:
     """The file as a download that no browser takes for a page of ours."""
     response = StreamingHttpResponse(content(file), content_type=file.media_type)
     response["Content-Length"] = str(file.size)

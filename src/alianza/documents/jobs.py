@@ -8,6 +8,7 @@ from django_tasks import task
 from alianza.audit.actions import PLATFORM
 from alianza.documents import actions, sealing
 from alianza.documents.models import StoredFile
+from alianza.documents.queries import named_digests
 
 SETTLED_SECONDS = 3600
 """A file without a row may be one whose row is about to be saved; after an hour it is nobody's."""
@@ -20,7 +21,7 @@ def remove_past_their_day() -> int:
     for file in StoredFile.objects.filter(keep_until__lt=timezone.localdate()).iterator():
         actions.remove(file, by=PLATFORM)
         removed += 1
-    named = set(StoredFile.objects.values_list("digest", flat=True))
+    named = named_digests()
     for digest in list(sealing.all_digests()):
         path = sealing.path_of(digest)
         if digest not in named and path.exists() and time.time() - path.stat().st_mtime > SETTLED_SECONDS:

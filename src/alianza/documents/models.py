@@ -57,3 +57,23 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.code)  # names of files may name people
+
+
+class SealedContent(models.Model):
+    """Bytes of a record that belongs to nobody with an account, such as a file of a complaint; each context adds whose.
+
+    Laid down by `actions.keep_sealed`. Bytes that such a row names are somebody's, and are not swept away. Personal
+    data: `name` (sealed) and the content (sealed); who may open it says the policy of its context.
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    name = SealedTextField(max_length=200, help_text="as whoever sent it calls it")
+    media_type = models.CharField(max_length=80, choices=MediaType)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    digest = models.CharField(max_length=64, unique=True, help_text="keyed hash of the record it is of and content")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.code)  # names of files may name people

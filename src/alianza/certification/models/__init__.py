@@ -11,15 +11,31 @@ from alianza.certification.models.audits import (
     Verdict,
 )
 from alianza.certification.models.awards import Appeal, Award, Condition, Decision, ExpiryReminder, Standing, Vote
+from alianza.certification.models.complaints import (
+    Complaint,
+    ComplaintFile,
+    ComplaintFinding,
+    ComplaintHandler,
+    ComplaintMessage,
+    ComplaintStep,
+)
 from alianza.certification.models.scheme import Scheme, SchemeVersion
 from alianza.certification.models.subjects import Subject
+from alianza.certification.models.watching import ActiveCheck, Watch, WatchTold
 
 __all__ = [
     "Accreditation",
+    "ActiveCheck",
     "Appeal",
     "Application",
     "Audit",
     "Award",
+    "Complaint",
+    "ComplaintFile",
+    "ComplaintFinding",
+    "ComplaintHandler",
+    "ComplaintMessage",
+    "ComplaintStep",
     "Condition",
     "Correction",
     "Decision",
@@ -35,4 +51,6 @@ __all__ = [
     "Subject",
     "Verdict",
     "Vote",
+    "Watch",
+    "WatchTold",
 ]

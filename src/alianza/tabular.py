@@ -208,7 +208,7 @@ def read_table(
     needed: Iterable[str],
     problems: Problems,
     *,
-    also: str = "",
+    also: str | tuple[str, ...] = "",
     other_names: Mapping[str, str] | None = None,
 ) -> TextTable | None:
     """The needed columns, and those whose name begins with `also`; None when the file cannot be read as a table.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from alianza.registry import cli_openness as counting
 from alianza.terminal import refuse
 
 if TYPE_CHECKING:
@@ -40,6 +41,18 @@ def register(app: typer.Typer) -> None:
     )(import_)
     registry.callback()(lambda: None)  # a group, also while it has one command
     app.add_typer(registry, name="registry")
+    _beside_pathways(app).command("count", epilog=f"Example: {counting.EXAMPLE}")(counting.count)
+
+
+def _beside_pathways(app: typer.Typer) -> typer.Typer:
+    """The group `pathways`, which the law brings: routes for many people are counted beside the routes for one."""
+    for group in app.registered_groups:
+        if group.name == "pathways" and group.typer_instance is not None:
+            return group.typer_instance
+    alone = typer.Typer()
+    alone.callback()(lambda: None)
+    app.add_typer(alone, name="pathways")
+    return alone
 
 
 def import_(

@@ -19,27 +19,33 @@ class Language(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this context."""
-    app.command(
-        "pathways",
-        epilog="Example: alianza pathways --facts facts.yaml --on 2026-04-01 --json",
-    )(pathways)
+    routes = typer.Typer(
+        invoke_without_command=True, epilog="Example: alianza pathways --facts facts.yaml --on 2026-04-01 --json"
+    )
+    routes.callback()(pathways)
+    app.add_typer(routes, name="pathways")
     sheets = typer.Typer(no_args_is_help=True, help="Regulatory sheets: check them before they are published.")
     sheets.command("check", epilog="Example: alianza sheets check ./sheets")(check)
     app.add_typer(sheets, name="sheets")
 
 
 def pathways(
+    context: typer.Context,
     facts: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             help="Answers in YAML or JSON: person.* at the top; what belongs to a place under destinations: {DE: ...}."
         ),
-    ],
+    ] = None,
     on: Annotated[str, typer.Option(help="The day asked about, such as 2026-04-01; today if left out.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
     lang: Annotated[Language, typer.Option(help="Language of the texts.")] = Language.en,
 ) -> None:
     """Evaluate every lawful route for one person: what fits, what is missing, who can change it, what it costs."""
+    if context.invoked_subcommand is not None:
+        return
+    if facts is None:
+        refuse("Say whose routes: give the person's answers with --facts FILE, or see --help.")
     from alianza.regulations import report
     from alianza.regulations.answers import UnfitAnswers, read_answers
     from alianza.regulations.pathways import pathways_for, seed_law

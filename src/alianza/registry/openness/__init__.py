@@ -8,8 +8,8 @@ Words: *unmet* people fail a condition; a condition is *nearest* for somebody wh
 through what fails; the *most common obstacle* is the condition that is nearest for the most people to whom the route is
 closed, the first written among equals.
 
-What is never here: a name, a code or a pseudonym. Only conditions and counts leave, and counts of fewer than five people
-are not told where the people are those of the registry (`told`).
+What is never here: a name, a code or a pseudonym. Only conditions and counts leave, and counts of fewer than five
+people are not told where the people are those of the registry (`told`).
 """
 
 from alianza.registry.openness.counted import Obstacle, Openness, count

@@ -58,7 +58,7 @@ class Openness:
 
 
 def counting(judged: Judged) -> Table:
-    """One row: people by verdict, and for each condition those who fail it, those of whom it is unknown, and nearest."""
+    """One row: people by verdict; for each condition how many fail it, are unknown, and have it in the nearest miss."""
     import ibis
 
     rows = judged.rows

@@ -52,7 +52,8 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """`rows` has one row for each of the table: `verdict` (true, false, null), `burden` of the nearest miss, and for
-    each condition its value, whether it is nearest and, for points, the shortfall."""
+    each condition its value, whether it is nearest and, for points, the shortfall.
+    """
 
     rows: Table
     conditions: tuple[Condition, ...]
@@ -88,9 +89,7 @@ def judge(
     )
     kept = [f"{VALUE}{each.index}" for each in conditions] + [each.nearest for each in conditions]
     kept += [each.short for each in conditions if each.is_points]
-    return Judged(
-        rows.select(*keep, *kept, verdict=rows[f"{VALUE}0"], burden=rows[f"{BURDEN}0"]), conditions, bound
-    )
+    return Judged(rows.select(*keep, *kept, verdict=rows[f"{VALUE}0"], burden=rows[f"{BURDEN}0"]), conditions, bound)
 
 
 class _Stages:
@@ -118,7 +117,7 @@ class _Stages:
     def leaf(self, node: BoundNode) -> dict[str, Any]:
         if isinstance(node, Leaf):
             return {f"{VALUE}{node.index}": self.compiler.comparison(node.comparison)}
-        assert isinstance(node, Sum)  # noqa: S101  only leaves have no parts
+        assert isinstance(node, Sum)
         known, best = self.compiler.reach(node.node)
         mark = node.node.at_least
         value = self.ibis.cases((known >= mark, True), (best < mark, False), else_=self.ibis.null("boolean"))

@@ -24,12 +24,12 @@ import numpy as np
 import pyarrow as pa
 
 from alianza.engines.eligibility import bind, evaluate
-from alianza.regulations import dictionary
-from alianza.regulations.openness import REFERENCE_OFFER, with_reference_offer
-from alianza.regulations.sheets import Sheet, seed_sheets
 from alianza.registry.openness import engines
 from alianza.registry.openness.people import People, arrow_type, column_of
 from alianza.registry.openness.routes import Route, count_routes, judge_route
+from alianza.regulations import dictionary
+from alianza.regulations.openness import REFERENCE_OFFER, with_reference_offer
+from alianza.regulations.sheets import Sheet, seed_sheets
 from alianza.terminal import peak_mib
 from alianza.vocabulary.facts import Kind, Scope
 
@@ -70,9 +70,7 @@ def _column(fact: Any, chance: np.random.Generator, people: int, missing: np.nda
     return pa.array(values, mask=missing).cast(arrow_type(fact))
 
 
-def relational(
-    engine: str, people: int, names: tuple[str, ...], told: Any
-) -> None:
+def relational(engine: str, people: int, names: tuple[str, ...], told: Any) -> None:
     sheets = [seed_sheets()[name] for name in names]
     held = invented(people, sheets)
     run: Callable[[People], AbstractContextManager[Any]] = engines.duckdb if engine == "duckdb" else engines.spark
@@ -166,8 +164,12 @@ def main() -> None:
     engine = one[1]["all"]
     print(f"DuckDB, all routes        {total:9.1f} s   {duck[3]:7.0f} MiB")
     if spark is not None:
-        print(f"Spark local[2]            {sum(spark[1].values()):9.1f} s   {sum(spark[1].values()) / total:7.1f} x DuckDB")
-    print(f"one person at a time      {engine:9.1f} s   {engine / total:7.1f} x DuckDB (of {sample:,} people, extrapolated)")
+        print(
+            f"Spark local[2]            {sum(spark[1].values()):9.1f} s   {sum(spark[1].values()) / total:7.1f} x DuckDB"
+        )
+    print(
+        f"one person at a time      {engine:9.1f} s   {engine / total:7.1f} x DuckDB (of {sample:,} people, extrapolated)"
+    )
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from alianza.engines.eligibility import Eligibility, bind, evaluate
 from alianza.registry.openness import count, judge
-from alianza.vocabulary.criterion import Condition, Count, Fix, Literal, Operator, Test
 from alianza.vocabulary.criterion import Any as AnyOf
+from alianza.vocabulary.criterion import Condition, Count, Fix, Literal, Operator, Test
 from tests.engines.eligibility.trees import ALL_PARAMETERS, DAY, EXAMPLES, FACTS, GROUPS, answers, trees
 
 KINDS = {"flag": "boolean", "number": "int64", "step": "string", "code": "string", "set": "array<string>"}

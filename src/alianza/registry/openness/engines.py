@@ -31,7 +31,11 @@ def duckdb(people: People) -> Iterator[tuple[Any, Any]]:
     except ImportError:
         raise NotInstalled(engine="Ibis for DuckDB", extra="relational") from None
     try:
-        yield connection, connection.create_table("people", people.answers)
+        database = connection.con
+        database.register("given", people.answers)
+        database.execute("CREATE TABLE people AS SELECT * FROM given")
+        database.unregister("given")
+        yield connection, ibis.table(ibis.Schema.from_pyarrow(people.answers.schema), name="people")
     finally:
         connection.disconnect()
 

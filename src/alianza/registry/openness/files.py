@@ -22,6 +22,7 @@ from alianza.vocabulary.refusal import marked
 
 FAMILIES = ("person.", "offer.", "employer.", "quota.", "agency.", "contract.")
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_WHOLE = re.compile(r"[+-]?\d{1,19}")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _ISCO = re.compile(r"\d{1,4}")
 
@@ -108,7 +109,7 @@ def _read(text: str, fact: Fact) -> Answer:
     if fact.kind.is_number:
         if not _NUMBER.fullmatch(text):
             return fact.accept(text)
-        return fact.accept(int(text) if text.isdigit() and len(text) < 20 else float(text))
+        return fact.accept(int(text) if _WHOLE.fullmatch(text) else float(text))
     return fact.accept(text.split() if fact.kind is Kind.SET else text)
 
 

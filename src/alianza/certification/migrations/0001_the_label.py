@@ -124,6 +124,12 @@ class Migration(migrations.Migration):
                     "workers",
                     models.PositiveIntegerField(blank=True, help_text="whom the firm placed or employs", null=True),
                 ),
+                (
+                    "few_because",
+                    models.CharField(
+                        blank=True, help_text="why fewer interviews were held than are due", max_length=500
+                    ),
+                ),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "released_at",

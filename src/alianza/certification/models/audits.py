@@ -35,6 +35,7 @@ class Audit(models.Model):
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_on = models.DateField(null=True, blank=True)
     workers = models.PositiveIntegerField(null=True, blank=True, help_text="whom the firm placed or employs")
+    few_because = models.CharField(max_length=500, blank=True, help_text="why fewer interviews were held than are due")
     closed_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True, help_text="given up, over a conflict or for another")
     released_because = models.CharField(max_length=500, blank=True)

@@ -1,6 +1,7 @@
 """Sheets in force as values, and what waits for whom."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from alianza.network.policy import Visitor
 from alianza.regulations import policy
 from alianza.regulations.models import SheetVersion, Status
 from alianza.regulations.pathways import Law, law_on
+from alianza.regulations.rule_draft import ids_in
 from alianza.regulations.sheets import Sheet, read_sheet
 from alianza.vocabulary.places import UnknownCountry, country_by_alpha2
 
@@ -50,11 +52,15 @@ def _keys() -> dict[str, _Key]:
     return found
 
 
-def _sheets(keys: Iterable[_Key]) -> tuple[Sheet, ...]:
+def sheets_by_key(keys: Iterable[_Key]) -> tuple[Sheet, ...]:
+    """Sheets of versions by number of the record, digest and status. Read once, kept in memory."""
     wanted = list(keys)
     missing = [pk for pk, digest, status in wanted if (pk, digest, status) not in _read]
     for version in SheetVersion.objects.filter(pk__in=missing).select_related("category"):
-        _read[version.pk, version.digest, version.status] = read_sheet(version.written())
+        sheet = read_sheet(version.written())
+        if version.confirmed_at is not None:  # also when it was replaced or withdrawn since
+            sheet = replace(sheet, was_confirmed=True)
+        _read[version.pk, version.digest, version.status] = sheet
     if len(_read) > 500:  # versions that are no longer in force
         for stale in _read.keys() - set(wanted):
             _read.pop(stale, None)
@@ -63,28 +69,34 @@ def _sheets(keys: Iterable[_Key]) -> tuple[Sheet, ...]:
 
 def sheets_in_force() -> tuple[Sheet, ...]:
     """The sheet of every category that has one in force, by name. Read once per version, kept in memory."""
-    return _sheets(_keys().values())
+    return sheets_by_key(_keys().values())
 
 
 def sheet_in_force(name: str) -> Sheet | None:
     """The sheet of one category, by its id; `None` where none is in force."""
     key = _keys().get(name)
-    return next(iter(_sheets([key])), None) if key else None
+    return next(iter(sheets_by_key([key])), None) if key else None
 
 
 def law_in_force(on: date) -> Law:
     """Every sheet in force, its conditions made ready for the day."""
-    return _law(tuple(_keys().values()), on)
+    return law_by_key(tuple(_keys().values()), on)
 
 
 @lru_cache(maxsize=32)
-def _law(keys: tuple[_Key, ...], on: date) -> Law:
-    return law_on(_sheets(keys), on)
+def law_by_key(keys: tuple[_Key, ...], on: date) -> Law:
+    return law_on(sheets_by_key(keys), on)
 
 
 def sheet_of(version: SheetVersion) -> Sheet:
     """The sheet of a version that is sound. A draft may not be: ask `checks.examine` first."""
     return read_sheet(version.written())
+
+
+def rule_ids_elsewhere(version: SheetVersion) -> frozenset[str]:
+    """The ids that conditions bear in the other versions of the same sheet: none of them may come to mean another."""
+    others = SheetVersion.objects.filter(category=version.category_id).exclude(pk=version.pk)
+    return frozenset().union(*(ids_in(document) for document in others.values_list("document", flat=True)))
 
 
 def versions_waiting_for(user: Visitor) -> QuerySet[SheetVersion]:

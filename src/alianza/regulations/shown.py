@@ -1,6 +1,6 @@
 """A sheet as its page shows it: amounts in words, conditions as sentences, cases with what they give today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -130,7 +130,7 @@ def _node(node: Criterion, sheet: Sheet, language: str, today: date) -> ShownNod
     label = text_of(node.label) if node.label else word("nodes", node.id) if node.id else Text({})
     note = text_of(node.note) if node.note else None
     if isinstance(node, Test):
-        words = _condition(node.condition, sheet, language, today)
+        words = condition_words(node.condition, sheet.parameters, language, today)
         return ShownNode("test", node.id, label, words, who, sources, note=note)
     if isinstance(node, Points):
         mark = wording.amount_words(node.at_least, "point", language)
@@ -141,7 +141,7 @@ def _node(node: Criterion, sheet: Sheet, language: str, today: date) -> ShownNod
                 word("point_items", item.id),
                 "; ".join(
                     f"{wording.amount_words(tier.points, 'point', language)} "
-                    f"({_condition(tier.condition, sheet, language, today)})"
+                    f"({condition_words(tier.condition, sheet.parameters, language, today)})"
                     for tier in item.tiers
                 ),
                 WHO[item.fix or Fix.IMMUTABLE],
@@ -156,16 +156,18 @@ def _node(node: Criterion, sheet: Sheet, language: str, today: date) -> ShownNod
     return ShownNode(form, node.id, label, mark, who, sources, parts, note)
 
 
-def _condition(condition: Condition, sheet: Sheet, language: str, today: date) -> str:
+def condition_words(condition: Condition, parameters: Mapping[str, Series], language: str, today: date) -> str:
+    """A condition in words, with the figures of the day."""
     operand, unit = condition.value, ""
     if isinstance(operand, Parameter):
-        series = sheet.parameters[operand.name]
+        series = parameters[operand.name]
         unit = "" if condition.steps else series.unit
         if value_on(series.values, today) is None:
             what = series.label.in_language(language)[0]
             name = wording.fact_label(condition.fact).in_language(language)[0]
             return wording.pair(name, wording.say("report", "law_gap", language, what=what), language)
-    comparison = ready(condition, sheet.series(), dictionary.groups(), today)
+    dated = {name: series.values for name, series in parameters.items()}
+    comparison = ready(condition, dated, dictionary.groups(), today)
     return wording.needed_words(condition, comparison.needed, language, unit=unit)
 
 

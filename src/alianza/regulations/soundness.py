@@ -52,7 +52,7 @@ def examine(
     if problems:
         return None, tuple(problems)
     sheet = read_sheet(document, facts=facts, groups=groups)
-    return sheet, failed_cases(sheet, groups=groups)
+    return sheet, (*failed_cases(sheet, groups=groups), *lacking_cases(sheet))
 
 
 def failed_cases(sheet: Sheet, *, groups: Mapping[str, CountryGroup] | None = None) -> tuple[Problem, ...]:
@@ -67,11 +67,25 @@ def failed_cases(sheet: Sheet, *, groups: Mapping[str, CountryGroup] | None = No
             )
             continue
         result = evaluate(sheet.tree, case.facts, parameters=sheet.series(), groups=groups, on=case.on)
-        problems += [Problem(where, sentence) for sentence in _differences(case, result)]
+        problems += [Problem(where, sentence) for sentence in differences(case, result)]
     return tuple(problems)
 
 
-def _differences(case: Case, result: Result) -> Iterator[str]:
+def lacking_cases(sheet: Sheet) -> tuple[Problem, ...]:
+    """What its worked cases leave untried: a rule is shown by one whom it lets in and one whom it does not."""
+    if sheet.tree is None:
+        return ()
+    expected = {case.expect for case in sheet.cases}
+    problems = []
+    if "eligible" not in expected:
+        problems.append(marked("no worked case expects somebody to be eligible; add one."))
+    if not expected - {"eligible"}:
+        problems.append(marked("no worked case expects somebody not to be eligible; add one."))
+    return tuple(Problem("cases", Said(sentence)) for sentence in problems)
+
+
+def differences(case: Case, result: Result) -> Iterator[str]:
+    """In what a case does not come out as written."""
     if result.verdict != case.expect:
         given = {"day": case.on, "expected": case.expect, "found": result.verdict}
         if result.unmet:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alianza.regulations.views import desk, finder, sheets
+from alianza.regulations.views import comparison, desk, finder, openness, queue, reports, rule, sheets
 
 app_name = "regulations"
 
@@ -8,6 +8,13 @@ urlpatterns = [
     path("sheets/", sheets.sheet_list, name="sheet-list"),
     path("sheets/<slug:sheet>/", sheets.sheet_show, name="sheet-show"),
     path("sheets/<slug:sheet>/sheet.yaml", sheets.sheet_file, name="sheet-file"),
+    path("sheets/<slug:sheet>/<int:number>/report/<path:line>/", reports.report_tell, name="report-tell"),
+    path("sheets/<slug:sheet>/look/", queue.look_enter, name="look-enter"),
+    path("queue/", queue.queue, name="queue"),
+    path("reports/", reports.report_follow, name="report-follow"),
+    path("reports/<uuid:code>/", reports.report_show, name="report-show"),
+    path("reports/<uuid:code>/take-up/", reports.report_take_up, name="report-take-up"),
+    path("reports/<uuid:code>/answer/", reports.report_answer, name="report-answer"),
     path("pathways/", finder.pathways, name="pathways"),
     path("pathways/question/", finder.pathways_question, name="pathways-question"),
     path("pathways/back/", finder.pathways_back, name="pathways-back"),
@@ -17,6 +24,10 @@ urlpatterns = [
     path("pathways/forget/", finder.pathways_forget, name="pathways-forget"),
     path("pathways/result/", finder.pathways_result, name="pathways-result"),
     path("pathways/compare/", finder.pathways_compare, name="pathways-compare"),
+    path("compare/", comparison.compare, name="compare"),
+    path("compare/compare.csv", comparison.compare_file, name="compare-file"),
+    path("openness/", openness.openness, name="openness"),
+    path("openness/openness.csv", openness.openness_file, name="openness-file"),
     path("versions/", desk.version_list, name="version-list"),
     path("versions/draft/", desk.version_draft, name="version-draft"),
     path("versions/<uuid:code>/", desk.version_show, name="version-show"),
@@ -26,4 +37,10 @@ urlpatterns = [
     path("versions/<uuid:code>/publish/", desk.version_publish, name="version-publish"),
     path("versions/<uuid:code>/return/", desk.version_return, name="version-return"),
     path("versions/<uuid:code>/withdraw/", desk.version_withdraw, name="version-withdraw"),
+    path("versions/<uuid:code>/rule/", rule.rule_show, name="rule-show"),
+    path("versions/<uuid:code>/rule/arrange/", rule.rule_arrange, name="rule-arrange"),
+    path("versions/<uuid:code>/rule/condition/", rule.rule_condition, name="rule-condition"),
+    path("versions/<uuid:code>/rule/cases/add/", rule.rule_case, name="rule-case-add"),
+    path("versions/<uuid:code>/rule/cases/<int:at>/", rule.rule_case, name="rule-case"),
+    path("versions/<uuid:code>/rule/cases/<int:at>/remove/", rule.rule_case_remove, name="rule-case-remove"),
 ]

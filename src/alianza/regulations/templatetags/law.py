@@ -3,12 +3,15 @@
 from datetime import date
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from alianza.regulations import wording
+from alianza.regulations import staleness, wording
 from alianza.regulations.dictionary import word
+from alianza.vocabulary.said import Said
 from alianza.vocabulary.text import Text
 
 register = template.Library()
@@ -43,6 +46,12 @@ _IN = {
 
 
 @register.filter
+def problem(sentence: str) -> str:
+    """A sentence of a check, in the page's language."""
+    return sentence.translated(gettext) if isinstance(sentence, Said) else str(sentence)
+
+
+@register.filter
 def place(code: str) -> str:
     """`{{ "DE"|place }}`: the country's name; a region by its own."""
     if code == "EU":
@@ -62,3 +71,28 @@ def named(code: str, section: str) -> SafeString:
 def lawday(day: date | None) -> str:
     """A date of law, as the language writes it."""
     return wording.day_words(day, language()) if day else ""
+
+
+@register.filter
+def found(finding: staleness.Finding) -> str:
+    """`{{ finding|found }}`: what to look at again and why, in the page's language."""
+    return staleness.in_words(finding, language(), gettext)
+
+
+@register.simple_tag(takes_context=True)
+def report_link(context: Context, *parts: object) -> SafeString:
+    """`{% report_link "elements." key ".say[" number "]" %}`: beside a line, where anybody may report an error of it.
+
+    Only on pages that say so (`reportable`): a draft is its keeper's to correct.
+    """
+    sheet = context.get("sheet")
+    if not context.get("reportable") or sheet is None:
+        return SafeString("")
+    path = "".join(str(part) for part in parts)
+    where = {"sheet": sheet.id, "number": sheet.version, "line": path}
+    return format_html(
+        ' <a class="report-line" rel="nofollow" href="{}">{}<span class="hidden"> ({})</span></a>',
+        reverse("regulations:report-tell", kwargs=where),
+        gettext("Report an error"),
+        path,
+    )

@@ -11,8 +11,15 @@ SENTENCES = {
     "regulations.sheet.returned": _("Sent a sheet back to its focal point"),
     "regulations.sheet.published": _("Confirmed and published a sheet"),
     "regulations.sheet.withdrawn": _("Withdrew a sheet"),
+    "regulations.sheet.looked_at": _("Read sources of a sheet again and found it still true"),
+    "regulations.report.received": _("Received an error told of a sheet"),
+    "regulations.report.taken_up": _("Took up an error told of a sheet"),
+    "regulations.report.corrected": _("Answered that an error was corrected"),
+    "regulations.report.no_error": _("Answered that a line is no error"),
 }
 FACTS = {
     "digest": _("checksum"),
     "sheet": _("sheet"),
+    "sources": _("sources read again"),
+    "path": _("line"),
 }

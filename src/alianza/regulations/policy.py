@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from alianza.network.models import Subject
 from alianza.network.policy import Visitor, is_focal_point, is_officer, mandates_in_force
-from alianza.regulations.models import PermitCategory, SheetVersion, Status
+from alianza.regulations.models import ErrorReport, PermitCategory, SheetVersion, Status
 from alianza.vocabulary.places import UnknownCountry, country, country_by_alpha2
 
 PUBLIC = (Status.SEED, Status.PUBLISHED, Status.SUPERSEDED, Status.WITHDRAWN)
@@ -59,3 +59,21 @@ def may_withdraw(user: Visitor, version: SheetVersion) -> bool:
 
 def keeps_sheets(user: Visitor) -> bool:
     return is_officer(user) or bool(jurisdictions_of(user))
+
+
+def may_look(user: Visitor, version: SheetVersion) -> bool:
+    """Say that a published sheet is still true: whoever writes it. A seed is confirmed by publishing a version."""
+    return version.status == Status.PUBLISHED and may_draft(user, version.category)
+
+
+def reports_for(user: Visitor) -> QuerySet[ErrorReport]:
+    """Errors told on sheets that the person keeps; officers see all. What was told is nobody else's to read."""
+    if is_officer(user):
+        return ErrorReport.objects.all()
+    own = jurisdictions_of(user)
+    return ErrorReport.objects.filter(version__category__jurisdiction__in=own) if own else ErrorReport.objects.none()
+
+
+def may_answer(user: Visitor, report: ErrorReport) -> bool:
+    """An officer, or a focal point of the country, as long as it is open."""
+    return report.is_open and (is_officer(user) or may_draft(user, report.version.category))

@@ -184,11 +184,12 @@ class Sheet:
     notes: tuple[Text, ...]
     review_by: date | None = None
     """The day by which the sheet asks to be looked at again, where it names one."""
+    was_confirmed: bool = False
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether a focal point stands behind it."""
-        return self.status == "published"
+        """Whether a focal point stands behind it, or stood behind it while it was in force."""
+        return self.status == "published" or self.was_confirmed
 
     @property
     def needs_an_offer(self) -> bool:

@@ -142,7 +142,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"allegation": "10/h/ip"}  # beside the limits of sign-in, which stay as they are
+ACCOUNT_RATE_LIMITS = {  # beside the limits of sign-in, which stay as they are
+    "allegation": "10/h/ip",
+    "error_report": "10/h/ip",
+    "error_report_code": "20/5m/ip",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Alianza: "
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

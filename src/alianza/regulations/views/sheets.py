@@ -1,19 +1,23 @@
+from datetime import date
 from typing import Any
 
 import yaml
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from alianza.regulations import policy, queries, report, shown
+from alianza.regulations import history, point_in_time, policy, queries, report, shown, upkeep
 from alianza.regulations.costs import charges
-from alianza.regulations.dictionary import levels, word
-from alianza.regulations.models import SheetVersion, Status
+from alianza.regulations.dictionary import levels, text_of, word
+from alianza.regulations.models import ANSWER_DAYS, SheetVersion, Status
 from alianza.regulations.pathways import places_of
 from alianza.regulations.sheets import Sheet
 from alianza.regulations.templatetags.law import language, place
 from alianza.regulations.wording import place_words
+from alianza.vocabulary.criterion import walk
+from alianza.written import day_of
 
 
 def row(sheet: Sheet) -> dict[str, Any]:
@@ -47,9 +51,9 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     return render(request, "regulations/sheet_list.html", context)
 
 
-def sheet_context(sheet: Sheet) -> dict[str, Any]:
-    """What the page of a sheet shows, of a version in force or of a draft."""
-    today, lang = timezone.localdate(), language()
+def sheet_context(sheet: Sheet, on: date | None = None) -> dict[str, Any]:
+    """What the page of a sheet shows, of a version in force or of a draft; figures are those of the day."""
+    today, lang = on or timezone.localdate(), language()
     return {
         "sheet": sheet,
         "filled": shown.filled(sheet),
@@ -72,22 +76,56 @@ def sheet_context(sheet: Sheet) -> dict[str, Any]:
 
 @require_GET
 def sheet_show(request: HttpRequest, sheet: str) -> HttpResponse:
-    """One sheet: the twelve elements in order, with the conditions, the figures, the cases and where all is from."""
-    found = queries.sheet_in_force(sheet)
-    if found is None:
+    """One sheet: the twelve elements in order, with the conditions, the figures, the cases and where all is from.
+
+    `?on=2024-06-01` shows what held on that day, as known today, and what was in force here then.
+    """
+    given = request.GET.get("on", "").strip()[:20]
+    day = day_of(given)
+    told = history.sheet_told_on(sheet, day) if day is not None else None
+    found = told.sheet if told is not None else queries.sheet_in_force(sheet)
+    if found is None or (day is not None and told is None):
         raise Http404
-    history = (
+    versions = (
         policy.visible_to(request.user)
         .filter(category__name=sheet)
         .exclude(status__in=(Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW))
         .select_related("category")
     )
     context = {
-        **sheet_context(found),
-        "history": history,
+        **sheet_context(found, day),
+        "history": versions,
         "keeps": policy.keeps_sheets(request.user),
+        "given_on": given,
+        "wrong_day": bool(given) and day is None,
+        "reportable": True,
+        "answer_days": ANSWER_DAYS,
     }
-    return render(request, "regulations/sheet_show.html", context)
+    if told is not None:
+        context |= _told_context(told)
+    else:
+        context["mark"] = upkeep.marks([found], timezone.localdate())[found.id]
+    return render(request, "regulations/sheet_show.html", context, status=400 if context["wrong_day"] else 200)
+
+
+def _told_context(told: history.Told) -> dict[str, Any]:
+    lang = language()
+    figures = point_in_time.figures_on(told.sheet, told.on)
+    undecided = point_in_time.undecided(figures)
+    tree = told.sheet.tree
+    labels = {node.id: node.label for node in walk(tree) if node.label} if tree is not None else {}
+    return {
+        "told": told,
+        "held": [
+            {
+                "label": held.series.label,
+                "known": held.is_known,
+                "says": held.amount(lang) or held.unknown(lang, gettext),
+            }
+            for held in figures
+        ],
+        "undecided": [text_of(labels[name]) if name in labels else word("point_items", name) for name in undecided],
+    }
 
 
 @require_GET

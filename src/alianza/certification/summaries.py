@@ -39,13 +39,13 @@ def _words(text: str) -> list[str]:
     return _WORDS.findall(text.casefold())
 
 
-def tells_too_much(summary: str, *, text: str, contact: str) -> Iterator[tuple[str, str]]:
-    """What has to leave the summary: a sentence and the words that it is about.
+def tells_too_much(summary: str, *, text: str, contact: str, days: bool = True) -> Iterator[tuple[str, str]]:
+    """What has to leave the summary: a sentence and the words that it is about. `days` may be let pass.
 
     >>> [words for _, words in tells_too_much("A fee was asked on 3 May.", text="", contact="")]
     ['3 May']
     """
-    for pattern in _DAYS:
+    for pattern in _DAYS if days else ():
         if found := pattern.search(summary):
             yield A_DAY, found.group().strip()
             break

@@ -149,6 +149,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answered_on", models.DateField(blank=True, null=True)),
+                (
+                    "demand",
+                    alianza.vault.fields.SealedTextField(
+                        blank=True, default="", help_text="what the firm has to put right", max_length=2000
+                    ),
+                ),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 ("edits", models.PositiveIntegerField(default=0)),
                 (

@@ -82,6 +82,7 @@ class Complaint(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    demand = SealedTextField(max_length=2000, blank=True, default="", help_text="what the firm has to put right")
     closed_on = models.DateField(null=True, blank=True)
     edits = models.PositiveIntegerField(default=0)
 

@@ -146,6 +146,11 @@ ACCOUNT_RATE_LIMITS = {  # beside the limits of sign-in, which stay as they are
     "allegation": "10/h/ip",
     "error_report": "10/h/ip",
     "error_report_code": "20/5m/ip",
+    # many workers of one place may share one address
+    "complaint": "30/h/ip",
+    "complaint_return": "60/h/ip",
+    "watch": "20/h/ip",
+    "check": "60/h/ip",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Alianza: "

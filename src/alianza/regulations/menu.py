@@ -12,6 +12,7 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
         {"label": _("Find a lawful route"), "url": reverse("regulations:pathways"), "order": 10, "group": "law"},
         {"label": _("Law by country"), "url": reverse("regulations:sheet-list"), "order": 12, "group": "law"},
     ]
+    found.append({"label": _("Law compared"), "url": reverse("regulations:compare"), "order": 13, "group": "law"})
     if policy.keeps_sheets(user):
         found.append(
             {"label": _("Keep the sheets"), "url": reverse("regulations:version-list"), "order": 14, "group": "law"}

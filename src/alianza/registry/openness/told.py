@@ -57,8 +57,9 @@ def tell(openness: Openness, *, small_numbers: bool) -> Told:
     if 0 < openness.people < LEAST:
         return Told(None, dict.fromkeys(verdicts), (), None)
     hidden = kept_back(verdicts)
+    everybody = openness.people
     obstacles = tuple(
-        (each, *(_told(number, openness.people) for number in (each.unmet, each.unknown, each.nearest)))
+        (each, _told(each.unmet, everybody), _told(each.unknown, everybody), _told(each.nearest, everybody))
         for each in openness.obstacles
     )
     common = openness.most_common

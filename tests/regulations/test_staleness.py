@@ -59,6 +59,7 @@ def test_when_its_last_figure_runs_out_the_condition_on_it_cannot_be_decided():
     assert first.facts == {"day": date(2026, 12, 31), "names": "posts"}
     within = findings(sheet, date(2025, 3, 1))
     assert [each.tests for each in within if each.kind is Kind.NO_VALUE] == [("posts",)], "inside the gap"
+    assert Kind.PARAMETER_GAP not in {each.kind for each in within}, "which is told once"
 
 
 def test_the_german_thresholds_end_and_their_known_gaps_are_told_once():
@@ -195,8 +196,10 @@ def test_the_most_urgent_comes_first_and_every_kind_has_a_weight():
 
 def test_findings_speak_the_language_of_the_reader():
     found = findings(seed_sheets()["de-eu-blue-card"], TODAY)[0]
-    assert in_words(found, "en", str).startswith("Standard pay threshold: no figure holds since 31 December 2025")
-    french = in_words(found, "fr", lambda message: message.replace("no figure holds since", "aucun chiffre depuis le"))
+    assert in_words(found, "en", str).startswith("Standard pay threshold: no figure has held since 31 December 2025")
+    french = in_words(
+        found, "fr", lambda message: message.replace("no figure has held since", "aucun chiffre depuis le")
+    )
     assert "aucun chiffre depuis le 31 décembre 2025" in french
     assert " : " in french, "the colon as French writes it"
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from alianza.regulations import cli_sheets
 from alianza.terminal import refuse
 
 
@@ -24,8 +25,12 @@ def register(app: typer.Typer) -> None:
     )
     routes.callback()(pathways)
     app.add_typer(routes, name="pathways")
-    sheets = typer.Typer(no_args_is_help=True, help="Regulatory sheets: check them before they are published.")
+    sheets = typer.Typer(
+        no_args_is_help=True,
+        help="Regulatory sheets: check them before they are published, and see what held on a day.",
+    )
     sheets.command("check", epilog="Example: alianza sheets check ./sheets")(check)
+    cli_sheets.register(sheets)
     app.add_typer(sheets, name="sheets")
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from alianza.network.policy import Visitor
-from alianza.regulations import policy, queries
-from alianza.regulations.models import SheetVersion, Status
+from alianza.regulations import policy, queries, upkeep
+from alianza.regulations.models import ErrorReport, SheetVersion, Status
 
 
 def items(user: Visitor) -> list[dict[str, Any]]:
@@ -39,4 +40,22 @@ def items(user: Visitor) -> list[dict[str, Any]]:
             unconfirmed,
         ) % {"count": unconfirmed}
         found.append({"sentence": sentence, "url": reverse("regulations:version-list"), "order": 22})
+    today = timezone.localdate()
+    mine = upkeep.queue_of(user, today) if own else []
+    due = sum(mark.asks_for_somebody for mark in mine)
+    if due:
+        sentence = ngettext(
+            "%(count)s sheet of your country asks to be looked at.",
+            "%(count)s sheets of your country ask to be looked at.",
+            due,
+        ) % {"count": due}
+        found.append({"sentence": sentence, "url": reverse("regulations:queue"), "order": 23})
+    reports = policy.reports_for(user).filter(state__in=ErrorReport.WAITING).count()
+    if reports:
+        sentence = ngettext(
+            "%(count)s error reported in a sheet waits for an answer.",
+            "%(count)s errors reported in sheets wait for an answer.",
+            reports,
+        ) % {"count": reports}
+        found.append({"sentence": sentence, "url": reverse("regulations:queue"), "order": 21})
     return found

@@ -14,6 +14,7 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
     ]
     found.append({"label": _("Law compared"), "url": reverse("regulations:compare"), "order": 13, "group": "law"})
     if policy.keeps_sheets(user):
+        found.append({"label": _("What to look at"), "url": reverse("regulations:queue"), "order": 15, "group": "law"})
         found.append(
             {"label": _("Keep the sheets"), "url": reverse("regulations:version-list"), "order": 14, "group": "law"}
         )

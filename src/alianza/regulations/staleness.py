@@ -248,10 +248,10 @@ def _no_value(series: Series, on: date, tests: tuple[str, ...]) -> Iterator[Find
     where = f"parameters.{series.name}"
     past = [value.last for value in series.values if value.last is not None and value.last < on]
     if past and tests:
-        message = marked("no figure holds since %(day)s; these conditions cannot be decided: %(names)s.")
+        message = marked("no figure has held since %(day)s; these conditions cannot be decided: %(names)s.")
         told: dict[str, object] = {"day": max(past), "names": ", ".join(tests)}
     elif past:
-        message, told = marked("no figure holds since %(day)s."), {"day": max(past)}
+        message, told = marked("no figure has held since %(day)s."), {"day": max(past)}
     elif tests:
         message = marked("no figure holds; these conditions cannot be decided: %(names)s.")
         told = {"names": ", ".join(tests)}
@@ -305,6 +305,8 @@ def _holes(series: Series, on: date) -> Iterator[Finding]:
         elif span not in spans and not (span[1] is None and span[0] and span[0] <= on):
             spans.append(span)  # what runs on until the day is told as having no figure
     for first, last in sorted(spans, key=lambda span: span[0] or date.min):
+        if first and last and first <= on <= last:
+            continue  # around the day itself: told as having no figure
         about = series.label
         if first and last and (first.month, first.day, last) == (1, 1, date(first.year, 12, 31)):
             message = marked("no figure is known for %(year)s.")

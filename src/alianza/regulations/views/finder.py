@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alianza.regulations import dictionary, finder, queries, report, wording
+from alianza.regulations import dictionary, finder, history, queries, report, upkeep, wording
 from alianza.regulations.finder import Outlook
 from alianza.regulations.forms import finder as forms
+from alianza.regulations.marks import Mark
 from alianza.regulations.pathways import Fit, Law
 from alianza.regulations.sheets import Figure, Sheet
 from alianza.regulations.templatetags.law import language, place
 from alianza.regulations.trail import COOKIE, KEPT_DAYS, NO_OFFER, OFFER, Trail, opened, sealed
 from alianza.vocabulary.facts import Answer, Kind
+from alianza.written import day_of
 
 MOST_COMPARED = 3
 VERDICTS = {Fit.FITS: "eligible", Fit.OPEN: "undetermined", Fit.ALMOST: "nearly", Fit.NOT: "not_eligible"}
@@ -330,20 +332,23 @@ def pathways_forget(_request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def pathways_result(request: HttpRequest) -> HttpResponse:
-    """How every route stands: fits, almost, open, not."""
-    law = _law()
+    """How every route stands: fits, almost, open, not. `?on=2024-06-01` asks what held on that day."""
+    given = request.GET.get("on", "").strip()[:20]
+    day = day_of(given)
+    law = history.law_told_on(day) if day is not None else _law()
     trail = _trail(request, law)
     found = finder.outlooks(law, trail)
     gates = [each for each in found if each.sheet.side == "origin"]
     routes = [each for each in found if each.sheet.side != "origin"]
+    marks = upkeep.marks([each.sheet for each in found], timezone.localdate())
     ranked = sorted(routes, key=lambda each: (each.burden, len(each.open_questions), each.sheet.id))
-    groups = [(fit, [card(each, law.on) for each in ranked if each.fit is fit]) for fit in Fit]
+    groups = [(fit, [card(each, law.on, marks[each.sheet.id]) for each in ranked if each.fit is fit]) for fit in Fit]
     counts = {str(fit): len(cards) for fit, cards in groups}
     context = {
         "groups": [(str(fit), cards) for fit, cards in groups if cards],
         "counts": counts,
         "total": len(routes),
-        "gates": [card(each, law.on) for each in gates],
+        "gates": [card(each, law.on, marks[each.sheet.id]) for each in gates],
         "left": len(finder.questions(law, replace(trail, asking=""))),
         "put": len(trail.put),
         "today": law.on,
@@ -351,18 +356,22 @@ def pathways_result(request: HttpRequest) -> HttpResponse:
         "unreviewed": language() != "en",
         "most": MOST_COMPARED,
         "compared": trail.compared,
+        "told": day,
+        "given_on": given,
+        "wrong_day": bool(given) and day is None,
     }
-    return render(request, "regulations/pathways_result.html", context)
+    return render(request, "regulations/pathways_result.html", context, status=400 if context["wrong_day"] else 200)
 
 
-def card(outlook: Outlook, on: date) -> dict[str, Any]:
-    """One route as the result shows it."""
+def card(outlook: Outlook, on: date, mark: Mark | None = None) -> dict[str, Any]:
+    """One route as the result shows it, with how current its sheet is."""
     pathway, lang = outlook.pathway, language()
     known = dictionary.facts()
     sheet = pathway.sheet
     return {
         "sheet": sheet,
         "id": sheet.id,
+        "mark": mark,
         "fit": str(outlook.fit),
         "verdict": VERDICTS[outlook.fit],
         "unconfirmed": not sheet.is_confirmed,

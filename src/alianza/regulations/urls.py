@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alianza.regulations.views import comparison, desk, finder, openness, queue, reports, rule, sheets
+from alianza.regulations.views import comparison, desk, elements, finder, openness, queue, reports, rule, sheets
 
 app_name = "regulations"
 
@@ -37,6 +37,8 @@ urlpatterns = [
     path("versions/<uuid:code>/publish/", desk.version_publish, name="version-publish"),
     path("versions/<uuid:code>/return/", desk.version_return, name="version-return"),
     path("versions/<uuid:code>/withdraw/", desk.version_withdraw, name="version-withdraw"),
+    path("versions/<uuid:code>/elements/", elements.element_list, name="element-list"),
+    path("versions/<uuid:code>/elements/<slug:element>/", elements.element_edit, name="element-edit"),
     path("versions/<uuid:code>/rule/", rule.rule_show, name="rule-show"),
     path("versions/<uuid:code>/rule/arrange/", rule.rule_arrange, name="rule-arrange"),
     path("versions/<uuid:code>/rule/condition/", rule.rule_condition, name="rule-condition"),

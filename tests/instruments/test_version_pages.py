@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from alianza.instruments.actions import documents
+from alianza.instruments.actions import versions
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.instruments.reading import read_instrument
 from alianza.instruments.xlsform import xlsform_bytes
@@ -27,7 +27,7 @@ def at(page: str, version: InstrumentVersion, **place: Any) -> str:
 
 
 def drafted(world: World, document: dict[str, Any] | None = None) -> InstrumentVersion:
-    return documents.draft_version(document or survey(), by=world.luc)
+    return versions.draft_version(document or survey(), by=world.luc)
 
 
 def filled(response: HttpResponse) -> dict[str, Any]:

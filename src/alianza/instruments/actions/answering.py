@@ -19,7 +19,7 @@ from alianza.audit.actions import record
 from alianza.documents.actions import plain_name, store
 from alianza.documents.models import Kind
 from alianza.instruments import policy
-from alianza.instruments.actions.documents import digest_of
+from alianza.instruments.actions.versions import digest_of
 from alianza.instruments.answers import Written, accept, is_answer
 from alianza.instruments.instrument import Instrument, Item, Type
 from alianza.instruments.models import (

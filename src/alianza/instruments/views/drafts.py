@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alianza.accounts.request import SignedInRequest
 from alianza.instruments import drafting, policy
-from alianza.instruments.actions import documents as actions
+from alianza.instruments.actions import versions as actions
 from alianza.instruments.forms.versions import AboutForm, ItemForm, ListForm, SectionForm
 from alianza.instruments.forms.whole import BlankForm, DocumentForm, PackagedForm, ReasonForm, UploadForm
 from alianza.instruments.models import InstrumentVersion, VersionStatus

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from alianza.instruments.xlsform_book import LONGEST_CELL, Book, sheet, to_xlsx
+from alianza.instruments.xlsform.book import LONGEST_CELL, Book, sheet, to_xlsx
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -19,8 +19,7 @@ from alianza.instruments.instrument import Instrument, Item
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.instruments.queries import versions as queries
 from alianza.instruments.soundness import examine
-from alianza.instruments.xlsform import xlsform_bytes
-from alianza.instruments.xlsform_book import NotAnXlsform
+from alianza.instruments.xlsform import NotAnXlsform, xlsform_bytes
 from alianza.instruments.yaml_out import write_yaml
 from alianza.network.policy import Visitor
 from alianza.vocabulary.facts import UnfitAnswer

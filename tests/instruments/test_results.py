@@ -216,7 +216,7 @@ def test_a_whole_number_is_said_as_one_and_in_the_readers_language() -> None:
 def test_an_occupation_is_named_and_not_numbered() -> None:
     asked = Item(id="WHOM", type=Type.OCCUPATION, label=Text({"en": "Whom?"}), section="")
     told = {"kind": "several", "answered": 9, "asked": 9, "options": [["9211", 9, 1.0, None, None, 0.5, 1.0]]}
-    assert [each.label for each in shown.options(asked, told, "en", full=True)] == ["Crop Farm Labourers"]
+    assert [each.label for each in shown.options(asked, told, "en", full=True)] == ["Crop farm labourers"]
 
 
 def test_every_question_has_its_chart_and_files_and_the_report_is_a_pdf(world: World) -> None:

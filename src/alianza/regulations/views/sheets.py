@@ -1,6 +1,5 @@
 from typing import Any
 
-import yaml
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from alianza.regulations.pathways import places_of
 from alianza.regulations.sheets import Sheet
 from alianza.regulations.templatetags.law import language, place
 from alianza.regulations.wording import place_words
+from alianza.written import as_yaml
 
 
 def row(sheet: Sheet) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def sheet_file(_request: HttpRequest, sheet: str) -> HttpResponse:
     version: SheetVersion | None = queries.versions_in_force().filter(category__name=sheet).first()
     if version is None:
         raise Http404
-    written = yaml.safe_dump(version.written(), allow_unicode=True, sort_keys=False, width=110)
+    written = as_yaml(version.written())
     response = HttpResponse(written, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{version.category.name}.yaml"'
     return response

@@ -41,7 +41,7 @@ PEER = Path(__file__).with_name("ledger_hordak.py")
 def start(*, durable: bool) -> str:
     """A fresh instance; which database it has."""
     folder = tempfile.mkdtemp(prefix="alianza-bench-")
-    os.environ.update(ALIANZA_DIR=folder, ALIANZA_DATABASE_POOL="0", DJANGO_SETTINGS_MODULE="alianza.web.settings")
+    os.environ.update(ALIANZA_DIR=folder, DJANGO_SETTINGS_MODULE="alianza.web.settings")
     os.environ.setdefault("ALIANZA_SECRET", "only-for-a-benchmark-" + "0" * 40)
     url = os.environ.get("ALIANZA_DATABASE_URL")
     if url:

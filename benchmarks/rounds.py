@@ -97,7 +97,7 @@ def prepare(folder: Path, database: str, questions: int, respondents: int) -> No
 
     from alianza.accounts.models import User
     from alianza.audit.actions import PLATFORM
-    from alianza.instruments.actions import documents, rounds
+    from alianza.instruments.actions import rounds, versions
     from alianza.instruments.models import Invitation, Response, ResponseStatus, Submission
     from alianza.network.models import Membership, Organisation, RoleCode
 
@@ -105,8 +105,8 @@ def prepare(folder: Path, database: str, questions: int, respondents: int) -> No
     officer = User.objects.create(email="officer@example.org")
     secretariat = Organisation.objects.create(name="Secretariat", actor_type="state", secretariat=True)
     Membership.objects.create(user=officer, organisation=secretariat, role=RoleCode.OFFICER, begins_on=today)
-    draft = documents.draft_version(_questionnaire(questions), by=officer)
-    version = documents.publish_version(draft, by=officer)
+    draft = versions.draft_version(_questionnaire(questions), by=officer)
+    version = versions.publish_version(draft, by=officer)
     campaign = rounds.prepare_round(
         version,
         name="Large",
@@ -136,7 +136,7 @@ def prepare(folder: Path, database: str, questions: int, respondents: int) -> No
         handed = []
         for response in responses:
             document = {"answers": _answers(questions, chance), "computed": {}, "not_asked": []}
-            digest = documents.digest_of(document)
+            digest = versions.digest_of(document)
             handed.append(
                 Submission(response=response, number=1, document=document, profile={}, digest=digest, by=officer)
             )

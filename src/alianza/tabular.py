@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -26,6 +27,8 @@ from alianza.vocabulary.refusal import marked
 SHOWN = 20
 KEPT = 1000
 LONGEST_SHOWN = 40
+LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""How words begin that a spreadsheet would take for a formula."""
 
 
 @dataclass(frozen=True)
@@ -446,6 +449,32 @@ def write_table(file: Path, columns: Mapping[str, NDArray[Any]]) -> None:
 
 def _plain(column: NDArray[Any]) -> Any:
     return column if column.dtype.kind in "iu" else column.tolist()
+
+
+def harmless(words: str) -> str:
+    """Words that a spreadsheet would take for a formula, behind an apostrophe.
+
+    >>> harmless("=HYPERLINK(1)"), harmless("a=b")
+    ("'=HYPERLINK(1)", 'a=b')
+    """
+    return f"'{words}" if words.startswith(LIKE_A_FORMULA) else words
+
+
+def csv_text(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
+    """CSV that a spreadsheet opens safely: numbers with a point, every other value as harmless words, missing empty."""
+    held = io.StringIO()
+    table = csv.writer(held, lineterminator="\r\n")
+    table.writerow([_cell(heading) for heading in headings])
+    table.writerows([_cell(value) for value in row] for row in rows)
+    return held.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value if isinstance(value, int | float) else harmless(str(value))
 
 
 def write_text(file: Path, text: str) -> None:

@@ -3,25 +3,32 @@
 No tags, no anchors, no key twice, no depth or size without end; dates stay text (a date that does not exist is then
 reported with its place); a whole number in digits is a number and nothing else is. The words that YAML 1.1 takes for
 booleans (NO, on, yes) still become booleans: whoever wrote them unquoted is told, since other programs read them so.
+
+`as_yaml` writes what reads again as the same, also in programs that take more words for something else.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
 LARGEST_FILE = 1_000_000
 """Bytes. The largest seed sheet has 12,500."""
 DEEPEST = 40
+WIDTH = 120
+"""Letters in a line that is written."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,19})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,20}\.[0-9]{1,20}([eE][-+]?[0-9]{1,3})?")
 _TRUE = re.compile(r"yes|Yes|YES|true|True|TRUE|on|On|ON")
 _FALSE = re.compile(r"no|No|NO|false|False|FALSE|off|Off|OFF")
 _NOTHING = re.compile(r"~|null|Null|NULL|")
+_LIKE_A_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*\.?[0-9_]*([eE][-+]?[0-9]+)?")
+_LIKE_A_TRUTH = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false"})
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -141,3 +148,47 @@ class _Builder:
         mark = event.start_mark
         place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise Unreadable(f"{self.where}{place}: {sentence}.")
+
+
+def as_yaml(document: Mapping[str, Any]) -> str:
+    """The document in YAML that `parse_yaml` reads as the same, its keys in their order; the same bytes every time.
+
+    >>> print(as_yaml({"to": ["NO", "PHL"], "share": 0.00001, "since": "2008"}), end="")
+    to:
+      - "NO"
+      - PHL
+    share: 0.00001
+    since: "2008"
+    """
+    return str(yaml.dump(dict(document), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH))
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes values out, without anchors; a text that could be taken for something else stands in quotes."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, indentless=False)
+
+
+def _text(dumper: yaml.SafeDumper, words: str) -> yaml.ScalarNode:
+    quoted = (
+        words.lower() in _LIKE_A_TRUTH
+        or _LIKE_A_NUMBER.fullmatch(words) is not None
+        or any(not letter.isprintable() and letter != "\n" for letter in words)
+    )
+    return dumper.represent_scalar("tag:yaml.org,2002:str", words, style='"' if quoted else None)
+
+
+def _number(dumper: yaml.SafeDumper, value: float) -> yaml.ScalarNode:
+    digits = format(Decimal(repr(value)), "f")
+    digits = digits if "." in digits else f"{digits}.0"
+    if not _DECIMAL.fullmatch(digits):  # too large or small for plain digits
+        return dumper.represent_float(value)
+    return dumper.represent_scalar("tag:yaml.org,2002:float", digits)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(float, _number)

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -73,7 +74,7 @@ def _alianza(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from alianza.cli import main; main()", *arguments]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return int(held.getsockname()[1])
@@ -90,6 +91,20 @@ def _wait(url: str, process: subprocess.Popen[bytes], *, seconds: int = 60) -> N
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     pytest.fail(f"the server did not answer within {seconds} s")
+
+
+def serve(folder: Path, port: int, log: IO[bytes], *, jobs: bool = True) -> subprocess.Popen[bytes]:
+    """A server of that instance, once it answers; it leads its own group of processes."""
+    server = subprocess.Popen(
+        _alianza("serve", "--port", str(port), "--dir", str(folder)),
+        env={**_surroundings(folder), "ALIANZA_IDLE_MINUTES": "600", "ALIANZA_JOBS_IN_SERVER": "yes" if jobs else "no"},
+        cwd=ROOT,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    _wait(f"http://127.0.0.1:{port}", server)
+    return server
 
 
 def _sessions(browser: Browser, url: str) -> dict[str, str]:
@@ -112,19 +127,12 @@ def served(browser: Browser) -> Iterator[Served]:
     folder = Path(given) if given else Path(tempfile.mkdtemp(prefix="alianza-browser-"))
     around = _surroundings(folder)
     subprocess.run(_alianza("demo", "--no-serve", "--dir", str(folder)), env=around, cwd=ROOT, check=True, timeout=900)
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     log = (ARTEFACTS.parent / "browser-pass-server.log").open("wb")
-    server = subprocess.Popen(
-        _alianza("serve", "--port", str(port), "--dir", str(folder)),
-        env={**around, "ALIANZA_IDLE_MINUTES": "600"},
-        cwd=ROOT,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    server = serve(folder, port, log)
     try:
-        _wait(url, server)
         yield Served(url, folder, _sessions(browser, url))
     finally:
         server.terminate()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from alianza.instruments.actions import documents
+from alianza.instruments.actions import versions
 from tests.instruments.forms import survey
 from tests.instruments.story import published
 from tests.world import World
@@ -16,8 +16,8 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
     older = published(world, named("two-versions"))
     newer = published(world, named("two-versions"))
     assert older.number < newer.number
-    draft = documents.draft_version(named("being-written"), by=world.luc)
-    ready = documents.draft_version(named("ready"), by=world.luc)
+    draft = versions.draft_version(named("being-written"), by=world.luc)
+    ready = versions.draft_version(named("ready"), by=world.luc)
     leaving = published(world, named("leaving"))
     at = {"code": draft.code}
     reading = ("show", "yaml", "xlsform", "compare", "preview")

@@ -6,15 +6,15 @@ from typing import Any
 from django.utils import timezone
 
 from alianza.audit.actions import PLATFORM
-from alianza.instruments.actions import answering, documents, rounds
+from alianza.instruments.actions import answering, rounds, versions
 from alianza.instruments.models import InstrumentVersion, Invitation, Response, Round
 from tests.instruments.forms import survey
 from tests.world import World
 
 
 def published(world: World, document: dict[str, Any] | None = None) -> InstrumentVersion:
-    version = documents.draft_version(document or survey(), by=world.luc)
-    return documents.publish_version(version, by=world.luc)
+    version = versions.draft_version(document or survey(), by=world.luc)
+    return versions.publish_version(version, by=world.luc)
 
 
 def prepared(world: World, version: InstrumentVersion | None = None, **changes: Any) -> Round:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from alianza.accounts.models import User
-from alianza.instruments.actions import answering, documents, rounds
+from alianza.instruments.actions import answering, rounds, versions
 from alianza.instruments.models import Disposition, InstrumentVersion, Origin, ResponseStatus, Submission
 from alianza.vocabulary.refusal import Refusal
 from tests.documents.contents import PNG
@@ -71,7 +71,7 @@ def test_handing_in_locks_the_response_and_gives_a_receipt_that_can_be_checked(w
     response = begun(world)
     keep(response, WHOLE, by=world.imani)
     submission = answering.hand_in(response, by=world.imani)
-    assert documents.digest_of(submission.document) == submission.digest
+    assert versions.digest_of(submission.document) == submission.digest
     assert submission.document["answers"]["ABROAD"] == 120
     assert submission.document["computed"] == {"SHARE": "75"}
     invitation = invited(response.invitation.round)
@@ -198,20 +198,20 @@ def test_a_closed_round_takes_nothing_and_what_was_begun_is_broken_off(world):
 
 
 def test_a_draft_is_not_asked_and_a_published_one_is_not_changed(world):
-    draft = documents.draft_version(survey(), by=world.luc)
+    draft = versions.draft_version(survey(), by=world.luc)
     refused("instruments.round.not_published", prepared, world, draft)
-    documents.publish_version(draft, by=world.luc)
-    refused("instruments.version.not_a_draft", documents.change_version, draft, survey(), edits=0, by=world.luc)
-    nxt = documents.draft_version(survey(), by=world.luc)
+    versions.publish_version(draft, by=world.luc)
+    refused("instruments.version.not_a_draft", versions.change_version, draft, survey(), edits=0, by=world.luc)
+    nxt = versions.draft_version(survey(), by=world.luc)
     assert (nxt.number, nxt.document["version"]) == (2, 2)
-    refused("instruments.version.being_drafted", documents.draft_version, survey(), by=world.luc)
+    refused("instruments.version.being_drafted", versions.draft_version, survey(), by=world.luc)
 
 
 def test_an_instrument_with_problems_is_not_published(world):
     form = survey()
     form["cases"][0]["expect"] = {"missing": ["ABROAD"]}
-    draft = documents.draft_version(form, by=world.luc)
-    refused("instruments.version.has_problems", documents.publish_version, draft, by=world.luc)
+    draft = versions.draft_version(form, by=world.luc)
+    refused("instruments.version.has_problems", versions.publish_version, draft, by=world.luc)
     assert InstrumentVersion.objects.get(pk=draft.pk).status == "draft"
 
 

@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from alianza.cli import app
-from alianza.instruments.written_form import as_yaml, write_instrument
-from alianza.written import parse_yaml, read_yaml
+from alianza.tabular import write_text
+from alianza.written import as_yaml, parse_yaml, read_yaml
 from tests.instruments.forms import item, label
 
 
@@ -19,7 +19,7 @@ def run(*words):
 
 @pytest.fixture
 def file(tmp_path):
-    write_instrument(label(), tmp_path / "label.yaml")
+    write_text(tmp_path / "label.yaml", as_yaml(label()))
     return tmp_path / "label.yaml"
 
 
@@ -31,13 +31,13 @@ def test_a_sound_instrument_is_said_to_be_sound(file):
 
 def test_an_unsound_one_names_each_problem_and_ends_with_1(file):
     form = label(cases=[{"name": "x", "answers": {"FEE1": "met"}, "expect": {"outcome": "declared"}}])
-    write_instrument(form, file)
+    write_text(file, as_yaml(form))
     answer = run("check", file)
     assert answer.exit_code == 1
     assert answer.stderr == "cases[0]: the outcome is incomplete and not declared.\n"
     item(form, "FEE1")["relevant"] = {"test": {"fact": "FEE9", "op": "is", "value": "met"}}
     item(form, "FEE2")["list"] = "met5"
-    write_instrument(form, file)
+    write_text(file, as_yaml(form))
     answer = run("check", file)
     assert answer.exit_code == 1
     assert "items[1].list: 'met5' is not one of the lists." in answer.stderr
@@ -55,7 +55,7 @@ def test_the_report_as_json(file):
         "cases": 0,
         "problems": [],
     }
-    write_instrument(label(version=0), file)
+    write_text(file, as_yaml(label(version=0)))
     answer = run("check", file, "--json")
     assert answer.exit_code == 1
     report = json.loads(answer.stdout)
@@ -93,7 +93,7 @@ def test_what_is_refused_leaves_no_file_and_no_traceback(file, tmp_path):
     assert run("to-xlsform", file, "--out", tmp_path / "label.csv").stderr.endswith("let its name end in .xlsx.\n")
     answer = run("to-xlsform", file, "--out", tmp_path / "no" / "label.xlsx")
     assert (answer.exit_code, answer.stderr.count("\n")) == (2, 1)
-    write_instrument(label(version="x"), file)
+    write_text(file, as_yaml(label(version="x")))
     answer = run("to-xlsform", file, "--out", tmp_path / "label.xlsx")
     assert answer.exit_code == 2
     assert answer.stderr == f"{file}, version: a whole number from 1 is missing.\n"
@@ -108,10 +108,11 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["title", "lists", "NO"]), VALUES))
 def test_yaml_reads_again_as_what_was_written(document):
     assert parse_yaml(as_yaml(document).encode(), "x") == (document or {})
 
 
 def test_norway_stands_in_quotes():
-    assert as_yaml({"to": ["NO", "PHL"]}) == 'to:\n- "NO"\n- PHL\n'
+    assert as_yaml({"to": ["NO", "PHL"]}) == 'to:\n  - "NO"\n  - PHL\n'

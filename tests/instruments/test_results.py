@@ -12,9 +12,11 @@ from alianza.accounts.models import User
 from alianza.instruments import jobs
 from alianza.instruments import results_shown as shown
 from alianza.instruments.actions import answering, results, rounds
+from alianza.instruments.instrument import Item, Type
 from alianza.instruments.models import Coding, OpenAnswer, Results, Round
 from alianza.instruments.queries.results import stamp_of
 from alianza.network.models import Mandate, Organisation, Subject
+from alianza.vocabulary.text import Text
 from tests.instruments.routes_results import open_survey
 from tests.instruments.story import invited, opened, published
 from tests.world import World
@@ -201,6 +203,20 @@ def test_answers_in_words_are_sorted_under_a_codebook(world: World) -> None:
     assert Coding.objects.count() == 1
     client.post(sort, {"back": ""})
     assert not Coding.objects.exists()
+
+
+def test_a_whole_number_is_said_as_one_and_in_the_readers_language() -> None:
+    persons = Item(id="STAFF", type=Type.INTEGER, label=Text({"en": "Staff"}), section="", unit="persons")
+    told = {"kind": "numbers", "answered": 9, "asked": 9, "median": 14.0}
+    assert "gave 14 persons or more" in shown.finding(persons, told, "en", full=True)
+    assert "gave 1,234.5 persons or more" in shown.finding(persons, told | {"median": 1234.5}, "en", full=True)
+    assert "1.234,5 persons" in shown.finding(persons, told | {"median": 1234.5}, "de", full=True)
+
+
+def test_an_occupation_is_named_and_not_numbered() -> None:
+    asked = Item(id="WHOM", type=Type.OCCUPATION, label=Text({"en": "Whom?"}), section="")
+    told = {"kind": "several", "answered": 9, "asked": 9, "options": [["9211", 9, 1.0, None, None, 0.5, 1.0]]}
+    assert [each.label for each in shown.options(asked, told, "en", full=True)] == ["Crop farm labourers"]
 
 
 def test_every_question_has_its_chart_and_files_and_the_report_is_a_pdf(world: World) -> None:

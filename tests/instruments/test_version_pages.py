@@ -9,12 +9,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from alianza.instruments.actions import documents
+from alianza.instruments.actions import versions
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.instruments.reading import read_instrument
 from alianza.instruments.xlsform import xlsform_bytes
-from alianza.instruments.yaml_out import write_yaml
-from alianza.written import parse_yaml
+from alianza.written import as_yaml, parse_yaml
 from tests.instruments.forms import item, label, survey
 from tests.instruments.story import published
 from tests.world import World
@@ -27,7 +26,7 @@ def at(page: str, version: InstrumentVersion, **place: Any) -> str:
 
 
 def drafted(world: World, document: dict[str, Any] | None = None) -> InstrumentVersion:
-    return documents.draft_version(document or survey(), by=world.luc)
+    return versions.draft_version(document or survey(), by=world.luc)
 
 
 def filled(response: HttpResponse) -> dict[str, Any]:
@@ -156,7 +155,7 @@ def test_a_draft_begins_from_a_title_a_package_or_a_file(world: World) -> None:
     assert b"go on with that one" in client.post(begin, blank | {"way": "blank"}).content
     urn = "urn:alianza:instrument:ethical-recruitment"
     assert client.post(begin, {"way": "packaged", "packaged-urn": urn}).status_code == 302
-    for name, raw in (("a.yaml", write_yaml(survey()).encode()), ("b.xlsx", xlsform_bytes(read_instrument(label())))):
+    for name, raw in (("a.yaml", as_yaml(survey()).encode()), ("b.xlsx", xlsform_bytes(read_instrument(label())))):
         sent = client.post(begin, {"way": "file", "file-file": SimpleUploadedFile(name, raw)})
         assert sent.status_code == 302, sent.content.decode()
     made = InstrumentVersion.objects.get(urn="urn:alianza:instrument:small-label")
@@ -354,11 +353,11 @@ def test_sections_lists_and_the_head_are_written_in_forms(world: World) -> None:
 def test_experts_write_text(world: World) -> None:
     version, client = drafted(world), world.signed_in(world.luc)
     other = survey(urn="urn:alianza:instrument:another")
-    assert b"Change its urn" in put(client, at("text", version), document=write_yaml(other)).content
+    assert b"Change its urn" in put(client, at("text", version), document=as_yaml(other)).content
     assert b"this is not YAML" in put(client, at("text", version), document="a: [").content
     changed = survey()
     item(changed, "ABROAD")["most"] = 5
-    assert put(client, at("text", version), document=write_yaml(changed)).status_code == 302
+    assert put(client, at("text", version), document=as_yaml(changed)).status_code == 302
     version.refresh_from_db()
     assert item(version.document, "ABROAD")["most"] == 5
     book = io.BytesIO(xlsform_bytes(read_instrument(changed)))

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from alianza.audit.models import Entry, Head
+from alianza.audit.statements import asked, insertion, row
 
 
 class Actor(Protocol):
@@ -51,21 +52,33 @@ def record(deed: str, subject: models.Model, /, *, by: Actor, **facts: object) -
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs inside the transaction of its deed.")
-    head = Head.objects.select_for_update().filter(id=1).first()
-    if head is None:
-        Head.objects.get_or_create(id=1)
-        head = Head.objects.select_for_update().get(id=1)
+    entries, digest = _end_of_chain()
     entry = Entry(
-        number=head.entries + 1,
+        number=entries + 1,
         at=datetime.now(tz=UTC),
         deed=deed,
         actor=by.code,
         subject_type=subject._meta.label_lower,
         subject=str(subject.code),  # type: ignore[attr-defined]
         facts=_plain(facts),
-        previous=head.digest,
+        previous=digest,
     )
     entry.digest = entry.expected_digest()
-    entry.save(force_insert=True)
-    Head.objects.filter(id=1).update(entries=entry.number, digest=entry.digest)
+    asked([(insertion(Entry), row(entry)), (_FOLLOWS, [entry.number, entry.digest])])
+    entry._state.adding = False
     return entry
+
+
+_END = "SELECT entries, digest FROM audit_head WHERE id = 1"
+_FOLLOWS = "UPDATE audit_head SET entries = %s, digest = %s WHERE id = 1"
+
+
+def _end_of_chain() -> tuple[int, str]:
+    """Number and digest of the last entry; nobody else adds one from here to the commit."""
+    end = _END + (" FOR UPDATE" if connection.features.has_select_for_update else "")
+    found = asked([(end, [])])[0]
+    if not found:
+        Head.objects.get_or_create(id=1)
+        found = asked([(end, [])])[0]
+    entries, digest = found[0]
+    return entries, digest

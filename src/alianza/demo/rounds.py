@@ -13,7 +13,7 @@ from alianza.audit.actions import PLATFORM
 from alianza.demo.answers import NothingFits, invented
 from alianza.demo.cast import DOMAIN
 from alianza.demo.draws import Draws
-from alianza.instruments.actions import answering, documents, rounds
+from alianza.instruments.actions import answering, rounds, versions
 from alianza.instruments.models import GivenAnswer, InstrumentVersion, Invitation, Round
 
 URN = "urn:alianza:instrument:migration-policy-round"
@@ -26,7 +26,7 @@ READ_BY_IMANI = "PHL"
 
 def bring_instruments() -> None:
     """The packaged instruments, published by the platform."""
-    documents.load_packaged(by=PLATFORM)
+    versions.load_packaged(by=PLATFORM)
 
 
 def play(today: date) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from alianza.instruments.actions.documents import digest_of
+from alianza.instruments.actions.versions import digest_of
 from alianza.instruments.guards import missing_guards
 from alianza.instruments.models import Submission
 

@@ -64,8 +64,7 @@ def to_xlsform(
     The workbook is written only when pyxform converts it without a warning.
     """
     from alianza.instruments.reading import NotAnInstrument, read_instrument
-    from alianza.instruments.xlsform import write_xlsform
-    from alianza.instruments.xlsform_book import NotAnXlsform
+    from alianza.instruments.xlsform import NotAnXlsform, write_xlsform
 
     if out.suffix.lower() != ".xlsx":
         refuse(f"{out}: an XLSForm is a workbook; let its name end in .xlsx.")
@@ -85,14 +84,14 @@ def from_xlsform(
     out: Annotated[Path, typer.Option(help="The instrument to write, in YAML.")],
 ) -> None:
     """Read an XLSForm workbook as an instrument. What has no place in one is an error, and never dropped."""
-    from alianza.instruments.written_form import write_instrument
-    from alianza.instruments.xlsform import read_xlsform
-    from alianza.instruments.xlsform_book import NotAnXlsform
+    from alianza.instruments.xlsform import NotAnXlsform, read_xlsform
+    from alianza.tabular import write_text
+    from alianza.written import as_yaml
 
     writable(out)
     try:
         with refusing():
-            write_instrument(read_xlsform(file), out)
+            write_text(out, as_yaml(read_xlsform(file)))
     except NotAnXlsform as unfit:
         refuse(*map(str, unfit.problems))
 

@@ -11,11 +11,14 @@ from django.utils.translation import pgettext
 
 from alianza import charts
 from alianza.charts import Chart, Series, Source
+from alianza.charts.numbers import decimals_of
+from alianza.charts.numbers import said as as_said
 from alianza.instruments.instrument import ChoiceList, Item, Type
 from alianza.instruments.models import Results, Round
 from alianza.instruments.queries.results import FEWEST
 from alianza.network.models import Organisation
 from alianza.vocabulary.corridor import Corridor
+from alianza.vocabulary.occupations import occupation
 from alianza.vocabulary.places import INCOME_GROUPS, country
 from alianza.vocabulary.places import region as region_of
 from alianza.vocabulary.text import Text
@@ -77,6 +80,8 @@ def _labelled(item: Item, value: str, lang: str, among: ChoiceList | None = None
         return pgettext("answer", "Yes") if value == "yes" else pgettext("answer", "No")
     if item.type is Type.COUNTRY:
         return str(country(value).name(lang))
+    if item.type is Type.OCCUPATION:
+        return occupation(value).title(lang)
     if item.type is Type.CORRIDOR:
         corridor = Corridor.parse(value)
         return f"{country(corridor.origin).name(lang)} – {country(corridor.destination).name(lang)}"
@@ -150,7 +155,7 @@ def finding(item: Item, told: dict[str, Any], lang: str, *, full: bool) -> str:
     if told["kind"] == "numbers":
         unit = f" {item.unit}" if item.unit else ""
         return _("Half of those who answered gave %(number)s or more.") % {
-            "number": number_format(told["median"], use_l10n=True) + unit
+            "number": as_said(told["median"], lang, decimals_of([told["median"]])) + unit
         }
     return _("%(answered)s of %(asked)s asked have answered.") % {"answered": answered, "asked": told["asked"]}
 

@@ -1,40 +1,32 @@
 """Tables as files that a spreadsheet opens safely: nothing in a cell is ever taken for a formula."""
 
-import csv as _csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from alianza.instruments.xlsform_book import LONGEST_CELL, Book, sheet, to_xlsx
+from alianza.instruments.xlsform.book import LONGEST_CELL, Book, sheet, to_xlsx
+from alianza.tabular import csv_text
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 
-def _words(value: object) -> str:
-    if value is None:
-        return ""
+def _told(value: object) -> object:
+    """Moments and days as they are written here; numbers stay numbers, and nothing stays nothing."""
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _cell(value: object) -> object:
-    """Words that a spreadsheet would take for a formula get an apostrophe; numbers stay numbers; missing is empty."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    words = _words(value)
-    return f"'{words}" if words.startswith(_DANGEROUS) else words
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, bool) else value
 
 
 def csv(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
     """UTF-8 without byte-order mark, a point as decimal sign, what is not known empty."""
-    held = io.StringIO()
-    table = _csv.writer(held, lineterminator="\r\n")
-    table.writerow([_cell(heading) for heading in headings])
-    table.writerows([_cell(value) for value in row] for row in rows)
-    return held.getvalue()
+    return csv_text([_told(heading) for heading in headings], ([_told(value) for value in row] for row in rows))
+
+
+def _words(value: object) -> str:
+    told = _told(value)
+    return "" if told is None else str(told)
 
 
 def xlsx(name: str, headings: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:

@@ -248,10 +248,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("ALIANZA_LOG_LEVEL", "INFO")},
     # allauth's and Django's request loggers would print addresses that people typed
-    # and those who set papers would print every step
+    # and those who set papers would print every step; a task that fails is always said
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
+        "django_tasks": {"level": env.text("ALIANZA_TASKS_LOG_LEVEL", "WARNING")},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

@@ -10,7 +10,7 @@ from django.utils import timezone
 from alianza.accounts.models import User
 from alianza.audit.actions import Actor, record
 from alianza.certification.models import Scheme, SchemeVersion
-from alianza.instruments.actions.documents import load_packaged
+from alianza.instruments.actions.versions import load_packaged
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.vocabulary.refusal import Refusal, marked
 

@@ -19,7 +19,7 @@ from alianza.audit.actions import record
 from alianza.documents.actions import plain_name, store
 from alianza.documents.models import Kind
 from alianza.instruments import policy
-from alianza.instruments.actions.documents import digest_of
+from alianza.instruments.actions.versions import digest_of
 from alianza.instruments.answers import Written, accept, is_answer
 from alianza.instruments.instrument import Instrument, Item, Type
 from alianza.instruments.models import (
@@ -317,10 +317,8 @@ def attach(response: Response, item: str, content: BinaryIO, *, name: str, by: U
         by, Kind.ANSWER, content, name=name, keep_until=today.replace(year=today.year + KEPT_YEARS, day=1), by=by
     )
     content.seek(0)
-    digest = hashlib.sha256()
-    while chunk := content.read(1 << 20):
-        digest.update(chunk)
-    attachment = Attachment.objects.create(response=response, item=item, file=kept, sha256=digest.hexdigest())
+    sha256 = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]  # a file that can be read
+    attachment = Attachment.objects.create(response=response, item=item, file=kept, sha256=sha256)
     row = response.answers.filter(item=item).first()
     entry = {
         "code": str(attachment.code),

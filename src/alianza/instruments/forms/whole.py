@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from alianza.instruments import drafting
 from alianza.instruments.instrument import Kind, Respondent
 from alianza.instruments.queries.versions import KINDS, RESPONDENTS, in_words
-from alianza.instruments.xlsform import read_xlsform_bytes
-from alianza.instruments.xlsform_book import NotAnXlsform
+from alianza.instruments.xlsform import NotAnXlsform, read_xlsform_bytes
 from alianza.written import LARGEST_FILE, Unreadable, parse_yaml
 
 LARGEST_WORKBOOK = 5_000_000

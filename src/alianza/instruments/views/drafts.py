@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alianza.accounts.request import SignedInRequest
 from alianza.instruments import drafting, policy
-from alianza.instruments.actions import documents as actions
+from alianza.instruments.actions import versions as actions
 from alianza.instruments.forms.versions import AboutForm, ItemForm, ListForm, SectionForm
 from alianza.instruments.forms.whole import BlankForm, DocumentForm, PackagedForm, ReasonForm, UploadForm
 from alianza.instruments.models import InstrumentVersion, VersionStatus
@@ -23,8 +23,8 @@ from alianza.instruments.packaged import packaged
 from alianza.instruments.queries import versions as queries
 from alianza.instruments.queries.versions import Draft
 from alianza.instruments.views.versions import shown, to_version
-from alianza.instruments.yaml_out import write_yaml
 from alianza.vocabulary.refusal import Refusal, Stale
+from alianza.written import as_yaml
 
 View = Callable[..., HttpResponse]
 
@@ -155,7 +155,11 @@ def _save(
             _("Somebody else changed this draft meanwhile. Your words below are not kept; save again to keep them."),
         )
         held = theirs(version) if theirs else None
-        return None, {"stale": True, "mine": write_yaml(mine or {}), "theirs": write_yaml(held) if held else ""}
+        return None, {
+            "stale": True,
+            "mine": as_yaml(drafting.in_order(mine or {})),
+            "theirs": as_yaml(drafting.in_order(held)) if held else "",
+        }
     except Refusal as refusal:
         form.add_error(None, refusal.translated(_))
         return None, {}
@@ -197,7 +201,7 @@ def version_about(request: SignedInRequest, code: UUID) -> HttpResponse:
 def version_text(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The whole document, for those who read YAML; or in its place a file."""
     version = _draft(code)
-    text = {"document": write_yaml(version.written())}
+    text = {"document": as_yaml(drafting.in_order(version.written()))}
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm(initial=text)
     clash: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():

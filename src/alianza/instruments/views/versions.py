@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alianza.instruments import policy, sheets
 from alianza.instruments.answers import Written, accept
+from alianza.instruments.drafting import in_order
 from alianza.instruments.forms.controls import HOW, control_of
 from alianza.instruments.forms.fields import fields_of, given_of, named
 from alianza.instruments.forms.questions import in_words, lists_for
@@ -19,11 +20,10 @@ from alianza.instruments.instrument import Instrument, Item
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.instruments.queries import versions as queries
 from alianza.instruments.soundness import examine
-from alianza.instruments.xlsform import xlsform_bytes
-from alianza.instruments.xlsform_book import NotAnXlsform
-from alianza.instruments.yaml_out import write_yaml
+from alianza.instruments.xlsform import NotAnXlsform, xlsform_bytes
 from alianza.network.policy import Visitor
 from alianza.vocabulary.facts import UnfitAnswer
+from alianza.written import as_yaml
 
 
 def visible(user: Visitor, code: UUID) -> InstrumentVersion:
@@ -110,7 +110,7 @@ QUOTES = "\"\\/;%*'"
 @require_GET
 def version_yaml(request: HttpRequest, code: UUID) -> HttpResponse:
     version = visible(request.user, code)
-    return _file(write_yaml(version.written()), "application/yaml; charset=utf-8", version, "yaml")
+    return _file(as_yaml(in_order(version.written())), "application/yaml; charset=utf-8", version, "yaml")
 
 
 @require_GET

@@ -29,6 +29,7 @@ from alianza.registry.intake.people import Person, people
 from alianza.registry.intake.problems import sentences
 from alianza.registry.models import Intake, Profile, SpokenLanguage, Status
 from alianza.registry.pseudonyms import pseudonyms
+from alianza.tabular import harmless
 from alianza.vocabulary.refusal import Refusal, marked
 
 KEPT_DAYS = 7
@@ -126,9 +127,7 @@ def report_lines(problems: pl.DataFrame) -> Iterator[str]:
     for row in problems.iter_rows(named=True):
         wrong, remedy = sentences(row)
         # a cell that begins like a formula would be run by the spreadsheet that opens the report
-        writer.writerow(
-            [row["row"], *(f"'{text}" if text[:1] in "=+-@" else text for text in (row["column"], wrong, remedy))]
-        )
+        writer.writerow([row["row"], *map(harmless, (row["column"], wrong, remedy))])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

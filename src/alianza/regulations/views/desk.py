@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import yaml
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from alianza.regulations.soundness import examine
 from alianza.regulations.views.sheets import sheet_context
 from alianza.regulations.worded import worded
 from alianza.vocabulary.refusal import Refusal
+from alianza.written import as_yaml
 
 
 def _version(request: HttpRequest, code: UUID) -> SheetVersion:
@@ -188,7 +188,7 @@ def _sent(request: HttpRequest) -> tuple[Any, Any]:
 
 
 def _yaml(version: SheetVersion) -> str:
-    return yaml.safe_dump(version.written(), allow_unicode=True, sort_keys=False, width=110)
+    return as_yaml(version.written())
 
 
 def _explain(form: forms.DocumentForm, refusal: Refusal) -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +22,7 @@ from alianza.regulations.sheets import Figure, Sheet
 from alianza.regulations.templatetags.law import language, place
 from alianza.regulations.trail import COOKIE, KEPT_DAYS, NO_OFFER, OFFER, Trail, opened, sealed
 from alianza.vocabulary.facts import Answer, Kind
-from alianza.written import day_of
+from alianza.written import as_yaml, day_of
 
 MOST_COMPARED = 3
 VERDICTS = {Fit.FITS: "eligible", Fit.OPEN: "undetermined", Fit.ALMOST: "nearly", Fit.NOT: "not_eligible"}
@@ -309,9 +308,7 @@ def pathways_file(request: HttpRequest) -> HttpResponse:
     }
     if places:
         written["destinations"] = places
-    response = HttpResponse(
-        yaml.safe_dump(written, allow_unicode=True, sort_keys=False), content_type="application/yaml; charset=utf-8"
-    )
+    response = HttpResponse(as_yaml(written), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="answers.yaml"'
     return response
 

@@ -1,7 +1,6 @@
 from datetime import date
 from typing import Any
 
-import yaml
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +16,7 @@ from alianza.regulations.sheets import Sheet
 from alianza.regulations.templatetags.law import language, place
 from alianza.regulations.wording import place_words
 from alianza.vocabulary.criterion import walk
-from alianza.written import day_of
+from alianza.written import as_yaml, day_of
 
 
 def row(sheet: Sheet) -> dict[str, Any]:
@@ -134,7 +133,7 @@ def sheet_file(_request: HttpRequest, sheet: str) -> HttpResponse:
     version: SheetVersion | None = queries.versions_in_force().filter(category__name=sheet).first()
     if version is None:
         raise Http404
-    written = yaml.safe_dump(version.written(), allow_unicode=True, sort_keys=False, width=110)
+    written = as_yaml(version.written())
     response = HttpResponse(written, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{version.category.name}.yaml"'
     return response

@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from alianza.instruments.instrument import Arithmetic, Instrument, Item, Sum, Type
-from alianza.instruments.xlsform_columns import ALZ, as_asked, constrained, fixed_constraints
-from alianza.instruments.xlsform_in import Held, Raw, Reader, every_item
-from alianza.instruments.xlsform_out import constraint, paths_of
-from alianza.instruments.xpath import Paths
-from alianza.instruments.xpath_reading import Claims, Node, NotXPath, figure, parse
+from alianza.instruments.xlsform.columns import ALZ, as_asked, constrained, fixed_constraints
+from alianza.instruments.xlsform.reading import Held, Raw, Reader, every_item
+from alianza.instruments.xlsform.writing import constraint, paths_of
+from alianza.instruments.xlsform.xpath import Paths
+from alianza.instruments.xlsform.xpath_reading import Claims, Node, NotXPath, figure, parse
 from alianza.vocabulary.criterion import Criterion
 from alianza.vocabulary.criterion_form import UnreadableCriterion, read_criterion
 from alianza.vocabulary.refusal import marked

@@ -193,7 +193,8 @@ class _Writer:
             met = f"not({unanswered}) and {met}"
         guards = [f"({unanswered} and {asked})" if asked else unanswered]
         if isinstance(condition.value, Parameter):
-            guards.append(f"{self.name(condition.value.name)} = ''")
+            unset = f"{self.name(condition.value.name)} = ''"
+            guards.append(f"({unset} and {asked})" if asked else unset)
         return f"({' or '.join(guards)} or {met})"
 
     def answered(self, item: Item, own: bool, asked: str, *, wanted: bool) -> str:

@@ -11,9 +11,9 @@ from lxml import etree
 from alianza.instruments.reading import NotAnInstrument, read_instrument
 from alianza.instruments.soundness import accepted
 from alianza.instruments.standing import standing
-from alianza.instruments.xlsform_out import book_of
-from alianza.instruments.xpath import LONGEST_CHAIN
-from alianza.instruments.xpath_reading import NotXPath, parse
+from alianza.instruments.xlsform.writing import book_of
+from alianza.instruments.xlsform.xpath import LONGEST_CHAIN
+from alianza.instruments.xlsform.xpath_reading import NotXPath, parse
 from tests.instruments.forms import survey
 from tests.instruments.random_forms import DAYS, SMALL, VALUES, instruments
 

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alianza.instruments import xlsform_book
 from alianza.instruments.reading import read_instrument
-from alianza.instruments.xlsform import read_xlsform_bytes
-from alianza.instruments.xlsform_book import NotAnXlsform, from_xlsx, guarded, unguarded
-from alianza.instruments.xlsform_out import book_of
+from alianza.instruments.xlsform import book, read_xlsform_bytes
+from alianza.instruments.xlsform.book import NotAnXlsform, from_xlsx, guarded, unguarded
+from alianza.instruments.xlsform.writing import book_of
 from tests.instruments.forms import label
 
-GOOD = xlsform_book.to_xlsx(book_of(read_instrument(label())))
+GOOD = book.to_xlsx(book_of(read_instrument(label())))
 
 
 def refusal(raw):
@@ -119,9 +118,9 @@ def test_a_header_that_stands_twice_is_refused():
 
 
 def test_too_many_rows_and_columns_are_refused(monkeypatch):
-    monkeypatch.setattr(xlsform_book, "MOST_ROWS", 8)
+    monkeypatch.setattr(book, "MOST_ROWS", 8)
     assert "survey!10: more than 8 rows are too many." in refusal(GOOD)
-    monkeypatch.setattr(xlsform_book, "MOST_COLUMNS", 3)
+    monkeypatch.setattr(book, "MOST_COLUMNS", 3)
     assert "survey!1: more than 3 columns are too many." in refusal(GOOD)
 
 

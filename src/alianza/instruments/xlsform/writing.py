@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from alianza.instruments.instrument import Instrument, Item, Type
-from alianza.instruments.xlsform_book import LONGEST_CELL, Book, guarded, sheet
-from alianza.instruments.xlsform_columns import (
+from alianza.instruments.xlsform.book import LONGEST_CELL, Book, guarded, sheet
+from alianza.instruments.xlsform.columns import (
     ALZ,
     COUNTRIES,
     CURRENCIES,
@@ -39,7 +39,7 @@ from alianza.instruments.xlsform_columns import (
     mark,
     own_list,
 )
-from alianza.instruments.xpath import Paths, number, xml_name
+from alianza.instruments.xlsform.xpath import Paths, number, xml_name
 from alianza.vocabulary.criterion import Criterion
 
 Row = dict[str, str]

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from alianza.instruments.instrument import Instrument
-from alianza.instruments.xlsform_book import Book, Line, Sheet, from_xlsx, refused, to_xlsx
-from alianza.instruments.xlsform_columns import ALZ, JSON_MARKS, OWN_LISTS, language_column
-from alianza.instruments.xlsform_conditions import settle
-from alianza.instruments.xlsform_in import Reader
-from alianza.instruments.xlsform_out import book_of
+from alianza.instruments.xlsform.book import Book, Line, Sheet, from_xlsx, refused, to_xlsx
+from alianza.instruments.xlsform.columns import ALZ, JSON_MARKS, OWN_LISTS, language_column
+from alianza.instruments.xlsform.conditions import settle
+from alianza.instruments.xlsform.reading import Reader
+from alianza.instruments.xlsform.writing import book_of
 from alianza.tabular import beside
 from alianza.vocabulary.refusal import marked
 

@@ -1,4 +1,4 @@
-"""XPath back to conditions: exactly the shapes that `alianza.instruments.xpath` writes, and nothing else.
+"""XPath back to conditions: exactly the shapes that `alianza.instruments.xlsform.xpath` writes, and nothing else.
 
 `parse` reads XPath of a small kind into a tree that knows no blanks and no needless parentheses, so that two texts can
 be compared; `Claims` says which condition could have been written so. Whether it was is settled by writing it again.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alianza.instruments.instrument import Item, Type
-from alianza.instruments.xpath import ENDS, FALSE, TRUE, Paths, file_row, xml_name
+from alianza.instruments.xlsform.xpath import ENDS, FALSE, TRUE, Paths, file_row, xml_name
 
 Node = tuple[Any, ...]
 """`("or", a, b)`, `("=", a, b)`, `("call", name, a)`, `("ref", name)`, `("self",)`, `("text", s)`, `("number", s)`."""

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+from alianza.tabular import LIKE_A_FORMULA
 from alianza.vocabulary.criterion_form import Problem
 from alianza.vocabulary.refusal import marked
 from alianza.vocabulary.said import Said
@@ -23,7 +24,6 @@ MOST_PARTS, MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 500, 20_000, 200, 32_767
 _JOINER = "\u2060"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z0-9:]{2,20})\"")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class NotAnXlsform(ValueError):
@@ -144,7 +144,7 @@ def to_xlsx(book: Book) -> bytes:
                     )
                 cell = page.cell(line.number, number)
                 cell.value, cell.data_type, cell.number_format = text, "s", "@"
-                if text.startswith(_FORMULA):
+                if text.startswith(LIKE_A_FORMULA):
                     cell.quotePrefix = True  # stays text when somebody edits it
     raw = BytesIO()
     workbook.save(raw)

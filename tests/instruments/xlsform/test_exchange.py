@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from alianza.instruments.packaged import packaged
 from alianza.instruments.reading import NotAnInstrument, read_instrument
 from alianza.instruments.xlsform import converted, read_xlsform, read_xlsform_bytes, write_xlsform, xlsform_bytes
-from alianza.instruments.xlsform_book import NotAnXlsform, to_xlsx
-from alianza.instruments.xlsform_out import book_of
+from alianza.instruments.xlsform.book import NotAnXlsform, to_xlsx
+from alianza.instruments.xlsform.writing import book_of
 from tests.instruments.forms import item, label, survey
 from tests.instruments.random_forms import instruments
 

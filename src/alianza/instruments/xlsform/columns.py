@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from alianza.instruments.instrument import Item, Type
-from alianza.instruments.xpath import number
+from alianza.instruments.xlsform.xpath import number
 from alianza.vocabulary.money import currencies
 from alianza.vocabulary.occupations import occupations
 from alianza.vocabulary.places import countries

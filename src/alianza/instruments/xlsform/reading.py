@@ -11,8 +11,8 @@ from typing import Any
 
 from alianza.instruments.instrument import Instrument, Item, Type
 from alianza.instruments.reading import SCHEMA, NotAnInstrument, read_instrument
-from alianza.instruments.xlsform_book import Book, Line, NotAnXlsform, Sheet, filled, unguarded
-from alianza.instruments.xlsform_columns import (
+from alianza.instruments.xlsform.book import Book, Line, NotAnXlsform, Sheet, filled, unguarded
+from alianza.instruments.xlsform.columns import (
     ALZ,
     COUNTRIES,
     ELSEWHERE,
@@ -28,8 +28,8 @@ from alianza.instruments.xlsform_columns import (
     YES_NO,
     own_list,
 )
-from alianza.instruments.xlsform_out import form_title, words
-from alianza.instruments.xpath_reading import figure
+from alianza.instruments.xlsform.writing import form_title, words
+from alianza.instruments.xlsform.xpath_reading import figure
 from alianza.vocabulary.criterion_form import Problem
 from alianza.vocabulary.refusal import marked
 from alianza.vocabulary.said import Said

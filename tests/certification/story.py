@@ -8,7 +8,7 @@ from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM
 from alianza.certification.actions import applying, auditing, interviewing, panels, reviewing, schemes
 from alianza.certification.confirming import criteria
-from alianza.certification.models import Accreditation, Application, Audit, Award, Finding
+from alianza.certification.models import Accreditation, Application, Audit, Award, Finding, Verdict
 from alianza.certification.queries.cases import instrument_of, response_of
 from alianza.certification.sampling import interviews_to_hold
 from alianza.instruments.actions.answering import hand_in, keep_answers
@@ -124,8 +124,11 @@ def heard(case: Case, said: list[dict[str, object]] | None = None, *, on: date |
 
 
 def judged(case: Case, **others: str) -> Case:
-    for item in criteria(instrument_of(case.application)):
-        auditing.judge(case.audit, item.id, others.get(item.id, "met"), seen=SEEN, by=case.auditor)
+    """A verdict on every criterion, written at once: the deed itself is tried elsewhere."""
+    Verdict.objects.bulk_create(
+        Verdict(audit=case.audit, item=item.id, value=others.get(item.id, "met"), seen=SEEN)
+        for item in criteria(instrument_of(case.application))
+    )
     return case
 
 

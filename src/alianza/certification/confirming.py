@@ -64,9 +64,8 @@ def given_facts(found: Confirmed | None) -> dict[str, object]:
     given: dict[str, object] = {"audit.in_force": True, "audit.confirms_must": found.confirms_must}
     if found.should_share is not None:
         share = found.should_share
-        given["audit.confirms_should_share"] = str(
-            (Decimal(share.numerator) / Decimal(share.denominator)).quantize(Decimal("0.000001"))
-        )
+        exact = Decimal(share.numerator) / Decimal(share.denominator)
+        given["audit.confirms_should_share"] = exact.quantize(Decimal("0.000001"))
     return given
 
 
@@ -77,5 +76,5 @@ def result_of(instrument: Instrument, answers: Mapping[str, Written], found: Con
         name: facts[name].accept(value) for name, value in given_facts(found).items() if name in facts
     }
     result = profile_written(instrument, standing(instrument, dict(answers), given))
-    result["audit"] = given_facts(found)
+    result["audit"] = {name: str(value) if isinstance(value, Decimal) else value for name, value in given.items()}
     return result

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("documents", "0004_questionnaires"),
-        ("instruments", "0002_reminders_and_open_answers"),
+        ("instruments", "0001_questionnaires_and_rounds"),
         ("network", "0003_roles_of_the_fund"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,6 +14,9 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
     if may_bring(user):
         found.append({"label": _("Workers"), "url": reverse("registry:profile-list"), "order": 30, "group": "work"})
         found.append(
+            {"label": _("Routes open to workers"), "url": reverse("registry:openness"), "order": 31, "group": "work"}
+        )
+        found.append(
             {"label": _("Files of workers"), "url": reverse("registry:intake-list"), "order": 32, "group": "work"}
         )
     return found

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from alianza.registry.views import files, intakes, mine
+from alianza.registry.views import files, intakes, mine, openness
 
 app_name = "registry"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("workers/<uuid:code>/", files.profile_show, name="profile-show"),
     path("workers/<uuid:code>/open/", files.profile_open, name="profile-open"),
     path("workers/<uuid:code>/end/", files.profile_end, name="profile-end"),
+    path("openness/", openness.openness, name="openness"),
+    path("openness/openness.csv", openness.openness_file, name="openness-file"),
     path("intakes/", intakes.intake_list, name="intake-list"),
     path("intakes/bring/", intakes.intake_bring, name="intake-bring"),
     path("intakes/<uuid:code>/", intakes.intake_show, name="intake-show"),

@@ -130,3 +130,16 @@ def test_the_expression_can_be_written_for_spark():
     except ModuleNotFoundError:
         pytest.skip("Ibis needs PySpark to write for Spark")
     assert "ARRAY_CONTAINS" in str(sql).upper()
+
+
+def test_the_count_of_a_page_is_that_of_the_expression(counted, tmp_path):
+    """Every packaged route; people who answer alike are judged once."""
+    from alianza.registry.openness.grouped import count_grouped
+
+    names = [name for name, sheet in seed_sheets().items() if sheet.tree is not None]
+    counted(names[0])  # writes the file
+    people = read_people(tmp_path / "nurses.csv")
+    for occupation in ("", "2221"):
+        wanted = counted(*names, occupation=occupation)
+        sheets = [seed_sheets()[name] for name in names]
+        assert list(count_grouped(sheets, people, on=DAY, occupation=occupation)) == wanted

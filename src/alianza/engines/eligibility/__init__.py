@@ -18,7 +18,7 @@ A7  A result says that published conditions are met, not that a permit will be g
 Source: the reading rules published with the regulatory sheets (`regulations/data/README.md`).
 """
 
-from alianza.engines.eligibility._bound import Bound, BoundNode, Branch, Leaf, Sum, bind
+from alianza.engines.eligibility._bound import Bound, BoundNode, Branch, Leaf, Sum, bind, reach
 from alianza.engines.eligibility._compare import Comparison, ready
 from alianza.engines.eligibility._misses import name_of
 from alianza.engines.eligibility._order import Candidate, Question, order_of_questions
@@ -42,5 +42,6 @@ __all__ = [
     "evaluate",
     "name_of",
     "order_of_questions",
+    "reach",
     "ready",
 ]

@@ -75,9 +75,10 @@ def count_routes(
         if sheet.tree is None:
             continue
         judged = judge_route(sheet, people, table, on=on, offer=offer, occupation=occupation)
-        assumed = (
-            tuple(name for name in assumed_figures(sheet.tree) if value_on(sheet.series()[name], on) is None)
-            if offer is None
-            else ()
-        )
-        yield Route(sheet, on, count(judged, connection=connection), assumed)
+        yield Route(sheet, on, count(judged, connection=connection), assumed_on(sheet, on) if offer is None else ())
+
+
+def assumed_on(sheet: Sheet, on: date) -> tuple[str, ...]:
+    """The dated figures without a value on the day that the reference offer is assumed to reach."""
+    figures = () if sheet.tree is None else assumed_figures(sheet.tree)
+    return tuple(name for name in figures if value_on(sheet.series()[name], on) is None)

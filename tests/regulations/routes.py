@@ -55,6 +55,8 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
     ruled = version(world, "ph-ruled", Status.DRAFT, drafted_by=world.imani)
     shortened = version(world, "ph-shortened", Status.DRAFT, drafted_by=world.imani)
     return {
+        "regulations:sheet-versions": {"sheet": "de-eu-blue-card"},
+        "regulations:sheet-difference": {"sheet": "de-eu-blue-card"},
         "regulations:element-list": {"code": ruled.code},
         "regulations:element-edit": {"code": ruled.code, "element": "permit"},
         "regulations:rule-show": {"code": ruled.code},

@@ -133,8 +133,11 @@ class SheetVersion(models.Model):
         return self.status in OPEN
 
     def written(self) -> dict[str, Any]:
-        """The sheet as written, with this record's number and status in it."""
-        return {**self.document, "version": self.number, "status": self.status}
+        """The sheet as written, with this record's number and status in it, and the first day said at publication."""
+        written = {**self.document, "version": self.number, "status": self.status}
+        if self.effective_from is not None and written.get("effective_from") is None:
+            written["effective_from"] = self.effective_from.isoformat()
+        return written
 
 
 class Look(models.Model):

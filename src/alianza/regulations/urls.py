@@ -1,6 +1,17 @@
 from django.urls import path
 
-from alianza.regulations.views import comparison, desk, elements, finder, openness, queue, reports, rule, sheets
+from alianza.regulations.views import (
+    comparison,
+    desk,
+    elements,
+    finder,
+    openness,
+    queue,
+    reports,
+    rule,
+    sheets,
+    versions,
+)
 
 app_name = "regulations"
 
@@ -28,6 +39,8 @@ urlpatterns = [
     path("compare/compare.csv", comparison.compare_file, name="compare-file"),
     path("openness/", openness.openness, name="openness"),
     path("openness/openness.csv", openness.openness_file, name="openness-file"),
+    path("sheets/<slug:sheet>/versions/", versions.sheet_versions, name="sheet-versions"),
+    path("sheets/<slug:sheet>/difference/", versions.sheet_difference, name="sheet-difference"),
     path("versions/", desk.version_list, name="version-list"),
     path("versions/draft/", desk.version_draft, name="version-draft"),
     path("versions/<uuid:code>/", desk.version_show, name="version-show"),

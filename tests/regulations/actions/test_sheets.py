@@ -289,3 +289,36 @@ def test_reading_the_law_in_force_costs_one_light_query(world, django_assert_num
     with django_assert_num_queries(1):
         assert queries.law_in_force(date(2026, 4, 1)) is law
     assert len(law.sheets) == 25
+
+
+def test_a_sheet_is_published_with_its_first_day_and_what_it_replaces_keeps_its_own(world):
+    actions.load_seed_sheets(by=PLATFORM)
+    seed = SheetVersion.objects.get(category__name="ph-exit-clearance")
+    document = {**philippine("ph-exit-clearance"), "effective_from": None}
+    draft = actions.draft_sheet(document, by=world.imani)
+    actions.submit_sheet(draft, by=world.imani)
+    with pytest.raises(actions.NeedsAFirstDay):
+        actions.publish_sheet(draft, by=world.luc)
+    published = actions.publish_sheet(draft, by=world.luc, effective_from=date(2026, 3, 1))
+    assert published.effective_from == date(2026, 3, 1)
+    assert published.document["effective_from"] is None, "what was submitted is not written anew"
+    assert published.written()["effective_from"] == "2026-03-01"
+    assert queries.sheet_in_force("ph-exit-clearance").effective_from == date(2026, 3, 1)
+    first = seed.effective_from
+    seed.refresh_from_db()
+    assert (seed.status, seed.effective_from) == (Status.SUPERSEDED, first)
+
+
+def test_a_sheet_cannot_end_before_it_begins(world):
+    document = {**philippine("ph-new"), "effective_from": None, "effective_to": "2026-01-31"}
+    draft = actions.draft_sheet(document, by=world.imani)
+    actions.submit_sheet(draft, by=world.imani)
+    with pytest.raises(actions.EndsBeforeItBegins):
+        actions.publish_sheet(draft, by=world.luc, effective_from=date(2026, 3, 1))
+
+
+def test_a_sheet_without_cases_is_not_submitted(world):
+    document = {**philippine("ph-new"), "cases": []}
+    draft = actions.draft_sheet(document, by=world.imani)
+    with pytest.raises(actions.SheetHasProblems, match="no worked case expects somebody to be eligible"):
+        actions.submit_sheet(draft, by=world.imani)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -49,6 +50,18 @@ class AnotherJurisdiction(Refusal):
 class NotTheirStep(Refusal):
     code = "regulations.sheet.not_their_step"
     message = marked("%(sheet)s cannot take this step now, or not by you.")
+
+
+class NeedsAFirstDay(Refusal):
+    code = "regulations.sheet.needs_a_first_day"
+    message = marked("Say from which day %(sheet)s is in force; the sheet itself names none.")
+    field = "effective_from"
+
+
+class EndsBeforeItBegins(Refusal):
+    code = "regulations.sheet.ends_before_it_begins"
+    message = marked("%(sheet)s ends on %(last)s; it cannot be in force from %(first)s.")
+    field = "effective_from"
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
@@ -238,20 +251,28 @@ def return_sheet(version: SheetVersion, *, reason: str, by: User) -> SheetVersio
 
 
 @transaction.atomic
-def publish_sheet(version: SheetVersion, *, by: User) -> SheetVersion:
+def publish_sheet(version: SheetVersion, *, by: User, effective_from: date | None = None) -> SheetVersion:
     """Confirm a submitted version: from now on it is the sheet in force, and the one before it is replaced.
 
-    Raises SheetHasProblems, also when a worked case fails; NotTheirStep, also for whoever submitted it.
+    What is replaced keeps its own days. `effective_from` is the first day of a sheet that names none itself. Raises
+    SheetHasProblems, also when a worked case fails; NotTheirStep, also for whoever submitted it; NeedsAFirstDay;
+    EndsBeforeItBegins.
     """
     version = _locked(version)
     if not policy.may_review(by, version):
         raise NotTheirStep(sheet=str(version))
     _refuse_problems(version.written())
+    first = version.effective_from or _dates(version.document)["effective_from"] or effective_from
+    if first is None:
+        raise NeedsAFirstDay(sheet=str(version))
+    if version.effective_to is not None and version.effective_to < first:
+        raise EndsBeforeItBegins(sheet=str(version), last=version.effective_to, first=first)
+    version.effective_from = first
     for before in version.category.versions.filter(status__in=(Status.PUBLISHED, Status.SEED)):
         before.status = Status.SUPERSEDED
         before.save(update_fields=["status"])
     version.status, version.confirmed_at, version.confirmed_by = Status.PUBLISHED, timezone.now(), by
-    version.save(update_fields=["status", "confirmed_at", "confirmed_by"])
+    version.save(update_fields=["status", "confirmed_at", "confirmed_by", "effective_from"])
     record(
         "regulations.sheet.published",
         version,
@@ -259,6 +280,7 @@ def publish_sheet(version: SheetVersion, *, by: User) -> SheetVersion:
         sheet=version.category.name,
         number=version.number,
         digest=version.digest,
+        effective_from=first.isoformat(),
     )
     return version
 

@@ -45,3 +45,11 @@ class ReasonForm(forms.Form):
     """Why a version goes back, or out of force."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class FirstDayForm(forms.Form):
+    """From which day a sheet is in force that names none itself."""
+
+    effective_from = forms.DateField(
+        label=gettext_lazy("In force from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )

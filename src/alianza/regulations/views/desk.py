@@ -106,6 +106,7 @@ def version_show(request: HttpRequest, code: UUID) -> HttpResponse:
         "may_review": policy.may_review(request.user, version),
         "may_withdraw": policy.may_withdraw(request.user, version),
         "reason": forms.ReasonForm(),
+        "first_day": forms.FirstDayForm() if version.written().get("effective_from") is None else None,
         **(sheet_context(sheet) if sheet is not None else {}),
     }
     return render(request, "regulations/version_show.html", context)
@@ -143,8 +144,14 @@ def version_take_up(request: HttpRequest, code: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def version_publish(request: HttpRequest, code: UUID) -> HttpResponse:
+    form = forms.FirstDayForm(request.POST)
+    first = form.cleaned_data["effective_from"] if form.is_valid() else None
     told = _("Published. It is the sheet in force from now on.")
-    return _deed(request, code, policy.may_review, lambda v, user: actions.publish_sheet(v, by=user), told)
+
+    def publish(version: SheetVersion, user: User) -> object:
+        return actions.publish_sheet(version, by=user, effective_from=first)
+
+    return _deed(request, code, policy.may_review, publish, told)
 
 
 @login_required

@@ -1,9 +1,18 @@
 """What held on a day: by hand on packaged sheets, and for versions that replaced one another."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 import pytest
+import typer
+from django.urls import reverse
+from django.utils import timezone
+from typer.testing import CliRunner
 
+from alianza.regulations import history, queries
+from alianza.regulations.actions.sheets import digest_of, withdraw_sheet
+from alianza.regulations.cli import register
+from alianza.regulations.models import PermitCategory, SheetVersion, Status
 from alianza.regulations.point_in_time import (
     Reach,
     Stood,
@@ -15,7 +24,11 @@ from alianza.regulations.point_in_time import (
     telling_on,
     undecided,
 )
-from alianza.regulations.sheets import seed_sheets
+from alianza.regulations.sheets import seed_documents, seed_sheets
+from tests.regulations.routes import version
+
+app = typer.Typer()
+register(app)
 
 IN_2024, IN_2025 = date(2024, 6, 1), date(2025, 6, 1)
 
@@ -137,3 +150,124 @@ def test_as_data_an_unknown_figure_is_null_and_never_zero():
     assert data["figures"][0]["value"] is None
     assert data["figures"][0]["conditions"] == ["posts"]
     assert (data["undecided"], data["written_for_the_day"], data["in_force_here_then"]) == (["posts"], False, None)
+
+
+# the pages, the API, the command --------------------------------------------------------------------------------------
+@pytest.fixture
+def spain(db):
+    """The packaged sheet as a seed, and nothing else."""
+    document = dict(seed_documents()["es-gecco-circular"])
+    category = PermitCategory.objects.create(name="es-gecco-circular", jurisdiction="ES", side="destination")
+    return SheetVersion.objects.create(
+        category=category,
+        number=1,
+        status=Status.SEED,
+        document=document,
+        digest=digest_of(document),
+        effective_from="2026-01-01",
+    )
+
+
+def page(client, **query):
+    return client.get(reverse("regulations:sheet-show", kwargs={"sheet": "es-gecco-circular"}), query)
+
+
+def test_the_page_says_what_held_and_what_nobody_knows(client, spain):
+    then = page(client, on="2024-06-01").content.decode()
+    assert "What held on 1 June 2024" in then
+    assert "5 posts" in then
+    assert "On that day no version of this sheet was in force here." in then
+    assert "It was written for other days" in then
+    unknown = page(client, on="2025-06-01").content.decode()
+    assert "unknown: the figure before ended on 31 December 2024" in unknown
+    assert "These conditions cannot be decided for that day" in unknown
+    assert "Enough posts in the offer" in unknown
+    assert "What held on another day" in page(client).content.decode()
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "junk", "2024", "'><script>"])
+def test_a_day_that_does_not_exist_is_said_so(client, spain, day):
+    response = page(client, on=day)
+    assert response.status_code == 400
+    assert "There is no such day" in response.content.decode()
+    assert "<script>'" not in response.content.decode()
+    assert client.get("/api/v1/regulations/sheets/es-gecco-circular", {"on": day}).status_code == 422
+
+
+def test_no_day_breaks_the_page(client, spain):
+    for day in ("0001-01-01", "9999-12-31"):
+        assert page(client, on=day).status_code == 200
+        assert client.get("/api/v1/regulations/sheets/es-gecco-circular", {"on": day}).status_code == 200
+
+
+def test_the_api_tells_the_day_too(client, spain):
+    told = client.get("/api/v1/regulations/sheets/es-gecco-circular", {"on": "2025-06-01", "lang": "es"}).json()
+    assert told["on"]["figures"][0]["value"] is None
+    assert told["on"]["undecided"] == ["posts"]
+    assert client.get("/api/v1/regulations/sheets/es-gecco-circular").json()["on"] is None
+    assert client.get("/api/v1/regulations/sheets/none", {"on": "2025-06-01"}).status_code == 404
+
+
+def test_a_version_that_was_replaced_still_tells_of_its_days(client, world, spain):
+    confirmed = {"submitted_by": world.luc, "confirmed_by": world.lena}
+    category = spain.category
+    document = dict(spain.document)
+    now = timezone.now()
+    SheetVersion.objects.update(status=Status.SUPERSEDED)
+    versions = ((2, Status.SUPERSEDED, "2024-01-01", 300), (3, Status.PUBLISHED, "2026-06-01", 9))
+    for number, status, begins, ago in versions:
+        SheetVersion.objects.create(
+            category=category,
+            number=number,
+            status=status,
+            document={**document, "effective_from": begins},
+            digest=f"{number}",
+            effective_from=begins,
+            confirmed_at=now - timedelta(days=ago),
+            **confirmed,
+        )
+    told = history.sheet_told_on("es-gecco-circular", IN_2024)
+    assert (told.number, told.shown, told.reach, told.sheet.is_confirmed) == (2, None, Reach.THE_DAY, True)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert history.sheet_told_on("es-gecco-circular", yesterday).shown == 3
+    assert "As known today, version 2 tells of this day." in page(client, on="2024-06-01").content.decode()
+    law = history.law_told_on(IN_2024).sheets["es-gecco-circular"]
+    assert (law.version, law.is_confirmed) == (2, True)
+    assert queries.sheet_in_force("es-gecco-circular").version == 3
+
+
+def test_what_was_withdrawn_tells_of_the_days_before(client, world):
+    held = version(world, "ph-gone", Status.PUBLISHED, confirmed_by=world.luc, confirmed_at=timezone.now())
+    withdraw_sheet(held, reason="Repealed", by=world.imani)
+    address = reverse("regulations:sheet-show", kwargs={"sheet": "ph-gone"})
+    assert client.get(address).status_code == 404
+    assert client.get(address, {"on": timezone.localdate().isoformat()}).status_code == 404
+    assert client.get(address, {"on": "2025-01-01"}).status_code == 200
+
+
+def test_the_finder_asks_of_a_chosen_day(client, spain):
+    address = reverse("regulations:pathways-result")
+    then = client.get(address, {"on": "2025-06-01"}).content.decode()
+    assert "On 1 June 2025" in then
+    assert "The sheet has no figure for that day:" in then
+    assert "?on=2025-06-01" in then
+    assert client.get(address, {"on": "2025-06-31"}).status_code == 400
+
+
+def test_the_command_tells_of_a_day_in_the_packaged_sheets():
+    runner = CliRunner()
+    told = runner.invoke(app, ["sheets", "show", "es-gecco-circular", "--on", "2024-06-01"])
+    assert told.exit_code == 0
+    assert "Fewest posts in an offer: 5 posts" in told.output
+    asked = ["sheets", "show", "es-gecco-circular", "--on", "2025-06-01", "--json"]
+    data = json.loads(runner.invoke(app, asked).output)
+    assert data["figures"][0]["value"] is None
+    assert data["undecided"] == ["posts"]
+    assert data["stale_points"][0]["kind"] == "no_value"
+    for wrong, says in (
+        (["sheets", "show", "es-nothing"], "near: es-gecco-circular"),
+        (["sheets", "show", "nz-rse", "--on", "2024-13-01"], "there is no such day"),
+    ):
+        refused = runner.invoke(app, wrong)
+        assert refused.exit_code == 2
+        assert says in refused.output

@@ -65,9 +65,7 @@ class ReportForm(forms.Form):
         except signing.BadSignature:
             code = None
         if not isinstance(code, str):
-            raise forms.ValidationError(
-                _("This form is too old. Copy your text, open the form anew and send it there.")
-            )
+            raise forms.ValidationError(_("This form was open for too long. Your text is still here: send it again."))
         return code
 
 

@@ -76,7 +76,6 @@ def report_tell(request: HttpRequest, sheet: str, number: int, line: str) -> Htt
                 None, _("Many were sent from your connection in this hour. Keep your text and send it later.")
             )
         elif "token" in form.errors:
-            form.add_error(None, form.errors["token"])
             sent["token"] = token  # so that the text can be sent again from here
     return render(request, "regulations/report_tell.html", {**context, "form": form}, status=status)
 

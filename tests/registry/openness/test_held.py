@@ -37,6 +37,7 @@ def test_a_nurse_answers_as_her_profile_says_and_the_rest_is_unknown(world: Worl
         "person.qualification.recognised": "none",
         "person.experience.total": 6,
         "person.experience.farm": None,
+        "person.it_specialist": False,
         "person.medical_fit": True,
         "person.no_serious_record": True,
         "person.lang.de": "B1",

@@ -6,8 +6,9 @@ sealed is read, and neither code nor pseudonym enters the table.
 How a profile answers (also docs/explanation/openness.md): the country of origin stands for the nationality; the age is
 the one reached in the year; lower secondary school counts as primary, a short course after secondary school as
 vocational; years of work are those in the occupation counted. A list a worker filled in is complete: a language or a
-recognition it does not name is `none`; of an empty list nothing follows. A medical examination that is pending, a
-certificate that is pending and everything that profiles do not ask are unknown.
+recognition it does not name is `none`; of an empty list nothing follows. Whose occupations are not of information
+technology is no specialist of it. An examination or a certificate that is pending, and everything that profiles do not
+ask, are unknown.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ QUALIFICATIONS = {
 }
 FARM_WORK = ("611", "612", "613", "9211", "9212", "9213", "9214")
 """ISCO-08: growers, animal producers, mixed farmers and farm labourers."""
+IT_WORK = ("133", "25", "35")
+"""ISCO-08: managers, professionals and technicians of information technology."""
 LANGUAGES = {"person.lang.de": "de", "person.lang.en": "en"}
 RECOGNISED = "person.qualification.recognised"
 _COLUMNS = (
@@ -70,7 +73,8 @@ def held_people(profiles: QuerySet[Profile], *, on: date, places: frozenset[str]
         fact: column_of(fact)
         for fact in (
             "person.nationalities", "person.age", "person.qualification", "person.experience.total",
-            "person.experience.farm", "person.medical_fit", "person.no_serious_record", *LANGUAGES,
+            "person.experience.farm", "person.it_specialist", "person.medical_fit", "person.no_serious_record",
+            *LANGUAGES,
         )
     }  # fmt: skip
     by_place = {place: {RECOGNISED: column_of(RECOGNISED, place)} for place in sorted(places)}
@@ -100,13 +104,14 @@ def _rows(profiles: QuerySet[Profile], occupation: str) -> Iterator[dict[str, An
 def _answers(row: dict[str, Any], spoken: dict[str, int] | None, on: date, occupation: str) -> dict[str, Any]:
     second = bool(occupation) and not row["isco"].startswith(occupation)
     levels = {level.rank: level.value for level in CEFR}
-    works = [code for code in (row["isco"], row["isco2"]) if code.startswith(FARM_WORK)]
+    works = [code for code in (row["isco"], row["isco2"]) if code]
     return {
         "person.nationalities": [country(row["origin"]).alpha2] if row["origin"] else None,
         "person.age": None if row["birth_year"] is None else age_in(on.year, row["birth_year"]),
         "person.qualification": None if row["education"] is None else QUALIFICATIONS[row["education"]],
         "person.experience.total": row["years2"] if second else row["years"],
-        "person.experience.farm": True if works else None,
+        "person.experience.farm": any(code.startswith(FARM_WORK) for code in works) or None,
+        "person.it_specialist": any(code.startswith(IT_WORK) for code in works) if works else None,
         "person.medical_fit": {Medical.FIT: True, Medical.UNFIT: False}.get(row["medical"]),
         "person.no_serious_record": {Security.CLEAR: True, Security.REFUSED: False}.get(row["security"]),
         **{

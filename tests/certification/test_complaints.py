@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,7 +17,16 @@ from alianza.certification.actions import complaint_findings as findings
 from alianza.certification.actions import complaints as actions
 from alianza.certification.actions.complaints import Told
 from alianza.certification.complaint_steps import MOVES, Clocks, Step, clocks_of
-from alianza.certification.models import Complaint, ComplaintFile, ComplaintHandler, ComplaintMessage, Standing, Subject
+from alianza.certification.models import (
+    Complaint,
+    ComplaintFile,
+    ComplaintFinding,
+    ComplaintHandler,
+    ComplaintMessage,
+    ComplaintStep,
+    Standing,
+    Subject,
+)
 from alianza.certification.policy import complaints as policy
 from alianza.certification.queries.complaints import by_code, criteria_for, open_serious
 from alianza.certification.queries.labels import stands
@@ -24,16 +34,17 @@ from alianza.certification.return_codes import code_for, digits_of, grouped, ind
 from alianza.certification.standing import State
 from alianza.certification.summaries import tells_too_much
 from alianza.documents.queries import named_digests, opened
+from alianza.instruments.packaged import packaged_documents
 from alianza.messages.models import Notice
 from alianza.vocabulary.refusal import Refusal
 from tests.certification.labelled import labelled
+from tests.documents.contents import PNG
 from tests.world import World
 
 TODAY = date.today()
 TEXT = "On 3 May the agent took my passport in his office and asked 900 dollars for it. I am Ana Reyes."
 SUMMARY = "It is said that papers of workers are kept in an office and given back against money."
 SAID = "We look into it and ask the firm."
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 
 
 def told(world: World, **others: object) -> Told:
@@ -122,9 +133,8 @@ def test_a_summary_may_name_sums_years_and_criteria() -> None:
 
 # the way -----------------------------------------------------------------------------------------------------------
 def test_the_steps_are_those_of_the_scheme() -> None:
-    from alianza.instruments.packaged import packaged
-
-    document = packaged("ethical_recruitment")
+    documents = {each["urn"]: each for each in packaged_documents()}
+    document: Any = documents["urn:alianza:instrument:ethical-recruitment"]
     assert [step.value for step in Step] == document["complaints"]["steps"]
     assert set(document["complaints"]["who"]) == set(Complaint.Who.values)
     assert clocks_of(document) == Clocks()
@@ -496,15 +506,15 @@ def test_codes_cannot_be_tried_without_end(world: World, settings: object) -> No
 def test_files_are_known_by_their_content_sealed_and_only_for_handlers(world: World) -> None:
     tell = reverse("certification:complaint-tell")
     bad = SimpleUploadedFile("invoice.pdf", b"MZ\x90\x00 not a pdf", content_type="application/pdf")
-    answer = Client().post(tell, form(files=bad))
+    answer = Client().post(tell, form(papers=bad))
     assert answer.status_code == 400
     assert not Complaint.objects.exists()
-    good = SimpleUploadedFile("../../paid\u202egnp.exe", PNG + b"\x00" * 40, content_type="image/png")
-    answer = Client().post(tell, form(files=[good]))
+    good = SimpleUploadedFile("../../paid\u202egnp.exe", PNG, content_type="image/png")
+    answer = Client().post(tell, form(papers=[good]))
     assert answer.status_code == 200, answer.content.decode()
     file = ComplaintFile.objects.get()
     assert file.digest in named_digests()
-    assert opened(file).read().startswith(PNG)
+    assert opened(file).read() == PNG
     complaint = file.complaint
     address = reverse("certification:complaint-file", kwargs={"code": complaint.code, "file": file.code})
     client = world.signed_in(world.luc)
@@ -567,7 +577,7 @@ def test_sealed_words_are_sealed_anew_when_keys_are_changed(world: World) -> Non
     labelled(world)
     complaint = founded(world)
     add_key()
-    for model in (Complaint, type(complaint.steps.first()), type(complaint.findings.first())):
+    for model in (Complaint, ComplaintStep, ComplaintFinding):
         assert reseal(model) > 0
     assert Complaint.objects.get(pk=complaint.pk).text == TEXT
 

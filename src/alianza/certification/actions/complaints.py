@@ -415,3 +415,38 @@ def told_firm(complaint: Complaint) -> None:
 
 def told_handlers(complaint: Complaint, kind: str) -> None:
     _tell(_handlers(complaint), kind, complaint)
+
+
+# when its time is over ---------------------------------------------------------------------------------------------
+KEPT_YEARS = 5
+
+
+def forget(today: date) -> int:
+    """Empty what was told, years after the close; that there was a complaint, and how it went, stays. Safe to repeat.
+
+    Returns how many complaints were emptied.
+    """
+    before = today - timedelta(days=KEPT_YEARS * 366)
+    emptied = 0
+    for complaint in Complaint.objects.filter(closed_on__lt=before).iterator():
+        with transaction.atomic():
+            emptied += _forgotten(_locked(complaint))
+    return emptied
+
+
+def _forgotten(held: Complaint) -> bool:
+    names = ("text", "contact", "named", "language", "summary", "answer", "demand")
+    files = list(held.files.all())
+    if not files and not any(getattr(held, name) for name in names):
+        return False
+    for name in names:
+        setattr(held, name, "")
+    held.save(update_fields=list(names))
+    for row in (*held.steps.all(), *held.messages.all(), *held.findings.all()):
+        name = "said" if isinstance(row, ComplaintStep) else "text"
+        setattr(row, name, "")
+        row.save(update_fields=[name])
+    for file in files:
+        file.delete()  # its bytes are nobody's from now on, and swept away
+    record("certification.complaint.forgotten", held, by=PLATFORM)
+    return True

@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from alianza.certification.addresses import complaints
+from alianza.certification.addresses import complaints, register
 
-urlpatterns: list[Any] = [*complaints.urlpatterns]
+urlpatterns: list[Any] = [*register.urlpatterns, *complaints.urlpatterns]

@@ -14,7 +14,7 @@ from alianza.certification.queries.complaints import CRITERIA, criteria_for
 LONGEST_TEXT, LONGEST_MESSAGE = 10_000, 5_000
 
 
-class _Trap(forms.Form):
+class Trapped(forms.Form):
     """A field that people do not see. Who fills it in is told so: a person whose browser did it can send again."""
 
     website = forms.CharField(required=False, max_length=300)
@@ -40,7 +40,7 @@ class _SeveralFiles(forms.ClearableFileInput):
 class _FilesField(forms.FileField):
     widget = _SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(_FilesField, self).clean(each, initial) for each in given if each]
 
@@ -49,7 +49,7 @@ def _current_language() -> str:
     return str(get_language_info(get_language() or "en")["name_local"])
 
 
-class TellForm(_Trap):
+class TellForm(Trapped):
     subject = forms.ModelChoiceField(
         queryset=Subject.objects.none(), to_field_name="code", required=False, widget=forms.HiddenInput
     )
@@ -74,7 +74,7 @@ class TellForm(_Trap):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 9, "autocomplete": "off"}),
     )
-    files = _FilesField(
+    papers = _FilesField(
         label=_("Photos or papers"),
         help_text=_("At most 3, PDF, PNG or JPEG, 5 MB each. A photo may hold the place where it was taken."),
         required=False,
@@ -138,7 +138,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class WriteBackForm(_Trap):
+class WriteBackForm(Trapped):
     text = forms.CharField(
         label=_("Write to the secretariat"),
         help_text=_("In any language."),
@@ -147,7 +147,7 @@ class WriteBackForm(_Trap):
     )
 
 
-class AppealForm(_Trap):
+class AppealForm(Trapped):
     said = forms.CharField(
         label=_("Why do you appeal?"),
         help_text=_("People who took no part so far decide it."),

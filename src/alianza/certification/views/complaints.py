@@ -75,10 +75,10 @@ def _received(request: HttpRequest, form: forms.TellForm, about: Subject | None)
         firm_may_know=data["firm_may_know"],
     )
     try:
-        files = [(each.name or "file", each.file) for each in data["files"]]
+        files = [(each.name or "file", each.file) for each in data["papers"]]
         complaint, code = actions.submit(form.number, told, files=files)
     except Refusal as refusal:
-        field = "files" if refusal.field in {"file", "files"} else None
+        field = "papers" if refusal.field in {"file", "files"} else None
         form.add_error(field, [*refusal.each_translated(_)])
         return None
     context = {"complaint": complaint, "code": grouped(code), "clocks": clocks_for(complaint.subject)}

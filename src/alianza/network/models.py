@@ -43,7 +43,6 @@ class Organisation(models.Model):
     actor_type = models.CharField(max_length=40)
     country = models.CharField(max_length=3, blank=True, validators=[alpha3])
     secretariat = models.BooleanField(default=False)
-    certified_until = models.DateField(null=True, blank=True, help_text="fair-recruitment label, once there is one")
     joined_on = models.DateField(default=date.today)
     left_on = models.DateField(null=True, blank=True)
 

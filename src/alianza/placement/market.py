@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from alianza.engines.preselection import MEDICAL, SECURITY, Codes, Orders, Workers
-from alianza.network.models import Organisation
+from alianza.placement.labels import admitted
 from alianza.placement.models import JobOrder, Placement
 from alianza.registry.models import Profile, SpokenLanguage
 from alianza.registry.months import month_index
@@ -244,15 +244,8 @@ def _least_pay(person: Profile, scale: Scale) -> int:
     return scale.of(Money(person.min_wage_minor, person.min_wage_currency))
 
 
-def is_admitted(order: JobOrder, employer: Organisation, on: date) -> bool:
-    """The label is voluntary: it counts only where the programme demands it."""
-    if not order.programme.demands_label:
-        return True
-    return employer.certified_until is not None and employer.certified_until >= on
-
-
 def _orders(codes: Codes, orders: Sequence[JobOrder], scale: Scale, on: date) -> Orders:
-    sets = _Sets(codes)
+    sets, admission = _Sets(codes), admitted(orders, on)
     essential_start, essential = sets.ragged([order.essential for order in orders])
     optional_start, optional = sets.ragged([order.optional for order in orders])
 
@@ -267,7 +260,7 @@ def _orders(codes: Codes, orders: Sequence[JobOrder], scale: Scale, on: date) ->
         related_ok=column((order.related_ok for order in orders), np.bool_),
         posts=column((order.places_left for order in orders), np.int32),
         permit=column((sets.permit[order.permit] for order in orders), np.int32),
-        certified=column((is_admitted(order, order.employer, on) for order in orders), np.bool_),
+        certified=column((order.pk in admission for order in orders), np.bool_),
         wage=column((scale.of(Money.of(order.wage, order.currency)) for order in orders), np.int32),
         min_years=column((order.min_years for order in orders), np.int32),
         lang1=column((sets.language.get(order.lang1, -1) for order in orders), np.int16),

@@ -122,3 +122,9 @@ def labels_on(organisations: Iterable[Organisation | int], day: date) -> dict[in
     """The same for many at once, by the organisation's key: one query."""
     found = {each: _label(now) for each, now in _of_firms(organisations, day).items()}
     return {each: label for each, label in found.items() if label is not None}
+
+
+def suspensions_on(organisations: Iterable[Organisation | int], day: date) -> dict[int, Suspension]:
+    """Those of them whose label is suspended on that day, by the organisation's key: one query."""
+    found = {each: _suspension(now) for each, now in _of_firms(organisations, day).items()}
+    return {each: suspension for each, suspension in found.items() if suspension is not None}

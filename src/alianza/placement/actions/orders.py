@@ -1,5 +1,6 @@
 """Deeds on job orders: draft, change, submit, return, approve, close."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -7,9 +8,11 @@ from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import record
+from alianza.certification.queries.labels import label_on, suspended_on
 from alianza.network.models import Organisation
 from alianza.network.policy import employers_of
 from alianza.placement import notices, policy
+from alianza.placement.labels import is_demanded_label
 from alianza.placement.models import JobOrder
 from alianza.placement.permit import check_offer
 from alianza.vocabulary.refusal import Refusal, Stale, marked
@@ -49,7 +52,7 @@ class OrderIncomplete(Refusal):
 class LabelDemanded(Refusal):
     code = "placement.order.label_demanded"
     message = marked(
-        "%(programme)s takes orders only from firms with the fair-recruitment label, and %(employer)s has none."
+        "%(programme)s takes orders only from firms with an audited fair-recruitment label, and %(employer)s has none."
     )
 
 
@@ -66,8 +69,23 @@ def _locked(order: JobOrder) -> JobOrder:
     )
 
 
-def has_label(employer: Organisation) -> bool:
-    return employer.certified_until is not None and employer.certified_until >= timezone.localdate()
+class LabelSuspended(Refusal):
+    code = "placement.order.label_suspended"
+    message = marked(
+        "The fair-recruitment label of %(employer)s is suspended since %(since)s, and none of its orders goes further "
+        "until it is given back or has ended. The reason: %(reason)s"
+    )
+
+
+def hold_against_label(order: JobOrder, *, on: date) -> None:
+    """Refuse where the programme demands a label that the employer does not hold, or where its label is suspended."""
+    suspended = suspended_on(order.employer, on)
+    if suspended is not None:
+        raise LabelSuspended(
+            employer=order.employer.name, since=suspended.since.isoformat(), reason=suspended.reason or "-"
+        )
+    if order.programme.demands_label and not is_demanded_label(label_on(order.employer, on)):
+        raise LabelDemanded(programme=order.programme.name, employer=order.employer.name)
 
 
 @transaction.atomic
@@ -114,8 +132,7 @@ def submit_order(order: JobOrder, *, by: User) -> None:
     if not held.origins:  # the step on pay and time was not filled in, and its values are placeholders
         raise OrderIncomplete(order=str(held))
     _hold_against_permit(held)
-    if held.programme.demands_label and not has_label(held.employer):
-        raise LabelDemanded(programme=held.programme.name, employer=held.employer.name)
+    hold_against_label(held, on=timezone.localdate())
     held.state = JobOrder.State.SUBMITTED
     held.returned_because = ""
     held.version += 1
@@ -146,6 +163,7 @@ def approve_order(order: JobOrder, *, by: User) -> None:
     if employers_of(by).filter(pk=held.employer_id).exists():
         raise OneOfThem
     _hold_against_permit(held)
+    hold_against_label(held, on=timezone.localdate())
     held.state = JobOrder.State.OPEN
     held.approved_by = by
     held.version += 1

@@ -12,6 +12,7 @@ from alianza.consent import actions as consent
 from alianza.network.policy import is_officer
 from alianza.placement import notices, policy
 from alianza.placement.actions import places as posts
+from alianza.placement.actions.orders import hold_against_label
 from alianza.placement.models import JobOrder, Proposal
 from alianza.placement.solving import Found, best_for
 from alianza.registry.actions.openings import OpenedFile, open_file
@@ -45,6 +46,7 @@ def draw_up(order: JobOrder, *, places: int, by: User) -> int:
     asked = JobOrder.objects.select_related("employer", "programme").get(pk=order.pk)
     if not policy.may_draw_up(by, asked):
         raise OrderNotOpen(order=str(asked))
+    hold_against_label(asked, on=timezone.localdate())
     found = best_for(asked, places=places, on=timezone.localdate())
     present = posts.hold(each.profile for each in found)
     held = JobOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
@@ -80,11 +82,12 @@ def ask(proposals: Sequence[Proposal], *, by: User) -> int:
         pk__in=[proposal.pk for proposal in proposals], answer=Proposal.Answer.WAITING
     )
     asked = 0
-    for proposal in chosen.select_related("order", "profile").order_by("pk"):
+    for proposal in chosen.select_related("order__employer", "order__programme", "profile").order_by("pk"):
         if not policy.may_see_shortlist(by, proposal.order):
             raise NotYoursToAnswer
         if proposal.order.state != JobOrder.State.OPEN:
             raise posts.OrderNotOpen(order=str(proposal.order))
+        hold_against_label(proposal.order, on=timezone.localdate())
         proposal.answer = Proposal.Answer.ASKED
         proposal.save(update_fields=["answer"])
         record("placement.proposal.asked", proposal, by=by, order=proposal.order.code, profile=proposal.profile.code)

@@ -57,6 +57,11 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
     return {
         "regulations:sheet-versions": {"sheet": "de-eu-blue-card"},
         "regulations:sheet-difference": {"sheet": "de-eu-blue-card"},
+        **{
+            f"regulations:{name}": {"code": ruled.code}
+            for name in ("figure-list", "figure-edit", "value-edit", "source-edit", "figure-remove")
+        },
+        "regulations:figure-remove:POST": {"what": "source", "name": "none"},
         "regulations:element-list": {"code": ruled.code},
         "regulations:element-edit": {"code": ruled.code, "element": "permit"},
         "regulations:rule-show": {"code": ruled.code},

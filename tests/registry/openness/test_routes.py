@@ -97,6 +97,7 @@ def test_the_reference_offer_leaves_only_what_concerns_the_person(name):
     assert not result.unmet
 
 
+@pytest.mark.filterwarnings("ignore")  # PySpark and Ibis warn of one another, of pandas and of sockets left open
 def test_spark_in_local_mode_counts_as_duckdb_does(counted):
     """The same expression on Spark: verdicts, obstacles and shortfalls. Slow: it starts a session of its own."""
     pytest.importorskip("pyspark", reason="the extra `spark` is not installed")

@@ -18,7 +18,9 @@ def test_each_visitor_gets_what_the_table_of_the_label_says(visitor: str, world:
         if row.context != "certification":
             continue
         address = reverse(row.route, kwargs=given.get(row.route, {}))
-        answer = client.get(address) if row.method == "GET" else client.post(address, given.get(f"{row.route}:POST", {}))
+        answer = (
+            client.get(address) if row.method == "GET" else client.post(address, given.get(f"{row.route}:POST", {}))
+        )
         if answer.status_code != row.expected(visitor):
             wrong.append(f"{row.route} {row.method}: {answer.status_code}, the table says {row.expected(visitor)}")
     assert wrong == []

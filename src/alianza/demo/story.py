@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from alianza.audit.actions import PLATFORM, record
 from alianza.audit.models import Entry
-from alianza.demo import cast, fund, registry, rounds, scenes
+from alianza.demo import cast, certification, fund, registry, rounds, scenes, sheets
 from alianza.demo.people import WORKERS, workers
 from alianza.regulations.actions.sheets import load_seed_sheets
 
@@ -36,8 +36,13 @@ def tell(*, progress: Callable[[str], object], people: int = WORKERS) -> None:
         ("shortlists", "Drawing up two shortlists ...", scenes.draw_up_shortlists),
         ("runs", "Running two placements ...", scenes.run_placements),
         *fund.chapters(today),
+        ("sheets in review", "", lambda: sheets.play(today)),
         ("questionnaires", "", rounds.bring_instruments),
         ("round", "Inviting 195 states to a questionnaire ...", lambda: rounds.play(today)),
+        ("label", "Auditing four invented cases for the label ...", lambda: certification.accredit(today)),
+        ("label granted", "", lambda: certification.certify(today)),
+        ("label suspended", "", lambda: certification.suspend(today)),
+        ("label before the panel", "", lambda: certification.put_before_the_panel(today)),
     )
     for name, sentence, play in chapters:
         _tell_once(name, sentence, play, progress)

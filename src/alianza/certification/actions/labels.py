@@ -68,7 +68,6 @@ def _add(award: Award, kind: str, *, on: date, by: Actor, reason: str = "", grou
         ground=ground,
         by=by if isinstance(by, User) else None,
     )
-    record(f"certification.label.{kind}", award, by=by, number=award.number, ground=ground or "-")
     notices.label_changed(event)
     return event
 
@@ -99,6 +98,8 @@ def give(
         expires_on=last_day(on, months),
     )
     _add(award, Standing.Kind.RENEWED if now.is_valid else Standing.Kind.GRANTED, on=on, by=by)
+    deed = "certification.label.renewed" if now.is_valid else "certification.label.granted"
+    record(deed, award, by=by, number=award.number, outcome=award.outcome)
     minor = Finding.objects.filter(
         audit__application=application, audit__closed_at__isnull=False, closed_on__isnull=True, due_on__isnull=False
     )
@@ -137,7 +138,9 @@ def suspend(award: Award, *, ground: str, reason: str, by: User, on: date | None
     on = on or timezone.localdate()
     held = locked(award)
     _moves(held, "suspend", on=on, reason=reason, roles=_roles(by, held))
-    return _add(held, Standing.Kind.SUSPENDED, on=on, by=by, reason=reason, ground=ground)
+    event = _add(held, Standing.Kind.SUSPENDED, on=on, by=by, reason=reason, ground=ground)
+    record("certification.label.suspended", held, by=by, number=held.number, ground=ground)
+    return event
 
 
 @transaction.atomic
@@ -146,7 +149,9 @@ def reinstate(award: Award, *, ground: str, reason: str, by: User, on: date | No
     on = on or timezone.localdate()
     held = locked(award)
     _moves(held, "reinstate", on=on, reason=reason, roles=_roles(by, held))
-    return _add(held, Standing.Kind.REINSTATED, on=on, by=by, reason=reason, ground=ground)
+    event = _add(held, Standing.Kind.REINSTATED, on=on, by=by, reason=reason, ground=ground)
+    record("certification.label.reinstated", held, by=by, number=held.number, ground=ground)
+    return event
 
 
 def reinstate_on_appeal(award: Award, *, reason: str, by: User, on: date) -> Standing | None:
@@ -155,7 +160,9 @@ def reinstate_on_appeal(award: Award, *, reason: str, by: User, on: date) -> Sta
     now = stands(held.subject, on)
     if now.label != held.number or now.state is not State.SUSPENDED:
         return None
-    return _add(held, Standing.Kind.REINSTATED, on=on, by=by, reason=reason, ground=Standing.Ground.APPEAL)
+    event = _add(held, Standing.Kind.REINSTATED, on=on, by=by, reason=reason, ground=Standing.Ground.APPEAL)
+    record("certification.label.reinstated", held, by=by, number=held.number, ground="appeal")
+    return event
 
 
 @transaction.atomic
@@ -167,7 +174,9 @@ def withdraw_label(award: Award, *, ground: str, reason: str, by: User, on: date
     _moves(held, "withdraw", on=on, reason=reason, roles=roles)
     if "officer" not in roles:
         ground = Standing.Ground.REQUEST
-    return _add(held, Standing.Kind.WITHDRAWN, on=on, by=by, reason=reason, ground=ground)
+    event = _add(held, Standing.Kind.WITHDRAWN, on=on, by=by, reason=reason, ground=ground)
+    record("certification.label.withdrawn", held, by=by, number=held.number, ground=ground)
+    return event
 
 
 @transaction.atomic
@@ -185,6 +194,7 @@ def meet_condition(condition: Condition, *, because: str, by: User, on: date | N
     record("certification.condition.met", held, by=by, award=award.number)
     if not award.conditions.filter(met_on__isnull=True).exists():
         _add(award, Standing.Kind.CONDITIONS_MET, on=on, by=by)
+        record("certification.label.conditions_met", award, by=by, number=award.number)
     return held
 
 
@@ -212,6 +222,7 @@ def _turn(award: Award, on: date) -> int:
     if guards.held["last_day_is_over"]:
         if is_last:
             _add(held, Standing.Kind.EXPIRED, on=held.expires_on + timedelta(days=1), by=PLATFORM)
+            record("certification.label.expired", held, by=PLATFORM, number=held.number)
             return 1
         return 0
     if not is_last or now.state not in {State.VALID, State.SUSPENDED}:
@@ -222,6 +233,7 @@ def _turn(award: Award, on: date) -> int:
             last = held.events.order_by("-day", "-id").first()
             day = max(first.due_on + timedelta(days=1), last.day if last else held.granted_on)
             _add(held, Standing.Kind.LAPSED, on=day, by=PLATFORM)
+            record("certification.label.lapsed", held, by=PLATFORM, number=held.number)
             return 1
     return _remind(held, on)
 

@@ -586,3 +586,24 @@ def test_every_refusal_of_complaints_has_a_code_of_its_own() -> None:
     found = [each for module in (actions, findings) for each in vars(module).values() if isinstance(each, type)]
     codes = [each.code for each in set(found) if issubclass(each, Refusal) and each.code.startswith("certification.c")]
     assert len(codes) == len(set(codes)) > 15
+
+
+# when its time is over ---------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_five_years_after_the_close_what_was_told_is_empty_and_that_it_was_stays(world: World) -> None:
+    complaint, code = actions.submit(
+        uuid4(), Told(category="fee", text=TEXT, contact="Ana"), files=[("paid.png", BytesIO(PNG))]
+    )
+    actions.take(complaint, by=world.luc)
+    actions.write(complaint, "Tell us more, please.", by=world.luc)
+    actions.refuse(complaint, said="This is for the police, not for us.", by=world.luc)
+    digest = complaint.files.get().digest
+    assert actions.forget(TODAY + timedelta(days=5 * 366)) == 0
+    later = TODAY + timedelta(days=5 * 366 + 1)
+    assert (actions.forget(later), actions.forget(later)) == (1, 0)
+    held = by_code(code)
+    assert held is not None
+    assert (held.text, held.contact, held.category, held.closed_on) == ("", "", "fee", TODAY)
+    assert [each.text for each in held.messages.all()] == [""]
+    assert [(each.move, each.said) for each in held.steps.all()] == [("received", ""), ("refuse", "")]
+    assert digest not in named_digests()

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from alianza.certification import policy
-from alianza.certification.models import Application, Finding
+from alianza.certification.models import Application, Complaint, Finding
+from alianza.certification.policy.complaints import asked_of, listed_for
+from alianza.certification.queries.complaints import overdue
 from alianza.network.policy import Visitor, is_officer
 
 
-def _item(number: int, sentence: str, order: int) -> list[dict[str, Any]]:
-    url = reverse("certification:application-list")
+def _item(number: int, sentence: str, order: int, page: str = "certification:application-list") -> list[dict[str, Any]]:
+    url = reverse(page)
     return [{"sentence": sentence % {"count": number}, "url": url, "order": order}] if number else []
 
 
@@ -52,4 +55,17 @@ def items(user: Visitor) -> list[dict[str, Any]]:
             count,
         )
         rows += _item(count, words, 27)
-    return rows
+    return rows + _of_complaints(user)
+
+
+def _of_complaints(user: Visitor) -> list[dict[str, Any]]:
+    """Complaints past their day, and those that wait for the firm's answer."""
+    late = overdue(listed_for(user), timezone.localdate()).count()
+    words = ngettext("%(count)s complaint is past its day.", "%(count)s complaints are past their day.", late)
+    asked = asked_of(user).filter(state=Complaint.State.ANSWER_BY_FIRM, answered_on__isnull=True).count()
+    sentence = ngettext(
+        "%(count)s complaint asks for your firm's answer.", "%(count)s complaints ask for your firm's answer.", asked
+    )
+    return _item(late, words, 22, "certification:complaint-list") + _item(
+        asked, sentence, 23, "certification:complaint-asked-list"
+    )

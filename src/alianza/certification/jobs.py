@@ -3,7 +3,8 @@
 from django.utils import timezone
 from django_tasks import task
 
-from alianza.certification.actions import labels
+from alianza.certification.actions import complaints, labels, watching
+from alianza.certification.watch_letters import tell_watchers
 
 
 @task()
@@ -12,4 +13,16 @@ def turn_calendar() -> int:
     return labels.turn_calendar(timezone.localdate())
 
 
-DAILY = (turn_calendar,)
+@task()
+def forget_unconfirmed() -> int:
+    """Remove addresses of those who never confirmed that they want to be told; safe to repeat."""
+    return watching.forget_unconfirmed()
+
+
+@task()
+def forget_complaints() -> int:
+    """Empty complaints whose time is over; safe to repeat."""
+    return complaints.forget(timezone.localdate())
+
+
+DAILY = (turn_calendar, tell_watchers, forget_unconfirmed, forget_complaints)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alianza.certification import policy
 from alianza.certification.models import Accreditation
+from alianza.certification.policy.complaints import asked_of
 from alianza.network.policy import Visitor, is_officer
 
 
@@ -22,4 +23,12 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
         found.append(
             {"label": _("Applications for the label"), "url": reverse("certification:application-list"), "order": 46}
         )
+    found.append(
+        {"label": _("Register of certified firms"), "url": reverse("certification:register-list"), "order": 60}
+    )
+    if is_officer(user):
+        found.append({"label": _("Complaints"), "url": reverse("certification:complaint-list"), "order": 47})
+    elif asked_of(user).exists():
+        url = reverse("certification:complaint-asked-list")
+        found.append({"label": _("Complaints that ask for our answer"), "url": url, "order": 28})
     return found

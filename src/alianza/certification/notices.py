@@ -14,6 +14,7 @@ from alianza.certification import policy
 from alianza.certification.complaint_notices import COMPLAINTS
 from alianza.certification.lifecycle import APPLICATION
 from alianza.certification.models import Accreditation, Appeal, Application, Audit, Award, Finding, Standing
+from alianza.certification.watch_letters import tell_watchers
 from alianza.messages.actions import tell, tell_many
 from alianza.messages.kinds import Kind
 from alianza.network.models import RoleCode
@@ -167,6 +168,7 @@ def label_changed(event: Standing) -> None:
     facts = {"label": award.number, "event": event.kind, "day": event.day.isoformat()}
     agents = policy.agents_of(award.subject.organisation)
     tell_many([(each, facts, page_of(award.application)) for each in agents], "certification.label.changed")
+    tell_watchers.enqueue()
 
 
 def label_ends(award: Award, _days: int) -> None:

@@ -71,7 +71,9 @@ def confirm(token: str) -> Watch:
     )
     if held.confirmed_at is None:
         held.confirmed_at = timezone.now()
-        held.save(update_fields=["confirmed_at"])
+        # whoever has the link had the mail, also where the mail server said that it failed
+        held.asked_mailed_at = held.asked_mailed_at or held.confirmed_at
+        held.save(update_fields=["confirmed_at", "asked_mailed_at"])
     return held
 
 

@@ -414,14 +414,14 @@ def test_a_focal_point_writes_submits_and_an_officer_publishes(world, law):
 def test_problems_of_a_draft_are_listed_and_keep_it_from_going_on(world):
     imani = world.signed_in(world.imani)
     document = philippine("ph-new")
-    document["cases"][0]["expect"] = "undetermined"
+    document["cases"][1]["expect"] = "undetermined"
     response = imani.post(to("version-draft"), {"document": written(document)}, follow=True)
     assert "1 problem keeps this version from going further" in text(response)
     draft = SheetVersion.objects.get()
     refused = imani.post(to("version-submit", code=draft.code))
     assert refused.status_code == 409
     assert "cannot go further" in text(refused)
-    document["cases"][0]["expect"] = "eligible"
+    document["cases"][1]["expect"] = "not_eligible"
     changed = imani.post(to("version-change", code=draft.code), {"document": written(document), "edits": 0})
     assert changed.status_code == 302
     stale = imani.post(to("version-change", code=draft.code), {"document": written(document), "edits": 0})

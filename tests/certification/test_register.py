@@ -140,7 +140,7 @@ def test_only_what_the_scheme_names_is_public(world: World, monkeypatch: pytest.
     assert public_fields(version) == set(queries.PUBLIC)
     kept = type(version).document
     narrow = {"register": {"public": ["name", "outcome"]}}
-    monkeypatch.setattr(type(version), "document", property(lambda self: {**kept.fget(self), **narrow}))  # type: ignore[attr-defined]
+    monkeypatch.setattr(type(version), "document", property(lambda self: {**kept.fget(self), **narrow}))
     shown = entry(case.award.subject, TODAY)
     assert shown is not None
     assert (shown.history, shown.licences, shown.has_answers, shown.row.serious) == ((), "", False, None)

@@ -30,7 +30,9 @@ def badge(award: Award, lang: str = "en") -> bytes:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("lang", "words"), [("en", "Self-declared"), ("es", "Declaración propia"), ("fr", "Autodéclaré")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "Self-declared"), ("es", "Declaración propia"), ("fr", "Autodéclaré")]
+)
 def test_the_badge_of_a_label_leads_to_a_page_that_says_it_holds(world: World, lang: str, words: str) -> None:
     case = labelled(world)
     picture = badge(case.award, lang)

@@ -22,4 +22,5 @@ FACTS = {
     "sheet": _("sheet"),
     "sources": _("sources read again"),
     "path": _("line"),
+    "day": _("day"),
 }

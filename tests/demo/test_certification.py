@@ -15,10 +15,13 @@ from alianza.demo import cast, certification
 @pytest.mark.django_db
 def test_the_label_is_in_mid_life() -> None:
     today = timezone.localdate()
-    cast.enter_organisations(today)
+    cast.enter_organisations()
     cast.open_accounts(today)
     cast.open_account(cast.BY_KEY["rhea"].email)
     certification.accredit(today)
+    certification.label_employers(today)
+    farm = cast.employer(cast.FARM)
+    assert label_on(farm, today) is not None, "its programme demands the label"
     certification.certify(today)
     certification.suspend(today)
     certification.put_before_the_panel(today)

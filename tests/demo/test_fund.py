@@ -49,7 +49,7 @@ def told(today: date) -> None:
 
 @pytest.fixture
 def began(db):
-    enter_organisations(timezone.localdate())
+    enter_organisations()
     open_accounts(timezone.localdate())
 
 

@@ -15,7 +15,7 @@ from alianza.regulations.models import SheetVersion, Status
 @pytest.mark.django_db
 def test_three_sheets_are_in_review_and_say_that_what_changed_is_invented():
     today = timezone.localdate()
-    cast.enter_organisations(today)
+    cast.enter_organisations()
     cast.open_accounts(today)
     load_seed_sheets(by=PLATFORM)
     sheets.play(today)

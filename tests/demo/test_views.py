@@ -21,7 +21,7 @@ def demonstration(settings, tmp_path):
 
 @pytest.fixture
 def cast(demonstration):
-    enter_organisations(date.today())
+    enter_organisations()
     open_accounts(date.today())
     people.enter(date.today())
 

@@ -76,5 +76,5 @@ def result_of(instrument: Instrument, answers: Mapping[str, Written], found: Con
         name: facts[name].accept(value) for name, value in given_facts(found).items() if name in facts
     }
     result = profile_written(instrument, standing(instrument, dict(answers), given))
-    result["audit"] = {name: str(value) if isinstance(value, Decimal) else value for name, value in given.items()}
+    result["audit"] = given
     return result

@@ -85,13 +85,13 @@ def _after(now: Stands, event: Event) -> Stands:
         return Stands(State.VALID, event.day, event.label, event.until, event.outcome, event.basis)
     if event.label != now.label or now.state not in {State.VALID, State.SUSPENDED}:
         return now
-    told = {"since": event.day, "reason": event.reason, "ground": event.ground}
+    told = replace(now, since=event.day, reason=event.reason, ground=event.ground)
     if event.kind == "suspended" and now.is_valid:
-        return replace(now, state=State.SUSPENDED, **told)
+        return replace(told, state=State.SUSPENDED)
     if event.kind == "reinstated" and now.state is State.SUSPENDED:
-        return replace(now, state=State.VALID, **told)
+        return replace(told, state=State.VALID)
     if event.kind in ENDS:
-        return replace(now, state=ENDS[event.kind], **told)
+        return replace(told, state=ENDS[event.kind])
     return now
 
 

@@ -183,7 +183,7 @@ def ministry(code: str) -> str:
     return f"Ministry of Labour of {country(code).name()}"
 
 
-def enter_organisations(today: date) -> None:
+def enter_organisations() -> None:
     """Governments of every country in the story, its employers, and one organisation of each further kind."""
     Organisation.objects.bulk_create(
         [
@@ -198,9 +198,8 @@ def enter_organisations(today: date) -> None:
                     name=each.name,
                     actor_type="employer",
                     country=each.country,
-                    certified_until=today + timedelta(days=120 + 37 * (at % 17)) if each.labelled else None,
                 )
-                for at, each in enumerate(employers())
+                for each in employers()
             ),
         ]
     )

@@ -5,6 +5,7 @@ whom nobody can sign in as.
 """
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,12 +20,26 @@ from alianza.certification.actions import (
     reviewing,
     schemes,
 )
-from alianza.certification.confirming import criteria
-from alianza.certification.models import Accreditation, Application, Audit, Award
+from alianza.certification.confirming import confirmed, criteria, result_of
+from alianza.certification.days import last_day
+from alianza.certification.models import (
+    Accreditation,
+    Application,
+    Audit,
+    Award,
+    Decision,
+    SchemeVersion,
+    Standing,
+    Subject,
+    Vote,
+)
 from alianza.certification.queries.cases import instrument_of, response_of
 from alianza.certification.sampling import interviews_to_hold
 from alianza.demo import cast
+from alianza.demo.orders import employers
 from alianza.instruments.actions.answering import hand_in, keep_answers
+from alianza.instruments.actions.versions import digest_of
+from alianza.instruments.models import Invitation, Response, Round, Submission
 from alianza.network.models import Membership, Organisation, RoleCode
 
 NOTE = "Invented for the demonstration."
@@ -51,13 +66,13 @@ def _agent(organisation: Organisation, name: str, role: str, begins: date) -> Us
 
 
 def accredit(today: date) -> None:
-    """Otto as auditor; Rhea and three others for panels."""
+    """Otto as auditor, three others for panels; the scheme is open since long."""
     luc, begins, ends = cast.account("luc"), today - BEGAN, today + timedelta(days=600)
     schemes.load_scheme(by=PLATFORM, on=begins)
     reviewing.accredit(
         cast.account("otto"), Accreditation.Kind.AUDITOR, languages=["en", "es"], begins_on=begins, ends_on=ends, by=luc
     )
-    for user in (cast.account("rhea"), *_others()):
+    for user in _others():
         reviewing.accredit(user, Accreditation.Kind.PANELIST, languages=["en"], begins_on=begins, ends_on=ends, by=luc)
 
 
@@ -117,11 +132,106 @@ def _granted(application: Application, on: date) -> Award:
     return award
 
 
+def label_employers(today: date) -> None:
+    """Labels that employers held before the story begins: as they stand in the books, without the way that led there.
+
+    Programmes that demand the label take orders of these.
+    """
+    version = schemes.newest()
+    instrument = version.instrument.instrument
+    asked = criteria(instrument)
+    answers: dict[str, Any] = {item.id: {"value": "met", "note": NOTE} for item in asked}
+    profile = result_of(instrument, answers, confirmed(instrument, {item.id: "met" for item in asked}))
+    held = [each for each in employers() if each.labelled]
+    for at, each in enumerate(held, start=1):
+        day = today - timedelta(days=200 + 37 * (at % 17))
+        _entered(cast.employer(each.key), version, answers, profile, day, f"{day.year}-{900 + at}")
+
+
+def _entered(
+    firm: Organisation,
+    version: SchemeVersion,
+    answers: dict[str, Any],
+    profile: dict[str, Any],
+    day: date,
+    number: str,
+) -> None:
+    luc, moment = cast.account("luc"), _moment(day)
+    campaign = Round.objects.create(
+        version=version.instrument,
+        name=f"C-{number}: {firm}"[:120],
+        subject="placement",
+        status="closed",
+        opens_on=day - timedelta(days=80),
+        due_on=day - timedelta(days=20),
+        audience="secretariat",
+        opened_at=moment - timedelta(days=80),
+        closed_at=moment - timedelta(days=15),
+    )
+    invitation = Invitation.objects.create(
+        round=campaign, organisation=firm, disposition="complete", answered_on=day - timedelta(days=60)
+    )
+    response = Response.objects.create(
+        invitation=invitation, version=version.instrument, status="submitted", begun_at=moment, changed_at=moment
+    )
+    document = {
+        "urn": version.scheme.urn,
+        "version": version.instrument.number,
+        "respondent": str(firm.code),
+        "round": str(campaign.code),
+        "answers": answers,
+        "computed": {},
+        "not_asked": [],
+    }
+    submission = Submission.objects.create(
+        response=response, number=1, document=document, profile=profile, digest=digest_of(document), at=moment, by=luc
+    )
+    subject = Subject.objects.create(kind="firm", organisation=firm, countries=[firm.country])
+    application = Application.objects.create(
+        number=f"C-{number}",
+        subject=subject,
+        version=version,
+        round=campaign,
+        submission=submission,
+        scope=f"{NOTE} All recruitment abroad.",
+        state="granted",
+        applied_on=day - timedelta(days=80),
+        applied_by=luc,
+        submitted_on=day - timedelta(days=60),
+        moved_at=moment,
+    )
+    for member in _others():
+        Vote.objects.create(application=application, member=member, choice="in_favour", reason=NOTE, at=moment)
+    decision = Decision.objects.create(
+        application=application,
+        granted=True,
+        outcome=profile["outcome"],
+        in_favour=len(_others()),
+        against=0,
+        abstained=0,
+        day=day,
+        at=moment,
+        reason=NOTE,
+    )
+    award = Award.objects.create(
+        number=f"L-{number}",
+        application=application,
+        decision=decision,
+        basis="audited",
+        outcome=profile["outcome"],
+        profile=profile,
+        scope=application.scope,
+        granted_on=day,
+        expires_on=last_day(day, version.audited_months),
+    )
+    Standing.objects.create(award=award, kind="granted", day=day, at=moment, by=luc)
+
+
 def certify(today: date) -> None:
-    """The hospital, and a programme of a ministry."""
+    """The hospital, whose label is renewed, and a programme of a ministry."""
+    hospital = _audited(cast.employer(cast.HOSPITAL), cast.account("jonas"), today - timedelta(days=90), workers=140)
+    _granted(hospital, today - timedelta(days=20))
     begins = today - BEGAN
-    hospital = _audited(cast.employer(cast.HOSPITAL), cast.account("jonas"), begins, workers=140)
-    _granted(hospital, begins + timedelta(days=70))
     ministry = cast.organisation(cast.ministry("PHL"))
     agent = _agent(ministry, "label-desk", RoleCode.MEMBER, begins)
     programme = _audited(
@@ -152,6 +262,14 @@ def suspend(today: date) -> None:
 
 def put_before_the_panel(today: date) -> None:
     """Finca Sol: audited, and waiting for Rhea's vote and two others."""
+    reviewing.accredit(
+        cast.account("rhea"),
+        Accreditation.Kind.PANELIST,
+        languages=["en"],
+        begins_on=today - timedelta(days=90),
+        ends_on=today + timedelta(days=600),
+        by=cast.account("luc"),
+    )
     application = _audited(cast.employer(cast.FARM), cast.account("pilar"), today - timedelta(days=70), workers=90)
     member = _others()[0]
     auditing.declare(application, conflict=False, by=member)

@@ -25,8 +25,10 @@ def tell(*, progress: Callable[[str], object], people: int = WORKERS) -> None:
     """
     today = timezone.localdate()
     chapters: tuple[tuple[str, str, Callable[[], object]], ...] = (
-        ("organisations", "", lambda: cast.enter_organisations(today)),
+        ("organisations", "", cast.enter_organisations),
         ("accounts", "", lambda: cast.open_accounts(today)),
+        ("label", "", lambda: certification.accredit(today)),
+        ("labels held", "Certifying the firms that hold the label ...", lambda: certification.label_employers(today)),
         ("law", "Loading the packaged sheets of law ...", lambda: load_seed_sheets(by=PLATFORM)),
         ("workers", "Inventing the registry ...", lambda: registry.enter_workers(workers(people), today, progress)),
         ("programmes", "", lambda: registry.enter_programmes(today)),
@@ -39,8 +41,7 @@ def tell(*, progress: Callable[[str], object], people: int = WORKERS) -> None:
         ("sheets in review", "", lambda: sheets.play(today)),
         ("questionnaires", "", rounds.bring_instruments),
         ("round", "Inviting 195 states to a questionnaire ...", lambda: rounds.play(today)),
-        ("label", "Auditing four invented cases for the label ...", lambda: certification.accredit(today)),
-        ("label granted", "", lambda: certification.certify(today)),
+        ("label granted", "Auditing four invented cases for the label ...", lambda: certification.certify(today)),
         ("label suspended", "", lambda: certification.suspend(today)),
         ("label before the panel", "", lambda: certification.put_before_the_panel(today)),
     )

@@ -59,7 +59,7 @@ def correct(finding: Finding, *, text: str, evidence: BinaryIO | None = None, na
         until = months_later(timezone.localdate(), 2 * application.version.audited_months)
         kept = store(by, Kind.ANSWER, evidence, name=name, keep_until=until, by=by)
         evidence.seek(0)
-        digest = hashlib.file_digest(evidence, "sha256").hexdigest()
+        digest = hashlib.file_digest(evidence, "sha256").hexdigest()  # type: ignore[arg-type]  # a file that can be read
     correction = Correction.objects.create(finding=held, text=text.strip(), evidence=kept, sha256=digest, by=by)
     record("certification.finding.corrected", held, by=by, application=application.number, number=held.number)
     notices.correction_made(held)

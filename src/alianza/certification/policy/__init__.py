@@ -40,7 +40,7 @@ def accreditations_in_force(kind: str, on: date | None = None) -> QuerySet[Accre
 
 
 def is_accredited(user: Visitor, kind: str, on: date | None = None) -> bool:
-    return user.is_authenticated and accreditations_in_force(kind, on).filter(user_id=user.pk).exists()
+    return isinstance(user, User) and accreditations_in_force(kind, on).filter(user=user).exists()
 
 
 def has_conflict(user: User, application: Application) -> bool:
@@ -64,7 +64,9 @@ def _tied(user: Visitor) -> QuerySet[Organisation]:
 
 
 def _without_conflict(user: Visitor, applications: QuerySet[Application]) -> QuerySet[Application]:
-    said = Declaration.objects.filter(application=OuterRef("pk"), user_id=user.pk, conflict=True)
+    if not isinstance(user, User):
+        return applications.none()
+    said = Declaration.objects.filter(application=OuterRef("pk"), user=user, conflict=True)
     return applications.filter(~Exists(said)).exclude(subject__organisation__in=_tied(user))
 
 

@@ -193,7 +193,9 @@ def is_counted(audit: Audit, on: date) -> bool:
 
 def heard(audit: Audit, on: date) -> Heard:
     rows = list(audit.interviews.order_by("code"))  # the codes are random: the order says nothing
-    counts, points, words = None, (), ()
+    counts: tuple[Counted, ...] | None = None
+    points: tuple[Point, ...] = ()
+    words: tuple[str, ...] = ()
     if is_counted(audit, on):
         counts = counted(worker_interview(), [each.answers for each in rows])
         points = contradictions(counts, answers_of(audit.application))

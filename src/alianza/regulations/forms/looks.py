@@ -17,7 +17,7 @@ class LookForm(forms.Form):
         label=_("Which sources did you read again?"),
         help_text=_("Tick only what you opened and read. What rests on the others keeps its date."),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Tick the sources that you read again; without one nothing was looked at.")},
     )
     version = forms.UUIDField(widget=forms.HiddenInput)
 

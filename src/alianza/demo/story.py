@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from alianza.audit.actions import PLATFORM, record
 from alianza.audit.models import Entry
-from alianza.demo import cast, certification, fund, registry, rounds, scenes, sheets
+from alianza.demo import cast, certification, complaints, fund, registry, rounds, scenes, sheets
 from alianza.demo.people import WORKERS, workers
 from alianza.regulations.actions.sheets import load_seed_sheets
 
@@ -44,6 +44,7 @@ def tell(*, progress: Callable[[str], object], people: int = WORKERS) -> None:
         ("label granted", "Auditing four invented cases for the label ...", lambda: certification.certify(today)),
         ("label suspended", "", lambda: certification.suspend(today)),
         ("label before the panel", "", lambda: certification.put_before_the_panel(today)),
+        ("complaint", "", lambda: complaints.complain(today)),
     )
     for name, sentence, play in chapters:
         _tell_once(name, sentence, play, progress)

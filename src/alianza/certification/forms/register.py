@@ -11,6 +11,13 @@ from alianza.certification.forms.complaints import Trapped
 from alianza.certification.signed import LARGEST_FILE, LONGEST_TOKEN
 from alianza.certification.standing import STATES, State
 
+ISO = ["%Y-%m-%d"]
+
+
+def _a_day() -> forms.DateInput:
+    """As browsers send and want it, whatever the language of the page."""
+    return forms.DateInput(format=ISO[0], attrs={"type": "date"})
+
 
 class RegisterForm(forms.Form):
     """A filter: what is left out does not narrow."""
@@ -29,7 +36,8 @@ class RegisterForm(forms.Form):
         label=_("On the day"),
         help_text=_("Empty: today."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=_a_day(),
+        input_formats=ISO,
     )
 
     def __init__(
@@ -45,7 +53,7 @@ class RegisterForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(label=_("On the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("On the day"), required=False, widget=_a_day(), input_formats=ISO)
 
     def clean_on(self) -> date:
         return past_day(self.cleaned_data["on"])

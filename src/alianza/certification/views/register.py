@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from alianza.certification.badges import LANGUAGES
 from alianza.certification.forms.register import DayForm, RegisterForm, WatchForm
 from alianza.certification.models import Subject
 from alianza.certification.queries import register as queries
@@ -103,7 +104,7 @@ def register_show(request: HttpRequest, code: UUID) -> HttpResponse:
         "words": str(STATES[found.row.stands.state]) if found else str(STATES[State.NONE]),
         "has_badge": bool(found and found.row.stands.is_valid and day == today),
         "watching": WatchForm(),
-        "languages": ["en", "es", "fr"],
+        "badge_languages": LANGUAGES,
     }
     return render(request, "certification/register_show.html", context, status=400 if form.errors else 200)
 

@@ -9,9 +9,9 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from alianza.certification.days import in_words
 from alianza.certification.signed import plain_name
 from alianza.charts.theme import FAMILY, width, wrapped
 
@@ -54,10 +54,8 @@ def _line(words: str, *, at: int, size: int, ink: str = INK, bold: bool = False,
 def drawn(face: Face, *, token: str, link: str, lang: str) -> str:
     """The badge as SVG. `link` is where it is verified."""
     with translation.override(lang):
-        until = _("Until %(day)s") % {"day": date_format(face.expires, "DATE_FORMAT")}
-        issued = _("Badge of %(day)s. Whether it still holds: follow the link.") % {
-            "day": date_format(face.issued, "DATE_FORMAT")
-        }
+        until = _("Until %(day)s") % {"day": in_words(face.expires)}
+        issued = _("Badge of %(day)s. Whether it still holds: follow the link.") % {"day": in_words(face.issued)}
     name = plain_name(face.name)
     parts, at = [], 14
     for words, size, ink, bold, most in (

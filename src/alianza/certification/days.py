@@ -1,7 +1,16 @@
-"""Days that labels end on."""
+"""Days that labels end on, and days in words."""
 
 from calendar import monthrange
 from datetime import date, timedelta
+
+from babel.dates import format_date
+from django.utils.translation import get_language
+
+
+def in_words(day: date) -> str:
+    """A day as pages write it, in the language that is active: for badges and letters, which no template makes."""
+    language = (get_language() or "en").partition("-")[0]
+    return str(format_date(day, format="d MMMM y" if language == "en" else "long", locale=language))
 
 
 def months_later(day: date, months: int) -> date:

@@ -31,4 +31,4 @@ def entries(user: Visitor) -> list[dict[str, Any]]:
     elif asked_of(user).exists():
         url = reverse("certification:complaint-asked-list")
         found.append({"label": _("Complaints that ask for our answer"), "url": url, "order": 28})
-    return found
+    return [{"group": "label", **entry} for entry in found]

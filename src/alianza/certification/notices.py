@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from alianza.accounts.models import User
 from alianza.certification import policy
 from alianza.certification.complaint_notices import COMPLAINTS
+from alianza.certification.days import in_words
 from alianza.certification.lifecycle import APPLICATION
 from alianza.certification.models import Accreditation, Appeal, Application, Audit, Award, Finding, Standing
 from alianza.certification.watch_letters import tell_watchers
@@ -21,7 +21,7 @@ from alianza.network.models import RoleCode
 
 
 def _day_shown(facts: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
-    return {**facts, "day": date_format(date.fromisoformat(str(facts["day"])), "DATE_FORMAT")}
+    return {**facts, "day": in_words(date.fromisoformat(str(facts["day"])))}
 
 
 def _state_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:

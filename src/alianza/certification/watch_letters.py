@@ -10,10 +10,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from alianza.certification.days import in_words
 from alianza.certification.models import Standing, Watch, WatchTold
 
 logger = logging.getLogger("alianza.certification")
@@ -68,7 +68,7 @@ def telling(watch: Watch, event: Standing) -> EmailMessage:
             "name": watch.subject,
             "label": event.award.number,
             "event": event.get_kind_display(),
-            "day": date_format(event.day, "DATE_FORMAT"),
+            "day": in_words(event.day),
         }
         page = settings.PUBLIC_URL + reverse("certification:register-show", kwargs={"code": watch.subject.code})
         paragraphs = [_("%(name)s, label %(label)s: %(event)s on %(day)s.") % facts]

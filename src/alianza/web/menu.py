@@ -21,6 +21,8 @@ GROUPS: Mapping[str, tuple[Promise, int]] = {
     "law": (pgettext_lazy("menu", "Law"), 10),
     "world": (pgettext_lazy("menu", "World"), 12),
     "work": (pgettext_lazy("menu", "Work"), 30),
+    "label": (pgettext_lazy("menu", "Label"), 40),
+    "questionnaires": (pgettext_lazy("menu", "Questionnaires"), 45),
     "fund": (pgettext_lazy("menu", "Fund"), 55),
     "bodies": (pgettext_lazy("menu", "Decisions"), 56),
     "network": (pgettext_lazy("menu", "Network"), 57),

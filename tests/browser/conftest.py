@@ -67,7 +67,7 @@ class Served:
 def _surroundings(folder: Path) -> dict[str, str]:
     """What the served instance gets to see: nothing of the tests' own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALIANZA_", "DJANGO_"))}
-    return {**kept, "ALIANZA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+    return {**kept, "ALIANZA_DIR": str(folder), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 
 
 def _alianza(*arguments: str) -> list[str]:

@@ -13,7 +13,6 @@ ONLY_ADDED = {
     "certification_award": "a label stays as it was given: what becomes of it are events",
     "certification_standing": "what happened to a label is never rewritten",
     "certification_vote": "a vote stays as it was cast",
-    "certification_interviewanswer": "what a worker said stays as it was said",
     "certification_expiryreminder": "a reminder that was sent stays on record",
 }
 KEPT = {
@@ -23,6 +22,7 @@ KEPT = {
     "certification_correction": "corrections are kept, never removed",
     "certification_condition": "conditions are met, never removed",
     "certification_appeal": "appeals are decided, never removed",
+    "certification_interviewanswer": "what a worker said is kept",
     **KEPT_PUBLIC,
 }
 IDENTITY = {
@@ -75,6 +75,12 @@ _IN_CONFLICT = (
 )
 
 CONDITIONS: tuple[tuple[str, str, str, str], ...] = (
+    (  # but for the sealed words, which are sealed anew when keys are changed
+        "certification_interviewanswer_stays_as_it_was_said",
+        "UPDATE ON certification_interviewanswer",
+        _changed("code", "audit_id", "version", "answers", "day"),
+        "what a worker said stays as it was said",
+    ),
     (
         "certification_vote_on_appeal_is_of_others",
         "INSERT ON certification_vote",

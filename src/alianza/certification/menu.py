@@ -12,9 +12,9 @@ from alianza.network.policy import Visitor, is_officer
 
 
 def entries(user: Visitor) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [
-        {"label": _("Fair-recruitment label"), "url": reverse("certification:scheme-show"), "order": 59}
-    ]
+    found: list[dict[str, Any]] = []
+    if user.is_authenticated:  # a visitor's menu is short: the register leads there
+        found.append({"label": _("Fair-recruitment label"), "url": reverse("certification:scheme-show"), "order": 59})
     if user.is_authenticated and (
         is_officer(user)
         or policy.organisations_of(user).exists()

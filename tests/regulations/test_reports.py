@@ -233,7 +233,7 @@ def test_nobody_but_its_keepers_answers(world, kept):
         {"taken_up_at": timezone.now()},
         {"mailed_at": timezone.now()},
     ],
-    ids=str,
+    ids=range(8),
 )
 def test_the_database_holds_what_must_never_be_false_of_a_report(world, kept, wrong):
     report = report_on(kept, mail="x@example.org")

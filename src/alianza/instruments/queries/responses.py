@@ -12,7 +12,7 @@ from alianza.instruments.answers import Written, is_answer
 from alianza.instruments.instrument import Instrument, Item, Section, Type
 from alianza.instruments.models import Delegation, GivenAnswer, Invitation, Origin, Remark, Response, RoundStatus
 from alianza.instruments.standing import Standing, standing
-from alianza.network.policy import Visitor
+from alianza.network.policy import Visitor, roles_of
 from alianza.vocabulary.text import Text
 
 
@@ -205,8 +205,14 @@ def _numbers(response: Response | None, user: Visitor) -> tuple[int, int, int]:
 
 
 def is_asked(user: Visitor) -> bool:
-    """Whether the person has anything to answer, or had."""
-    return policy.invitations_of(user).exists() or policy.delegations_of(user).exists()
+    """Whether the person has anything to answer, or had. Every page asks, so the roles are looked at first."""
+    if not user.is_authenticated:
+        return False
+    if roles_of(user).isdisjoint({"focal_point", *policy.ANSWER_FOR}):
+        asked = Invitation.objects.filter(person=user).exclude(round__status=RoundStatus.DRAFT)
+    else:
+        asked = policy.invitations_of(user)
+    return asked.exists() or policy.delegations_of(user).exists()
 
 
 def questions_in_order(whole: Whole, among: Collection[str] | None = None) -> list[Item]:

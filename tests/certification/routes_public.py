@@ -8,8 +8,8 @@ from alianza.certification.actions import reviewing, watching
 from alianza.certification.actions.schemes import load_scheme
 from alianza.certification.badges import badge_of
 from alianza.certification.models import Watch
+from alianza.certification.notices.watching import CONFIRM, STOP, link
 from alianza.certification.signing import signed
-from alianza.certification.watch_letters import CONFIRM, STOP, link
 from tests.certification import story
 from tests.world import World
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from alianza.certification.actions import labels, watching
 from alianza.certification.models import Standing, Watch, WatchTold
-from alianza.certification.watch_letters import CLAIM, CONFIRM_DAYS, ask_to_confirm, tell_watchers
+from alianza.certification.notices.watching import CLAIM, CONFIRM_DAYS, ask_to_confirm, tell_watchers
 from tests.certification.labelled import labelled
 from tests.certification.story import Case
 from tests.world import World

@@ -11,11 +11,9 @@ from openpyxl import load_workbook
 
 from alianza.audit.actions import PLATFORM
 from alianza.instruments.actions import answering, rounds
-from alianza.instruments.models import Invitation, Remark, ResponseStatus, Round, RoundStatus
+from alianza.instruments.models import Remark, ResponseStatus, Round, RoundStatus
 from alianza.messages.models import Notice
 from alianza.network.models import Organisation
-from tests.instruments import routes_results
-from tests.instruments.routes_rounds import arguments
 from tests.instruments.story import WHOLE, begun, invited, keep, opened, prepared, published
 from tests.world import World
 
@@ -173,24 +171,3 @@ def test_a_response_is_read_and_sent_back_with_remarks_and_the_respondent_is_tol
     assert Remark.objects.get().item == "ABROAD"
     assert Notice.objects.get(user=world.imani).kind == "instruments.response.returned"
     assert client.post(at("invitation-return", invitation), remark).status_code == 409
-
-
-def test_every_page_answers_each_role_as_the_table_says(world: World) -> None:
-    """The table for all contexts stands in tests/web; this one is quick."""
-    from alianza.web.access import VISITORS, rows
-
-    given = arguments(world) | routes_results.arguments(world)
-    wrong = []
-    for visitor in sorted(VISITORS, key=lambda each: each == "officer"):
-        client = world.signed_in(world.visitor(visitor))
-        for row in rows():
-            noun = row.route.partition(":")[2].partition("-")[0]
-            if row.context != "instruments" or noun not in {"round", "invitation", "contact", "results"}:
-                continue
-            address = reverse(row.route, kwargs=given.get(row.route, {}))
-            send = {"GET": client.get, "POST": client.post}[row.method]
-            found = send(address, given.get(f"{row.route}:{row.method}", {})).status_code
-            if found != row.expected(visitor):
-                wrong.append(f"{visitor} {row.route} {row.method}: {found}, not {row.expected(visitor)}")
-    assert wrong == []
-    assert Invitation.objects.exists()

@@ -62,7 +62,7 @@ class SectionOut(Schema):
     unmet: list[str]
 
 
-class StepOut(Schema):
+class StandingOut(Schema):
     standing: str
     since: date | None
     label: str
@@ -71,7 +71,7 @@ class StepOut(Schema):
 
 class EntryOut(LineOut):
     profile: list[SectionOut]
-    history: list[StepOut]
+    history: list[StandingOut]
     first_achieved: date | None
     open_conditions: list[str]
     licences: str

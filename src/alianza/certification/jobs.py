@@ -4,7 +4,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from alianza.certification.actions import complaints, labels, watching
-from alianza.certification.watch_letters import tell_watchers
+from alianza.certification.notices.watching import tell_watchers
 
 
 @task()

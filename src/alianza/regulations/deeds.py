@@ -23,4 +23,5 @@ FACTS = {
     "sources": _("sources read again"),
     "path": _("line"),
     "day": _("day"),
+    "effective_from": _("in force from"),
 }

@@ -18,8 +18,8 @@ from alianza.certification import check_document
 from alianza.certification.actions import watching as actions
 from alianza.certification.forms.register import WatchForm
 from alianza.certification.models import ActiveCheck, Award, Subject
+from alianza.certification.notices.watching import CONFIRM, STOP
 from alianza.certification.standing import STATES, State
-from alianza.certification.watch_letters import CONFIRM, STOP
 
 
 def _registered(code: UUID) -> Subject:

@@ -160,5 +160,9 @@ def _answered(report: ErrorReport, by: User, **facts: object) -> ErrorReport:
     code = str(report.code)
     transaction.on_commit(lambda: notices.mail_answer.enqueue(code))
     days = (timezone.localdate(report.answered_at) - report.received_on).days
-    record(f"regulations.report.{report.state}", report, by=by, sheet=report.version.category.name, days=days, **facts)
+    sheet = report.version.category.name
+    if report.state == State.CORRECTED:
+        record("regulations.report.corrected", report, by=by, sheet=sheet, days=days, **facts)
+    else:
+        record("regulations.report.no_error", report, by=by, sheet=sheet, days=days, **facts)
     return report

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from alianza.accounts.models import User
 from alianza.certification import policy
-from alianza.certification.complaint_notices import COMPLAINTS
 from alianza.certification.days import in_words
 from alianza.certification.lifecycle import APPLICATION
 from alianza.certification.models import Accreditation, Appeal, Application, Audit, Award, Finding, Standing
-from alianza.certification.watch_letters import tell_watchers
+from alianza.certification.notices.complaints import COMPLAINTS
+from alianza.certification.notices.watching import tell_watchers
 from alianza.messages.actions import tell, tell_many
 from alianza.messages.kinds import Kind
 from alianza.network.models import RoleCode

@@ -339,7 +339,7 @@ def test_what_was_told_stands_nowhere_in_the_clear(world: World) -> None:
             rows += cursor.fetchall()
     trail = [str(each) for each in Entry.objects.values_list("deed", "facts", "subject")]
     notices = [str(each) for each in Notice.objects.values_list("kind", "facts", "url")]
-    for secret in ("900", "Reyes", "0101", "Benita", "papers of workers", "Three spoke", "We keep no"):
+    for secret in ("900 dollars", "Reyes", "555 0101", "Benita", "papers of workers", "Three spoke", "We keep no"):
         assert not [row for row in map(str, rows) if secret in row]
         assert not [each for each in trail + notices if secret in each]
 

@@ -180,7 +180,7 @@ def laid_out(entries: int) -> int:
     """Tranches and accepted cost over ten years, nine entries for each pair of journals; how many entries there are."""
     from django.db import connection
 
-    from alianza.fund.guards import lift_guards, raise_guards
+    from alianza.fund.guards import GUARDS
     from alianza.fund.models import Account, Entry, Seal
 
     pairs = entries // 9
@@ -208,7 +208,7 @@ def laid_out(entries: int) -> int:
             )
     last = Seal.objects.order_by("-number").first()
     assert last is not None
-    lift_guards(connection)
+    GUARDS.lift_from(connection)
     with connection.cursor() as cursor:
         postgres = connection.vendor == "postgresql"
         if postgres:
@@ -280,7 +280,7 @@ def laid_out(entries: int) -> int:
         )
         if postgres:
             cursor.execute("SET session_replication_role = DEFAULT")
-    raise_guards(connection)
+    GUARDS.raise_on(connection)
     return Entry.objects.count()
 
 

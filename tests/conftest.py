@@ -24,6 +24,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "alianza.web.settings"
 import re
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 
@@ -102,17 +103,8 @@ def _a_flush_may_empty_what_is_only_added() -> Iterator[None]:
     plain = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
-        from alianza.audit.guards import lift_guards
-        from alianza.certification.guards import lift_guards as lift_guards_of_labels
-        from alianza.fund.guards import lift_guards as lift_guards_of_the_ledger
-        from alianza.instruments.guards import lift_guards as lift_guards_of_answers
-        from alianza.regulations.guards import lift_guards as lift_guards_of_looks
-
-        lift_guards(connection)
-        lift_guards_of_the_ledger(connection)
-        lift_guards_of_answers(connection)
-        lift_guards_of_labels(connection)
-        lift_guards_of_looks(connection)
+        for context in ("audit", "certification", "fund", "instruments", "regulations"):
+            import_module(f"alianza.{context}.guards").GUARDS.lift_from(connection)
         plain(self)
 
     TransactionTestCase._fixture_teardown = teardown

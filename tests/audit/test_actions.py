@@ -3,7 +3,7 @@ from django.db import DatabaseError, connection, transaction
 
 from alianza.audit import checks
 from alianza.audit.actions import PLATFORM, record
-from alianza.audit.guards import lift_guards, missing_guards, raise_guards
+from alianza.audit.guards import GUARDS
 from alianza.audit.models import Entry, Head
 from tests.world import World
 
@@ -64,24 +64,24 @@ def test_the_table_cannot_be_truncated(world: World) -> None:
 
 def test_a_change_behind_the_guards_is_found_by_the_check(world: World) -> None:
     _three(world)
-    lift_guards(connection)
+    GUARDS.lift_from(connection)
     try:
-        assert len(missing_guards(connection)) >= 2
+        assert len(GUARDS.missing_from(connection)) >= 2
         with connection.cursor() as cursor:
             cursor.execute("UPDATE audit_entry SET deed = 'network.forged' WHERE number = 2")
     finally:
-        raise_guards(connection)
+        GUARDS.raise_on(connection)
     assert list(checks.problems()) == ["audit: entry 2 was changed after it was written."]
 
 
 def test_entries_cut_off_at_the_end_are_found_by_the_check(world: World) -> None:
     _three(world)
-    lift_guards(connection)
+    GUARDS.lift_from(connection)
     try:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM audit_entry WHERE number = 3")
     finally:
-        raise_guards(connection)
+        GUARDS.raise_on(connection)
     (problem,) = checks.problems()
     assert "missing at the end" in problem
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from alianza.certification.badge_drawn import BROAD, INK, PAPER, RIBBON, SOFT, Face, drawn
-from alianza.certification.signed import (
+from alianza.certification.signing import checked, signed
+from alianza.certification.tokens import (
     Badge,
     Check,
     NotAToken,
@@ -28,7 +29,6 @@ from alianza.certification.signed import (
     token,
     token_in,
 )
-from alianza.certification.signing import checked, signed
 from alianza.cli import app
 from alianza.vault.signing import add_signing_key, key_id, signing_keys
 from alianza.vocabulary.refusal import Refusal

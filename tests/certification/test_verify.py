@@ -10,8 +10,8 @@ from django.urls import reverse
 from alianza.certification.actions import labels, watching
 from alianza.certification.badges import badge_of
 from alianza.certification.models import ActiveCheck, Award
-from alianza.certification.signed import Check, token_in
 from alianza.certification.signing import checked, signed
+from alianza.certification.tokens import Check, token_in
 from tests.certification.labelled import TODAY, labelled
 from tests.world import World
 

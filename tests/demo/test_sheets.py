@@ -8,8 +8,8 @@ from django.utils import timezone
 from alianza.audit.actions import PLATFORM
 from alianza.demo import cast, sheets
 from alianza.regulations.actions.sheets import load_seed_sheets
-from alianza.regulations.comparing import compare
 from alianza.regulations.models import SheetVersion, Status
+from alianza.regulations.version_differences import compare
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from alianza.fund.actions.ledger import BeforeItsOriginal, NotEnough, close_peri
 from alianza.fund.attribution import NotThere
 from alianza.fund.chart import AccountName
 from alianza.fund.checks import problems
-from alianza.fund.guards import lift_guards, missing_guards, raise_guards
+from alianza.fund.guards import GUARDS
 from alianza.fund.models import GENESIS, Account, Balance, Closing, Journal, Seal
 from alianza.fund.posting import Draft, Leg, key_of
 from alianza.fund.queries.ledger import balances, broken
@@ -266,23 +266,23 @@ def test_what_is_written_past_the_platform_without_foreign_keys_counts_nowhere_a
     outside.commit()
     assert balances() == before
     assert any("journal 4 has no seal" in problem for problem in problems())
-    lift_guards(connection)
+    GUARDS.lift_from(connection)
     outside.execute("DELETE FROM fund_entry WHERE journal_id = 4")
     outside.execute("DELETE FROM fund_journal WHERE number = 4")
     outside.commit()
     outside.close()
-    raise_guards(connection)
+    GUARDS.raise_on(connection)
     assert list(problems()) == []
 
 
 def test_the_triggers_are_missed_when_they_do_not_stand(transactional_db: None) -> None:
-    lift_guards(connection)
+    GUARDS.lift_from(connection)
     try:
-        assert "fund_seal_closes_a_whole_journal" in missing_guards(connection)
+        assert "fund_seal_closes_a_whole_journal" in GUARDS.missing_from(connection)
         assert any("does not stand" in problem for problem in problems())
     finally:
-        raise_guards(connection)
-    assert missing_guards(connection) == []
+        GUARDS.raise_on(connection)
+    assert GUARDS.missing_from(connection) == []
 
 
 def test_of_two_that_commit_60_of_101_at_once_one_succeeds(books: dict[str, Journal]) -> None:
@@ -461,12 +461,12 @@ def test_money_comes_back_to_each_pool_as_it_left_it(books: dict[str, Journal]) 
 
 def test_tampered_shares_break_the_chain(books: dict[str, Journal]) -> None:
     """By somebody who may lift the triggers: whose money it was is part of what the seal covers."""
-    lift_guards(connection)
+    GUARDS.lift_from(connection)
     try:
         sql("UPDATE fund_share SET agreement = 'B'")
         sql("UPDATE fund_pool SET agreement = 'B'")
     finally:
-        raise_guards(connection)
+        GUARDS.raise_on(connection)
     assert any("was changed after it was sealed" in problem for problem in problems())
 
 

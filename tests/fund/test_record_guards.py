@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from alianza.fund import record_guards
 from alianza.fund.actions import closed_days, items, reviews, votes
 from alianza.fund.actions.decisions import lapse
-from alianza.fund.guards import missing_guards
+from alianza.fund.guards import GUARDS
 from alianza.fund.models import Criterion, Decision, Item, Paper, Proposal, Review, Score
 from alianza.fund.queries.tally import contradicted
 from tests.fund import asking
@@ -192,7 +192,7 @@ def test_the_database_refuses_to_rewrite_what_was_decided(kept: dict[str, Any]) 
             with refused(f"{table} replaced", "", missed):
                 sql(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
     assert missed == []
-    assert missing_guards(connection) == []
+    assert GUARDS.missing_from(connection) == []
     assert list(contradicted()) == []
 
 

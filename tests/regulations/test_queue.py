@@ -17,7 +17,7 @@ from alianza.regulations import desk, upkeep
 from alianza.regulations.actions import looks as actions
 from alianza.regulations.actions.sheets import load_seed_sheets
 from alianza.regulations.checks import problems
-from alianza.regulations.guards import missing_guards
+from alianza.regulations.guards import GUARDS
 from alianza.regulations.jobs import DAILY, remind_all
 from alianza.regulations.models import KeeperReminder, Look, SheetVersion, Status
 from tests.regulations.routes import report_on, version
@@ -102,7 +102,7 @@ def test_who_looked_at_a_version_that_was_replaced_meanwhile_is_told_so(world):
 def test_a_look_is_never_changed_or_removed(world):
     held = published(world)
     look = actions.look_at_sheet(held, looked_on=TODAY, sources=["s1"], by=world.imani)
-    assert missing_guards(connection) == []
+    assert GUARDS.missing_from(connection) == []
     for change in (
         lambda: Look.objects.filter(pk=look.pk).update(sources_read=9),
         lambda: Look.objects.filter(pk=look.pk).delete(),

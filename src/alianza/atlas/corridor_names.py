@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.translation import get_language
-
 from alianza.observatory import areas
 from alianza.observatory.areas import codes
+from alianza.texts import page_language
 
 
 def _listed(codes: str) -> frozenset[str]:
@@ -61,7 +60,7 @@ class Place:
 
 def language() -> str:
     """The language of the page, of those that have names."""
-    lang = (get_language() or "en").partition("-")[0]
+    lang = page_language()
     return lang if lang in {"en", "es", "fr"} else "en"
 
 

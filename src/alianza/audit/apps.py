@@ -1,21 +1,10 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
-
-
-def _raise_guards(using: str, **_: Any) -> None:
-    from django.db import connections
-
-    from alianza.audit.guards import TABLE, raise_guards
-
-    connection = connections[using]
-    if TABLE in connection.introspection.table_names():
-        raise_guards(connection)
 
 
 class AuditConfig(AppConfig):
     name = "alianza.audit"
 
     def ready(self) -> None:
-        post_migrate.connect(_raise_guards, sender=self)
+        from alianza.audit.guards import GUARDS
+
+        GUARDS.follow(self)

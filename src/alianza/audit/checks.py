@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from alianza.audit.guards import missing_guards
+from alianza.audit.guards import GUARDS
 from alianza.audit.models import GENESIS, Entry, Head
 
 
 def problems() -> Iterator[str]:
-    for name in missing_guards(connection):
-        yield f"audit: the trigger {name} does not stand; run `alianza manage migrate` to put it back."
+    yield from GUARDS.problems(connection)
     previous, number = GENESIS, 0
     for entry in Entry.objects.order_by("number").iterator(chunk_size=2000):
         number += 1

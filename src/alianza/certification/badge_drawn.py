@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from alianza.certification.days import in_words
-from alianza.certification.signed import plain_name
+from alianza.certification.tokens import plain_name
 from alianza.charts.theme import FAMILY, width, wrapped
+from alianza.vocabulary.days import day_words
 
 BROAD, MARGIN = 320, 18
 PAPER, INK, SOFT, EDGE = "#faf6ee", "#1d1a16", "#5c554a", "#857c6d"
@@ -54,8 +54,8 @@ def _line(words: str, *, at: int, size: int, ink: str = INK, bold: bool = False,
 def drawn(face: Face, *, token: str, link: str, lang: str) -> str:
     """The badge as SVG. `link` is where it is verified."""
     with translation.override(lang):
-        until = _("Until %(day)s") % {"day": in_words(face.expires)}
-        issued = _("Badge of %(day)s. Whether it still holds: follow the link.") % {"day": in_words(face.issued)}
+        until = _("Until %(day)s") % {"day": day_words(face.expires, lang)}
+        issued = _("Badge of %(day)s. Whether it still holds: follow the link.") % {"day": day_words(face.issued, lang)}
     name = plain_name(face.name)
     parts, at = [], 14
     for words, size, ink, bold, most in (

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from alianza.certification.badge_drawn import Face, drawn
 from alianza.certification.models import Award
 from alianza.certification.shown import outcome_text
-from alianza.certification.signed import Badge, plain_name
 from alianza.certification.signing import signed
+from alianza.certification.tokens import Badge, plain_name
 from alianza.vault.signing import signing_keys
 
 LANGUAGES = ("en", "es", "fr")

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from alianza.certification.guards import missing_guards
+from alianza.certification.guards import GUARDS
 from alianza.certification.models import Award
 
 
 def problems() -> Iterator[str]:
-    for name in missing_guards(connection):
-        yield f"The trigger {name} is missing; run `alianza manage migrate`."
+    yield from GUARDS.problems(connection)
     given = Award.objects.filter(events__kind__in=["granted", "renewed"])
     for award in Award.objects.exclude(pk__in=given):
         yield f"The label {award.number} was never given by an event; nobody would find it valid."

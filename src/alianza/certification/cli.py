@@ -33,7 +33,7 @@ def verify(given: GIVEN, key: KEY = None, as_json: JSON = False) -> None:
     What became of the label since then stands in the public register alone. Exit 1 when the badge is not to be relied
     on, 2 when there is nothing to read.
     """
-    from alianza.certification.signed import Badge, read
+    from alianza.certification.tokens import Badge, read
     from alianza.vault.signing import key_id
     from alianza.vocabulary.refusal import Refusal
 
@@ -87,7 +87,7 @@ def _own() -> dict[str, bytes]:
 
 def _token(given: str) -> str:
     """The token itself, or the one in an address or in a picture."""
-    from alianza.certification.signed import LARGEST_FILE, token_in
+    from alianza.certification.tokens import LARGEST_FILE, token_in
 
     if given.startswith(("http://", "https://")):
         return given.rstrip("/").rpartition("/")[2]

@@ -1,6 +1,6 @@
 """Statements signed with the instance's own key."""
 
-from alianza.certification.signed import Badge, Check, Signed, read, token
+from alianza.certification.tokens import Badge, Check, Signed, read, token
 from alianza.vault.signing import signing_keys
 
 
@@ -12,5 +12,5 @@ def signed(statement: Badge | Check) -> str:
 
 
 def checked(given: str) -> Signed:
-    """What a token of this instance says. Raises what `signed.read` raises."""
+    """What a token of this instance says. Raises what `tokens.read` raises."""
     return read(given, signing_keys().public())

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from alianza.charts.chart import Chart
 from alianza.charts.inking import inked
@@ -17,6 +17,7 @@ from alianza.charts.lines import line_chart
 from alianza.charts.pyramids import pyramid_chart
 from alianza.charts.ranked import bar_chart, ribbon_chart
 from alianza.charts.theme import CONFIG, FONTS, MARKS, wrapped
+from alianza.texts import page_language
 
 Look = Literal["page", "narrow", "print", "file"]
 """page: the theme's colours, for a broad column; narrow: the same for a phone; print: fixed colours, for a paper that
@@ -34,7 +35,7 @@ def svg(chart: Chart, look: Look = "page", lang: str = "") -> str:
     """
     if look not in get_args(Look):
         raise ValueError(f"{look!r} is no look of a chart; use one of {', '.join(get_args(Look))}.")
-    language = (lang or get_language() or "en").partition("-")[0]
+    language = (lang or page_language()).partition("-")[0]
     content = json.dumps(_content(chart), sort_keys=True, ensure_ascii=False, allow_nan=False, default=str)
     return _svg(content, look, language)
 
@@ -62,7 +63,7 @@ def download(chart: Chart, suffix: str, lang: str = "") -> HttpResponse:
 
 def vega_lite(chart: Chart, look: Look = "page", lang: str = "") -> dict[str, Any]:
     """The complete Vega-Lite specification that is drawn, theme and all."""
-    language = (lang or get_language() or "en").partition("-")[0]
+    language = (lang or page_language()).partition("-")[0]
     return _specified(json.loads(json.dumps(_content(chart), default=str)), look, language)
 
 

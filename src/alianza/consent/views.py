@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,6 +12,7 @@ from alianza.consent.forms import GiveForm
 from alianza.consent.purposes import purpose as purpose_named
 from alianza.consent.purposes import purposes
 from alianza.network.policy import Visitor
+from alianza.texts import page_language
 from alianza.vocabulary.text import Text
 
 
@@ -46,7 +46,7 @@ def cards(user: Visitor, lang: str) -> list[dict[str, Any]]:
 @require_GET
 def consent_list(request: HttpRequest) -> HttpResponse:
     """My consents: what each is for, and one button."""
-    lang = get_language() or "en"
+    lang = page_language()
     shown = cards(request.user, lang)
     titles = {each.code: each.current.title.in_language(lang)[0] for each in purposes()}
     past = [

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alianza.charts import Chart, Series, Source, line
 from alianza.engines import concessionality
 from alianza.engines.concessionality import Assessment, Disbursement, GroupUnknown, Need, Row, Rule, Terms
 from alianza.fund.queries.facility import share
+from alianza.texts import page_language
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.places import Country, country
 
@@ -156,7 +156,7 @@ def _rounded(money: Money) -> str:
     from babel import Locale
     from babel.numbers import format_currency
 
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     pattern = Locale.parse(language).currency_formats["standard"].pattern.replace(".00", "")
     return str(format_currency(money.amount, money.currency, format=pattern, locale=language, currency_digits=False))
 
@@ -165,5 +165,5 @@ def _exact(money: Money | None) -> str | None:
     """In a table: every cent."""
     from babel.numbers import format_decimal
 
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     return None if money is None else str(format_decimal(money.amount, format="#,##0.00", locale=language))

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.db.models.functions import ExtractYear
 
 from alianza.fund.chart import POOLS
-from alianza.fund.guards import missing_guards
+from alianza.fund.guards import GUARDS
 from alianza.fund.models import (
     GENESIS,
     Account,
@@ -27,8 +27,7 @@ from alianza.fund.queries.tally import contradicted
 
 
 def problems() -> Iterator[str]:
-    for name in missing_guards(connection):
-        yield f"fund: the trigger {name} does not stand; run `alianza manage migrate` to put it back."
+    yield from GUARDS.problems(connection)
     yield from _chain()
     yield from _sums()
     for sentence in broken():

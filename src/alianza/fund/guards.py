@@ -1,25 +1,20 @@
-"""Triggers that hold what the ledger promises, on SQLite and PostgreSQL alike, whoever writes.
+"""What the ledger promises, held by triggers.
 
 The two databases differ in what they can defer, so the ledger needs nothing deferred but a foreign key: a journal
 points at its seal, and everything is checked when the seal is set. Both databases then run the same conditions, written
 once below, over rows that are only ever inserted.
-
-Django's table rebuilds on SQLite drop triggers silently, so they are put back after every migration, and
-`alianza check` verifies that they stand. An owner of the database may drop them; the chain of digests shows it after.
 """
 
 from collections.abc import Iterator
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
+from alianza.audit.triggers import Condition, Guards, Trigger, raised
 from alianza.fund import record_guards
 
-SEALS = "fund_seal"
 GENESIS = "0" * 64
 POOLS = "'8200', '8270'"
 """Charts of accounts in which money of several agreements stands together, so that each entry is shared out."""
 
-ONLY_ADDED = {
+_ONLY_ADDED = {
     "fund_journal": "journals are added, never changed or removed: post a reversal instead",
     "fund_entry": "entries are added, never changed or removed: post a reversal instead",
     "fund_share": "shares are added, never changed or removed: post a reversal instead",
@@ -27,7 +22,7 @@ ONLY_ADDED = {
     "fund_closing": "a closed period stays closed",
     **record_guards.ONLY_ADDED,
 }
-KEPT = {
+_KEPT = {
     "fund_account": "accounts are closed, never removed",
     "fund_balance": "balances are kept, never removed",
     **record_guards.KEPT,
@@ -192,42 +187,19 @@ def _applied(year: str) -> tuple[str, ...]:
     )
 
 
-def _sqlite() -> Iterator[tuple[str, str]]:
-    """Name of the trigger, when it fires and what it does; "... ON table ..." stands in each."""
-    for table, sentence in (ONLY_ADDED | KEPT).items():
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-        if table in ONLY_ADDED:
-            yield f"{table}_keeps_its_content", f"BEFORE UPDATE ON {table} {refuse}"
-        yield f"{table}_stays", f"BEFORE DELETE ON {table} {refuse}"
-        same = f"SELECT 1 FROM {table} WHERE {_IDENTITY[table]}"
-        yield f"{table}_is_not_replaced", f"BEFORE INSERT ON {table} WHEN EXISTS ({same}) {refuse}"
-    for name, event, condition, sentence in _CONDITIONS:
-        written = condition.replace("IS DISTINCT FROM", "IS NOT")
-        yield name, f"BEFORE {event} WHEN {written} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-    yield (
-        "fund_account_has_a_balance",
-        (
-            "AFTER INSERT ON fund_account BEGIN INSERT INTO fund_balance (account_id, guard, minor, through) "
-            "VALUES (NEW.id, NEW.guard, 0, 0); END"
-        ),
-    )
-    checks = " ".join(f"SELECT RAISE(ABORT, '{sentence}') WHERE {condition};" for condition, sentence in _MUST_HOLD)
-    yield "fund_seal_closes_a_whole_journal", f"BEFORE INSERT ON fund_seal BEGIN {checks} END"
-    moved = "; ".join(_applied("CAST(strftime('%Y', j.occurred_on) AS INTEGER)"))
-    yield "fund_seal_moves_the_balances", f"AFTER INSERT ON fund_seal BEGIN {moved}; END"
-
-
 _CONDITIONS = (
-    (
+    Condition(
         "fund_account_keeps_its_terms",
         "UPDATE ON fund_account",
         _ACCOUNT_CHANGED,
         "an account keeps its terms: close it and open another",
     ),
-    ("fund_balance_is_explained", "UPDATE ON fund_balance", _UNEXPLAINED, "a balance moves by sealed journals alone"),
-    ("fund_entry_joins_an_open_journal", "INSERT ON fund_entry", _SEALED, "the journal is sealed"),
-    ("fund_share_joins_an_open_journal", "INSERT ON fund_share", _SEALED, "the journal is sealed"),
-    (
+    Condition(
+        "fund_balance_is_explained", "UPDATE ON fund_balance", _UNEXPLAINED, "a balance moves by sealed journals alone"
+    ),
+    Condition("fund_entry_joins_an_open_journal", "INSERT ON fund_entry", _SEALED, "the journal is sealed"),
+    Condition("fund_share_joins_an_open_journal", "INSERT ON fund_share", _SEALED, "the journal is sealed"),
+    Condition(
         "fund_closing_is_of_a_day",
         "INSERT ON fund_closing",
         "NOT COALESCE(NEW.through = date(NEW.through), FALSE)",
@@ -242,90 +214,50 @@ _BY_INDEX = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_merge
 go on doing so as they grow; every statement here asks for the rows of one journal, and finds them by an index."""
 
 
-def _postgres() -> Iterator[tuple[str, str, str]]:
-    """Name of the trigger, when it fires, body of its function."""
+def _on_sqlite() -> Iterator[Trigger]:
+    yield Trigger(
+        "fund_account_has_a_balance",
+        "AFTER INSERT ON fund_account",
+        "INSERT INTO fund_balance (account_id, guard, minor, through) VALUES (NEW.id, NEW.guard, 0, 0)",
+    )
+    checks = "; ".join(f"SELECT RAISE(ABORT, '{sentence}') WHERE {refused}" for refused, sentence in _MUST_HOLD)
+    yield Trigger("fund_seal_closes_a_whole_journal", "BEFORE INSERT ON fund_seal", checks)
+    moved = "; ".join(_applied("CAST(strftime('%Y', j.occurred_on) AS INTEGER)"))
+    yield Trigger("fund_seal_moves_the_balances", "AFTER INSERT ON fund_seal", moved)
 
-    def refusal(sentence: str) -> str:
-        return f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation';"
 
-    for table, sentence in (ONLY_ADDED | KEPT).items():
-        events = "UPDATE OR DELETE" if table in ONLY_ADDED else "DELETE"
-        yield f"{table}_stays", f"BEFORE {events} ON {table} FOR EACH ROW", refusal(sentence)
-        yield f"{table}_is_not_emptied", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT", refusal(sentence)
-    for name, event, condition, sentence in _CONDITIONS:
-        body = f"IF {condition} THEN {refusal(sentence)} END IF; RETURN NEW;"
-        yield name, f"BEFORE {event} FOR EACH ROW", body
-    yield (
+def _on_postgres() -> Iterator[Trigger]:
+    yield Trigger(
         "fund_account_has_a_balance",
         "AFTER INSERT ON fund_account FOR EACH ROW",
-        "INSERT INTO fund_balance (account_id, guard, minor, through) VALUES (NEW.id, NEW.guard, 0, 0); RETURN NULL;",
+        "INSERT INTO fund_balance (account_id, guard, minor, through) VALUES (NEW.id, NEW.guard, 0, 0); RETURN NULL",
     )
     # who closes a period waits for journals that are being written, and whoever writes waits for the closing
-    yield (
+    yield Trigger(
         "fund_closing_waits_for_the_pen",
         "BEFORE INSERT ON fund_closing FOR EACH ROW",
-        "LOCK TABLE fund_seal IN SHARE MODE; RETURN NEW;",
+        "LOCK TABLE fund_seal IN SHARE MODE; RETURN NEW",
     )
-    checks = " ".join(f"IF {condition} THEN {refusal(sentence)} END IF;" for condition, sentence in _MUST_HOLD)
-    yield "fund_seal_closes_a_whole_journal", "BEFORE INSERT ON fund_seal FOR EACH ROW", f"{checks} RETURN NEW;"
+    checks = " ".join(f"IF {refused} THEN {raised(sentence)}; END IF;" for refused, sentence in _MUST_HOLD)
+    yield Trigger("fund_seal_closes_a_whole_journal", "BEFORE INSERT ON fund_seal FOR EACH ROW", f"{checks} RETURN NEW")
     moved = "; ".join(_applied("EXTRACT(YEAR FROM j.occurred_on)::integer"))
     # rows are locked in the order of the accounts, so that two sessions wait for each other and never in a circle
     locked = (
         "PERFORM 1 FROM fund_balance WHERE account_id IN (SELECT account_id FROM fund_entry "
-        "WHERE journal_id = NEW.number) ORDER BY account_id FOR UPDATE;"
+        "WHERE journal_id = NEW.number) ORDER BY account_id FOR UPDATE"
     )
-    yield "fund_seal_moves_the_balances", "AFTER INSERT ON fund_seal FOR EACH ROW", f"{locked} {moved}; RETURN NULL;"
+    yield Trigger(
+        "fund_seal_moves_the_balances", "AFTER INSERT ON fund_seal FOR EACH ROW", f"{locked}; {moved}; RETURN NULL"
+    )
 
 
-def _table_of(event: str) -> str:
-    return event.partition(" ON ")[2].split()[0]
-
-
-def raise_guards(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place, on those of the tables that are there; safe to repeat."""
-    with connection.cursor() as cursor:
-        there = set(connection.introspection.table_names(cursor))
-        if connection.vendor == "sqlite":
-            for name, body in _sqlite():
-                if _table_of(body) not in there:  # the books alone, or a migration on the way
-                    continue
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                cursor.execute(f"CREATE TRIGGER {name} {body}")
-            return
-        for name, event, body in _postgres():
-            if _table_of(event) not in there:
-                continue
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {_BY_INDEX} "
-                f"AS $$ BEGIN {body} END $$"
-            )
-            cursor.execute(f"CREATE OR REPLACE TRIGGER {name} {event} EXECUTE FUNCTION {name}()")
-
-
-def lift_guards(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away, earlier versions' too: before tables are altered, and to empty a test database."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'fund!_%' ESCAPE '!'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            return
-        cursor.execute(
-            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE NOT tgisinternal AND tgname LIKE 'fund!_%' ESCAPE '!' AND relname LIKE 'fund!_%' ESCAPE '!'"
-        )
-        for name, table in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
-
-
-def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of triggers that should stand and do not."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            wanted = [name for name, _body in _sqlite()]
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            wanted = [name for name, _event, _body in _postgres()]
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
-        standing = {name for (name,) in cursor.fetchall()}
-    return [name for name in wanted if name not in standing]
+GUARDS = Guards(
+    context="fund",
+    only_added=_ONLY_ADDED,
+    kept=_KEPT,
+    identity=_IDENTITY,
+    conditions=_CONDITIONS,
+    sqlite=tuple(_on_sqlite()),
+    postgres=tuple(_on_postgres()),
+    settings=_BY_INDEX,
+)

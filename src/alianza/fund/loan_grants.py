@@ -21,8 +21,8 @@ from alianza.engines.concessionality import (
     rule_for,
     years_between,
 )
-from alianza.fund.days import months_later
 from alianza.iati.values import Crs, LoanTerms
+from alianza.vocabulary.days import months_later
 from alianza.vocabulary.places import Country, country
 from alianza.vocabulary.refusal import Refusal, marked
 from alianza.vocabulary.said import Said, together

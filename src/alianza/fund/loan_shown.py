@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from alianza.fund.wording import day_words
+from alianza.texts import page_language
+from alianza.vocabulary.days import day_words
 
 LABELS: Mapping[str, Promise] = {
     "rate": gettext_lazy("Interest rate, percent a year"),
@@ -44,12 +45,12 @@ def terms_shown(terms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _value(name: str, terms: Mapping[str, str]) -> str:
     told = terms[name]
     if name in DAYS:
-        return day_words(date.fromisoformat(told))
+        return day_words(date.fromisoformat(told), page_language())
     if name == "repayment":
         return str(REPAYMENTS.get(told, told))
     if name in SUMS:
         facts = {
-            "amount": format_decimal(Decimal(told), locale=(get_language() or "en")[:2]),
+            "amount": format_decimal(Decimal(told), locale=page_language()),
             "currency": terms.get("status_currency", ""),
             "year": terms.get("status_year", ""),
         }

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_currency
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +20,7 @@ from alianza.fund.models import (
     Version,
 )
 from alianza.messages.kinds import Kind
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.places import country
 
 
@@ -57,8 +57,7 @@ def _operation_shown(facts: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
 
 def _lapse_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
     language = lang.partition("-")[0]
-    pattern = "d MMMM y" if language == "en" else "long"
-    shown = {**facts, "day": format_date(date.fromisoformat(str(facts["day"])), format=pattern, locale=language)}
+    shown = {**facts, "day": day_words(date.fromisoformat(str(facts["day"])), language)}
     if "grant" in facts:
         amount, currency = str(facts["grant"]).split()
         shown["grant"] = format_currency(Decimal(amount), currency, locale=language)
@@ -69,8 +68,7 @@ def _reminder_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
     language = lang.partition("-")[0]
     shown = dict(facts)
     if "day" in facts:
-        pattern = "d MMMM y" if language == "en" else "long"
-        shown["day"] = format_date(date.fromisoformat(str(facts["day"])), format=pattern, locale=language)
+        shown["day"] = day_words(date.fromisoformat(str(facts["day"])), language)
     for name in ("money", "spent", "above"):
         if name in facts:
             amount, currency = str(facts[name]).split()

@@ -213,7 +213,7 @@ def _lay_out_tables() -> None:
     from django.db import connection
 
     from alianza.fund import models
-    from alianza.fund.guards import raise_guards
+    from alianza.fund.guards import GUARDS
 
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous = OFF")  # nobody will want these books after a power cut
@@ -232,7 +232,7 @@ def _lay_out_tables() -> None:
             models.Closing,
         ):
             editor.create_model(model)
-    raise_guards(connection)
+    GUARDS.raise_on(connection)
 
 
 def replay(drafts: Sequence[Draft], final: Mapping[AccountName, Money] | None = None) -> Told:

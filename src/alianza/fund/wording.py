@@ -1,13 +1,12 @@
 """What the rules of the fund are called, and windows by the names the founding papers give them."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alianza.fund.models import Window
+from alianza.texts import page_language
 from alianza.vocabulary.initiative import initiative
 from alianza.vocabulary.labels import Label, pick
 from alianza.vocabulary.money import Money
@@ -90,17 +89,9 @@ def window_name(window: Window, lang: str) -> str:
     return f"{window.number}: {area_name(window.area, lang)}"
 
 
-def day_words(day: date) -> str:
-    """A date as pages write it, for sentences that are not made in a template."""
-    from babel.dates import format_date
-
-    language = (get_language() or "en").partition("-")[0]
-    return str(format_date(day, format="d MMMM y" if language == "en" else "long", locale=language))
-
-
 def money_words(money: Money) -> str:
     """An amount as pages write it, for sentences that are not made in a template."""
     from babel.numbers import format_currency
 
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     return str(format_currency(money.amount, money.currency, locale=language))

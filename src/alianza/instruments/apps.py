@@ -1,21 +1,10 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
-
-
-def _raise_guards(using: str, **_: Any) -> None:
-    from django.db import connections
-
-    from alianza.instruments.guards import SUBMISSION, raise_guards
-
-    connection = connections[using]
-    if SUBMISSION in connection.introspection.table_names():
-        raise_guards(connection)
 
 
 class InstrumentsConfig(AppConfig):
     name = "alianza.instruments"
 
     def ready(self) -> None:
-        post_migrate.connect(_raise_guards, sender=self)
+        from alianza.instruments.guards import GUARDS
+
+        GUARDS.follow(self)

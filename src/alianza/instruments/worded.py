@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from alianza.instruments.facts import ALL, CRITICAL, UNANSWERED, Day
@@ -17,6 +16,7 @@ from alianza.instruments.instrument import ChoiceList, Instrument, Item, Type
 from alianza.instruments.reading import owners
 from alianza.vocabulary import criterion as tree
 from alianza.vocabulary.criterion import Condition, Criterion, Group, Operator, Parameter
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.facts import Answer, Kind
 from alianza.vocabulary.occupations import occupation
 from alianza.vocabulary.places import country
@@ -222,7 +222,7 @@ class Wording:
             day = date(number // 10000, number // 100 % 100, number % 100)
         except ValueError:
             return str(number)
-        return str(format_date(day, "long", locale=_LOCALES.get(self.language, self.language)))
+        return day_words(day, self.language)
 
     def _choices(self, name: str) -> ChoiceList | None:
         owner = self.owner.get(name)

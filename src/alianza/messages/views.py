@@ -4,10 +4,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from alianza.messages import actions, policy, queries
+from alianza.texts import page_language
 
 PER_PAGE = 30
 
@@ -16,7 +16,7 @@ PER_PAGE = 30
 @require_GET
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What the platform told this person, the latest first."""
-    lang = get_language() or "en"
+    lang = page_language()
     page = Paginator(policy.visible_to(request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -3,24 +3,24 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alianza.accounts.models import User, UserManager
 from alianza.network.models import Membership, Organisation, RoleCode, Subject
+from alianza.texts import page_language
 from alianza.vocabulary.initiative import actor_types
 from alianza.vocabulary.places import countries
 
 
 def country_choices() -> list[tuple[str, str]]:
     """Countries by their name in the reader's language."""
-    lang = get_language() or "en"
+    lang = page_language()
     named = sorted(((place.alpha3, str(place.name(lang))) for place in countries()), key=lambda pair: pair[1])
     return [("", "—"), *named]
 
 
 def actor_type_choices() -> list[tuple[str, str]]:
-    lang = get_language() or "en"
+    lang = page_language()
     return [(kind.id, str(kind.label(lang))) for kind in actor_types()]
 
 

@@ -6,13 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alianza.accounts.request import SignedInRequest
 from alianza.network import actions, forms, policy, queries
 from alianza.network.models import Mandate, Membership
+from alianza.texts import page_language
 from alianza.vocabulary.initiative import actor_types
 from alianza.vocabulary.refusal import Refusal
 
@@ -26,7 +26,7 @@ def _explain(form: django_forms.Form, refusal: Refusal) -> None:
 @require_GET
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """The public register of members, partners and participants."""
-    lang = get_language() or "en"
+    lang = page_language()
     kind = request.GET.get("kind", "")
     visible = policy.visible_to(request.user)
     counts = dict(visible.values_list("actor_type").annotate(number=Count("id")))
@@ -69,7 +69,7 @@ def organisation_enter(request: SignedInRequest) -> HttpResponse:
 def organisation_show(request: HttpRequest, code: UUID, role_form: forms.RoleForm | None = None) -> HttpResponse:
     organisation = get_object_or_404(policy.visible_to(request.user), code=code)
     may_keep = policy.may_keep_network(request.user) or policy.is_administrator(request.user)
-    lang = get_language() or "en"
+    lang = page_language()
     context = {
         "organisation": organisation,
         "kind": next((str(e.label(lang)) for e in actor_types() if e.id == organisation.actor_type), ""),

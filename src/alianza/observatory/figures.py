@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alianza.observatory import queries
 from alianza.observatory.packaged import Entry
 from alianza.observatory.provenance import Provenance, recorded
+from alianza.texts import page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def written(value: float, decimals: int = 0) -> str:
     from babel.numbers import format_decimal
 
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    lang = (get_language() or "en").partition("-")[0]
+    lang = page_language()
 
     def plain(number: float) -> str:
         return str(format_decimal(number, format=pattern, locale=lang))

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.network.models import Organisation
@@ -15,6 +15,7 @@ from alianza.placement.models import JobOrder, Programme
 from alianza.placement.permit import offer_questions
 from alianza.regulations import dictionary as law
 from alianza.regulations.queries import sheet_in_force, sheets_in_force
+from alianza.texts import page_language
 from alianza.vocabulary.facts import Fact, Kind
 from alianza.vocabulary.languages import languages
 from alianza.vocabulary.occupations import occupation, skill, skills_of_group
@@ -40,23 +41,19 @@ MOST_DOLLARS = 1_000_000
 """More than this for a month, in whole US dollars, is a slip of the finger in any currency."""
 
 
-def lang() -> str:
-    return get_language() or "en"
-
-
 def country_names() -> list[tuple[str, str]]:
-    return sorted(((place.alpha3, str(place.name(lang()))) for place in countries()), key=lambda pair: pair[1])
+    return sorted(((place.alpha3, str(place.name(page_language()))) for place in countries()), key=lambda pair: pair[1])
 
 
 def language_names() -> list[tuple[str, str]]:
-    named = sorted(((each.code, str(each.name(lang()))) for each in languages()), key=lambda pair: pair[1])
+    named = sorted(((each.code, str(each.name(page_language()))) for each in languages()), key=lambda pair: pair[1])
     return [("", "—"), *named]
 
 
 def permit_names() -> list[tuple[str, str]]:
     """Permit categories of destinations that can be checked, by place and name."""
     named = [
-        (sheet.id, f"{sheet.jurisdiction}: {sheet.name.in_language(lang())[0]}")
+        (sheet.id, f"{sheet.jurisdiction}: {sheet.name.in_language(page_language())[0]}")
         for sheet in sheets_in_force()
         if sheet.side == "destination" and sheet.tree is not None
     ]
@@ -206,7 +203,7 @@ class RequirementsForm(forms.Form):
             listed = [each.skill for each in needs if each.essential is essential][:40]
             known = {each.id for each in listed}
             held = [skill(each) for each in getattr(order, name) if each not in known]
-            choices = [(each.id, str(each.label(lang()))) for each in [*held, *listed]]
+            choices = [(each.id, str(each.label(page_language()))) for each in [*held, *listed]]
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -248,7 +245,7 @@ def _yes_or_no(value: str) -> bool | None:
 
 
 def _field_of(fact: Fact) -> forms.Field:
-    label = fact.ask.in_language(lang())[0]
+    label = fact.ask.in_language(page_language())[0]
     if fact.kind is Kind.BOOLEAN:
         choices = [("", _("Not known yet")), ("yes", _("Yes")), ("no", _("No"))]
         return forms.TypedChoiceField(
@@ -259,7 +256,7 @@ def _field_of(fact: Fact) -> forms.Field:
     members = fact.steps or tuple(sorted(fact.members))
     return forms.ChoiceField(
         label=label,
-        choices=[("", "—"), *((each, law.word("sectors", each).in_language(lang())[0]) for each in members)],
+        choices=[("", "—"), *((each, law.word("sectors", each).in_language(page_language())[0]) for each in members)],
         required=False,
     )
 

@@ -16,6 +16,7 @@ from alianza.registry.models import Profile
 from alianza.regulations import dictionary as law
 from alianza.regulations.queries import sheet_in_force
 from alianza.regulations.sheets import Sheet
+from alianza.texts import page_language
 from alianza.vocabulary.text import Text
 
 MOST = {
@@ -124,7 +125,7 @@ def permit_answer(order: JobOrder, market: Market, row: int, *, on: date) -> Per
 def _who(miss: Miss) -> str:
     """Who can change what the permit misses, in the reader's language."""
     fix = miss.fix.value if miss.fix is not None else "immutable"
-    return str(law.word("fix", fix).in_language(wording.lang())[0])
+    return str(law.word("fix", fix).in_language(page_language())[0])
 
 
 def _state(verdict: Verdict) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.engines.preselection import Change
@@ -14,6 +14,7 @@ from alianza.registry.models import Education, Profile
 from alianza.registry.months import first_of
 from alianza.regulations.queries import sheet_in_force
 from alianza.tabular import SHOWN, InputProblems, Problem
+from alianza.texts import page_language
 from alianza.vocabulary.languages import language
 from alianza.vocabulary.occupations import occupation
 from alianza.vocabulary.places import country
@@ -52,16 +53,12 @@ WHO: dict[str, Promise] = {
 }
 
 
-def lang() -> str:
-    return get_language() or "en"
-
-
 def place(code: str) -> str:
-    return str(country(code).name(lang()))
+    return str(country(code).name(page_language()))
 
 
 def work(isco: str) -> str:
-    return str(occupation(isco).title(lang()))
+    return str(occupation(isco).title(page_language()))
 
 
 PHASES: dict[str, Promise] = {
@@ -102,7 +99,7 @@ def _problem(found: Problem) -> str:
 def permit(sheet: str) -> str:
     """The name of a permit category; its id where no sheet is in force any more."""
     held = sheet_in_force(sheet)
-    return sheet if held is None else str(held.name.in_language(lang())[0])
+    return sheet if held is None else str(held.name.in_language(page_language())[0])
 
 
 LIMITS: dict[str, Promise] = {"quota": _("Quota"), "cap": _("Cap"), "share": _("Fair share")}
@@ -134,7 +131,7 @@ def _languages(order: JobOrder, levels: dict[str, int] | None = None) -> str:
     for code, least in ((order.lang1, order.lang1_min), (order.lang2, order.lang2_min)):
         if code:
             level = LEVELS[least] if levels is None else LEVELS[levels.get(code, 0)]
-            shown.append(f"{language(code).name(lang())} {level}")
+            shown.append(f"{language(code).name(page_language())} {level}")
     return ", ".join(shown) or gettext("none asked")
 
 
@@ -208,7 +205,7 @@ def change(needed: Change, order: JobOrder) -> str:
 
 
 def _level(needed: Change) -> str:
-    spoken = language(needed.column.removeprefix("cefr_")).name(lang())
+    spoken = language(needed.column.removeprefix("cefr_")).name(page_language())
     return gettext("%(language)s at level %(level)s") % {"language": spoken, "level": needed.to}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from alianza.registry.forms.steps import STEPS
 from alianza.registry.models import Profile
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.labels import Label
 from alianza.vocabulary.languages import CEFR, language
 from alianza.vocabulary.money import Money
@@ -41,7 +42,7 @@ def _countries(codes: tuple[str, ...], lang: str) -> str | None:
 
 
 def _day(value: date | None, lang: str) -> str | None:
-    return str(format_date(value, "d MMMM y" if lang == "en" else "long", locale=lang)) if value else None
+    return day_words(value, lang) if value else None
 
 
 def _named(isco: str, esco: str, lang: str) -> Label | str | None:

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from django.db import connection
 
 from alianza.regulations.actions.sheets import digest_of
-from alianza.regulations.guards import missing_guards
+from alianza.regulations.guards import GUARDS
 from alianza.regulations.queries import versions_in_force
 from alianza.regulations.soundness import examine
 
 
 def problems() -> Iterator[str]:
     """A sheet in force is the one that was loaded or confirmed, is sound, and its worked cases come out as written."""
-    for name in missing_guards(connection):
-        yield f"The trigger {name} is missing; run `alianza manage migrate`."
+    yield from GUARDS.problems(connection)
     for version in versions_in_force().iterator():
         if version.digest != digest_of(version.document):
             yield f"Sheet {version}: the document is not the one that was entered; its digest differs."

@@ -67,7 +67,8 @@ def pathways(
         return
     from rich.console import Console
 
-    from alianza.regulations.wording import day_words, say
+    from alianza.regulations.wording import say
+    from alianza.vocabulary.days import day_words
 
     console = Console(highlight=False, markup=False)
     console.print(say("report", "title", lang, day=day_words(day, lang)))

@@ -73,7 +73,8 @@ def show(
 
 
 def _print(data: dict[str, Any], day: date, lang: str, translate: "Callable[[str], str]") -> None:
-    from alianza.regulations.wording import day_words, pair, say
+    from alianza.regulations.wording import pair, say
+    from alianza.vocabulary.days import day_words
 
     then = data["in_force_here_then"]
     typer.echo(f"{data['name']} ({data['sheet']}, {data['version']}), {day_words(day, lang)}")

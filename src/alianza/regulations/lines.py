@@ -23,6 +23,7 @@ from typing import Any
 from alianza.regulations import dictionary, wording
 from alianza.regulations.dictionary import text_of, word
 from alianza.regulations.sheets import Document
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.refusal import marked
 from alianza.written import day_of
 
@@ -190,4 +191,4 @@ def in_words(line: Reported, language: str) -> str:
 
 
 def _days(first: date | None, last: date | None, language: str) -> str:
-    return " – ".join(wording.day_words(day, language) if day else "…" for day in (first, last))
+    return " – ".join(day_words(day, language) if day else "…" for day in (first, last))

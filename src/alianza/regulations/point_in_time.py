@@ -21,6 +21,7 @@ from alianza.regulations import wording
 from alianza.regulations.sheets import Series, Sheet, Standing
 from alianza.regulations.staleness import tests_on
 from alianza.vocabulary.criterion import DatedValue
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.refusal import marked
 
 
@@ -112,11 +113,7 @@ class HeldFigure:
         """Why nothing is known, in a language; empty when something is."""
         if self.value is not None:
             return ""
-        told = {
-            name: wording.day_words(day, language)
-            for name, day in (("before", self.before), ("after", self.after))
-            if day
-        }
+        told = {name: day_words(day, language) for name, day in (("before", self.before), ("after", self.after)) if day}
         if self.before and self.after:
             message = marked("unknown: the figure before ended on %(before)s, the next began on %(after)s")
         elif self.before:

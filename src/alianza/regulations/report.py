@@ -11,6 +11,7 @@ from alianza.regulations.pathways import Fit, Pathway, nearest_first
 from alianza.regulations.sheets import Source, Standing
 from alianza.regulations.wording import say
 from alianza.vocabulary.criterion import Fix, Group, Parameter
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.facts import Answer
 from alianza.vocabulary.text import Text
 
@@ -231,7 +232,7 @@ def _route(pathway: Pathway, language: str) -> Iterator[str]:
     yield _shown(sheet.name, language)
     yield sheet.id
     if pathway.describes_another_time and sheet.effective_from:
-        yield say("report", "another_time", language, day=wording.day_words(sheet.effective_from, language))
+        yield say("report", "another_time", language, day=day_words(sheet.effective_from, language))
     else:
         yield say("report", "as_of", language, year=sheet.as_of)
 

@@ -22,6 +22,7 @@ from alianza.regulations import wording
 from alianza.regulations.costs import is_money
 from alianza.regulations.sheets import Element, Figure, Series, Sheet, Source, Standing
 from alianza.vocabulary.criterion import DatedValue, Parameter, Points, Test, walk
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.refusal import marked
 from alianza.vocabulary.said import Said
 from alianza.vocabulary.text import Text
@@ -116,7 +117,7 @@ def _plain(fact: object) -> object:
 
 def _written(fact: object, language: str) -> object:
     if isinstance(fact, date):
-        return wording.day_words(fact, language)
+        return day_words(fact, language)
     return fact.in_language(language)[0] if isinstance(fact, Text) else fact
 
 

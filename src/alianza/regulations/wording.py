@@ -1,8 +1,5 @@
 """Say in plain words, in one of three languages, what conditions, answers, charges and waits mean."""
 
-from datetime import date
-
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from alianza.engines.eligibility import Gain, Miss
@@ -13,8 +10,6 @@ from alianza.vocabulary.facts import COUNTRY, Answer, Fact, Kind
 from alianza.vocabulary.places import UnknownCountry, country_by_alpha2
 from alianza.vocabulary.text import Text
 
-LOCALES = {"en": "en_GB"}
-"""English dates with the day first; other languages by their own code."""
 LONGEST_LIST = 6
 """Countries named one by one; a longer list is called by its group."""
 
@@ -33,11 +28,6 @@ def number_words(value: float, language: str) -> str:
     """
     pattern = None if value == int(value) else "#,##0.00"
     return str(format_decimal(value, pattern, locale=language))
-
-
-def day_words(day: date, language: str) -> str:
-    """A date as the language writes it."""
-    return str(format_date(day, "long", locale=LOCALES.get(language, language)))
 
 
 def amount_words(value: float, unit: str, language: str, per: str = "") -> str:

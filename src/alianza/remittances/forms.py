@@ -1,18 +1,18 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alianza.observatory import areas
 from alianza.remittances import estimates, queries
+from alianza.texts import page_language
 from alianza.vocabulary._folding import fold
 from alianza.vocabulary.places import countries
 
 
 def named_countries() -> list[tuple[str, str]]:
     """Every country, and area with estimates, with its name in the page's language, in the order of names."""
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     codes = {each.alpha3 for each in countries()} | set(estimates.estimates().places)
     return sorted(((code, areas.name(code, language)) for code in codes), key=lambda pair: fold(pair[1]))
 

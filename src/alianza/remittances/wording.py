@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alianza.engines.remittance_cost import HIGHEST_CORRIDOR, HIGHEST_MEAN
@@ -11,11 +10,12 @@ from alianza.observatory.figures import written
 from alianza.remittances import estimates
 from alianza.remittances.cost_chart import cost_chart
 from alianza.remittances.queries import Corridor, Country, Direction, WhatIf
+from alianza.texts import page_language
 
 
 def name(code: str) -> str:
     """A country's or area's name in the language of the page; the code where no list has a name."""
-    return areas.name(code, (get_language() or "en").partition("-")[0])
+    return areas.name(code, page_language())
 
 
 def plain(value: float, decimals: int = 1) -> str:

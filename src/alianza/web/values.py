@@ -12,12 +12,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-
-def page_language() -> str:
-    """The language of the page by its shortest code: "es" on a page in Mexican Spanish."""
-    return (get_language() or "en").partition("-")[0]
+from alianza.texts import page_language
+from alianza.vocabulary.days import day_words
 
 
 def language_name(code: Any) -> str:
@@ -142,11 +140,7 @@ def money(value: Any, currency: str = "") -> str:
 
 def day(value: date | datetime | None) -> str:
     """`{{ order.starts_on|day }}`: "3 March 2026". A date of law is a plain date, the same in every zone."""
-    from babel.dates import format_date
-
-    if not value:
-        return gettext("no date")
-    return str(format_date(value, format="d MMMM y" if page_language() == "en" else "long", locale=page_language()))
+    return day_words(value, page_language()) if value else gettext("no date")
 
 
 def moment(value: datetime | None) -> SafeString:

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import activate, check_for_language, get_language
+from django.utils.translation import activate, check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +17,7 @@ from alianza.atlas.world_wording import headline
 from alianza.network.policy import is_auditor, is_officer
 from alianza.network.roles import ROLES
 from alianza.observatory.queries import entries
+from alianza.texts import page_language
 from alianza.vocabulary.catalogue import datasets
 from alianza.web import access as access_table
 from alianza.web import specimen
@@ -128,7 +129,7 @@ def _bare(title: str, sentence: str) -> HttpResponse:
     page = format_html(
         '<!DOCTYPE html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<title>{}</title><main><h1>{}</h1><p>{}</p></main></html>",
-        get_language() or "en", title, title, sentence,
+        page_language(), title, title, sentence,
     )  # fmt: skip
     return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 

@@ -21,10 +21,10 @@ from alianza.certification.actions.auditing import (
 )
 from alianza.certification.actions.moving import locked
 from alianza.certification.actions.reviewing import SayWhy
-from alianza.certification.days import months_later
 from alianza.certification.models import Correction, Finding
 from alianza.documents.actions import store
 from alianza.documents.models import Kind
+from alianza.vocabulary.days import months_later
 
 
 def _finding(finding: Finding) -> Finding:

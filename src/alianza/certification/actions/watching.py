@@ -11,8 +11,8 @@ from alianza.audit.actions import PLATFORM, record
 from alianza.certification.models import ActiveCheck, Award, Subject, Watch
 from alianza.certification.notices.watching import CONFIRM, CONFIRM_DAYS, STOP, ask_to_confirm
 from alianza.certification.queries.labels import stands
-from alianza.certification.signed import Check, plain_name
 from alianza.certification.signing import signed
+from alianza.certification.tokens import Check, plain_name
 from alianza.vault.seal import blind_index
 from alianza.vocabulary.refusal import Refusal, marked
 

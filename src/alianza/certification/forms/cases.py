@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.accounts.models import User
 from alianza.certification import policy
 from alianza.certification.models import Accreditation, Audit, Finding, Standing, Subject, Vote
 from alianza.network.models import Organisation
+from alianza.texts import page_language
 from alianza.vocabulary.languages import languages
 from alianza.vocabulary.places import countries
 from alianza.vocabulary.refusal import Refusal
@@ -30,7 +31,7 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 
 
 def _places() -> list[tuple[str, str]]:
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     return sorted(((each.alpha3, each.name(language)) for each in countries()), key=lambda pair: pair[1])
 
 
@@ -103,7 +104,7 @@ class AccreditForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        shown = (get_language() or "en").partition("-")[0]
+        shown = page_language()
         named = sorted(((each.code, each.name(shown)) for each in languages()), key=lambda pair: pair[1])
         self.fields["languages"].choices = named  # type: ignore[attr-defined]
 

@@ -5,11 +5,12 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from alianza.certification.models import Complaint, ComplaintFinding, Subject
 from alianza.certification.queries.complaints import CRITERIA, criteria_for
+from alianza.texts import page_language
 
 LONGEST_TEXT, LONGEST_MESSAGE = 10_000, 5_000
 
@@ -46,7 +47,7 @@ class _FilesField(forms.FileField):
 
 
 def _current_language() -> str:
-    return str(get_language_info(get_language() or "en")["name_local"])
+    return str(get_language_info(page_language())["name_local"])
 
 
 class TellForm(Trapped):
@@ -218,7 +219,7 @@ class FindForm(SaidForm):
         criteria = sorted(criteria_for(complaint.subject), key=lambda item: item.id not in usual)
         field: Any = self.fields["items"]
         field.choices = [
-            (item.id, f"{item.id}{' *' if item.critical else ''} {item.label.in_language(get_language() or 'en')[0]}")
+            (item.id, f"{item.id}{' *' if item.critical else ''} {item.label.in_language(page_language())[0]}")
             for item in criteria
         ]
 

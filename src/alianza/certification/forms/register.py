@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alianza.certification.forms.complaints import Trapped
-from alianza.certification.signed import LARGEST_FILE, LONGEST_TOKEN
 from alianza.certification.standing import STATES, State
+from alianza.certification.tokens import LARGEST_FILE, LONGEST_TOKEN
 
 ISO = ["%Y-%m-%d"]
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from alianza.accounts.models import User
 from alianza.certification import policy
-from alianza.certification.days import in_words
 from alianza.certification.lifecycle import APPLICATION
 from alianza.certification.models import Accreditation, Appeal, Application, Audit, Award, Finding, Standing
 from alianza.certification.notices.complaints import COMPLAINTS
@@ -18,10 +17,11 @@ from alianza.certification.notices.watching import tell_watchers
 from alianza.messages.actions import tell, tell_many
 from alianza.messages.kinds import Kind
 from alianza.network.models import RoleCode
+from alianza.vocabulary.days import day_words
 
 
-def _day_shown(facts: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
-    return {**facts, "day": in_words(date.fromisoformat(str(facts["day"])))}
+def _day_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    return {**facts, "day": day_words(date.fromisoformat(str(facts["day"])), lang)}
 
 
 def _state_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:

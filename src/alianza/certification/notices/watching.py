@@ -13,8 +13,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from alianza.certification.days import in_words
 from alianza.certification.models import Standing, Watch, WatchTold
+from alianza.texts import page_language
+from alianza.vocabulary.days import day_words
 
 logger = logging.getLogger("alianza.certification")
 
@@ -68,7 +69,7 @@ def telling(watch: Watch, event: Standing) -> EmailMessage:
             "name": watch.subject,
             "label": event.award.number,
             "event": event.get_kind_display(),
-            "day": in_words(event.day),
+            "day": day_words(event.day, page_language()),
         }
         page = settings.PUBLIC_URL + reverse("certification:register-show", kwargs={"code": watch.subject.code})
         paragraphs = [_("%(name)s, label %(label)s: %(event)s on %(day)s.") % facts]

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from alianza.certification.models import Award, Subject
 from alianza.certification.queries.labels import stands
-from alianza.certification.signed import Badge, Check
 from alianza.certification.standing import NOTHING, Stands, State
+from alianza.certification.tokens import Badge, Check
 
 
 class Meaning(StrEnum):

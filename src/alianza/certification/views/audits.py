@@ -9,7 +9,6 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,6 +22,7 @@ from alianza.certification.models import Audit
 from alianza.certification.queries import cases as queries
 from alianza.certification.views.applications import case_of, only, page
 from alianza.instruments.instrument import Instrument, Item
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 
 
@@ -67,7 +67,7 @@ def audit_assign(request: SignedInRequest, code: UUID) -> HttpResponse:
 
 
 def _named(items: list[Item]) -> list[tuple[str, str]]:
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     return [(item.id, f"{item.id}: {item.label.in_language(language)[0]}"[:120]) for item in items]
 
 
@@ -163,7 +163,7 @@ def audit_criterion(request: SignedInRequest, code: UUID, item: str) -> HttpResp
     if asked is None or not policy.has_declared(request.user, audit.application):
         raise Http404
     held = audit.verdicts.filter(item=item).first()
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     choices = asked.choices.choices if asked.choices else ()
     verdicts = [(each.value, each.label.in_language(language)[0]) for each in choices]
     initial = {"value": held.value, "seen": held.seen} if held else None

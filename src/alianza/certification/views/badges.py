@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,9 +15,10 @@ from alianza.certification.models import Award
 from alianza.certification.queries.labels import stands
 from alianza.certification.queries.verifying import Verified, verified
 from alianza.certification.shown import outcome_text
-from alianza.certification.signed import Badge, Check, NotAToken, token_in
 from alianza.certification.signing import checked
 from alianza.certification.standing import STATES
+from alianza.certification.tokens import Badge, Check, NotAToken, token_in
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 
 
@@ -96,7 +96,7 @@ def _outcome(found: Verified, said: Badge | Check) -> str:
     if found.award is not None:
         words = outcome_text(found.award.application.version.instrument.instrument, said.outcome)
         if words:
-            return words.in_language(get_language() or "en")[0]
+            return words.in_language(page_language())[0]
     return said.outcome
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from alianza.certification.badges import LANGUAGES
@@ -20,13 +19,14 @@ from alianza.certification.queries.register import Entry, Row
 from alianza.certification.standing import STATES, State
 from alianza.instruments.sheets import CSV
 from alianza.instruments.sheets import csv as as_csv
+from alianza.texts import page_language
 
 PAGE = 50
 
 
 def _asked(request: HttpRequest) -> tuple[RegisterForm, date, list[Row]]:
     """The form as it was sent, the day, and what matches; nothing where the form is wrong."""
-    lang = get_language() or "en"
+    lang = page_language()
     today = timezone.localdate()
     all_rows = queries.entries(today)
     labels = {row.award.outcome: row.outcome.in_language(lang)[0] for row in all_rows if row.outcome}

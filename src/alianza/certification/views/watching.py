@@ -6,7 +6,6 @@ from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -20,6 +19,7 @@ from alianza.certification.forms.register import WatchForm
 from alianza.certification.models import ActiveCheck, Award, Subject
 from alianza.certification.notices.watching import CONFIRM, STOP
 from alianza.certification.standing import STATES, State
+from alianza.texts import page_language
 
 
 def _registered(code: UUID) -> Subject:
@@ -39,7 +39,7 @@ def watch_ask(request: HttpRequest, code: UUID) -> HttpResponse:
     status = 400
     if form.is_valid():
         if consume(request, action="watch"):
-            actions.ask(subject, form.cleaned_data["address"], language=get_language() or "en")
+            actions.ask(subject, form.cleaned_data["address"], language=page_language())
             messages.success(request, _("Look into your mail: unless you watch already, a link there confirms it."))
             return redirect("certification:register-show", code=subject.code)
         status = 429
@@ -95,6 +95,6 @@ def check_show(request: HttpRequest, code: UUID) -> HttpResponse:
 @require_GET
 def check_pdf(request: HttpRequest, code: UUID) -> HttpResponse:  # noqa: ARG001
     check = _check(code)
-    response = HttpResponse(check_document.pdf(check, get_language() or "en"), content_type="application/pdf")
+    response = HttpResponse(check_document.pdf(check, page_language()), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="check-{check.at:%Y-%m-%d}.pdf"'
     return response

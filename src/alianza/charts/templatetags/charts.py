@@ -5,11 +5,11 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from alianza.charts.chart import Chart
 from alianza.charts.drawing import svg
 from alianza.charts.tabular import shown_rows
+from alianza.texts import page_language
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ def chart(context: Context, chart: Chart, downloads: str = "", look: str = "page
     styled = getattr(request, "_charts_styled", False)
     if request is not None:
         request._charts_styled = True
-    language = get_language() or "en"
+    language = page_language()
     on_paper = look == "print"
     return {
         "chart": chart,

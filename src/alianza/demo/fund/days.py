@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from alianza.fund.days import months_later
+from alianza.vocabulary.days import months_later
 
 LASTS = 24
 """Months from the first day of the fund to today."""

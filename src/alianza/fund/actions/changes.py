@@ -17,7 +17,6 @@ from alianza.fund.actions.asking import lock_programme, tell_people
 from alianza.fund.actions.report_plan import plan_reports
 from alianza.fund.actions.versions import keep_version
 from alianza.fund.chart import BASE_CURRENCY
-from alianza.fund.days import months_later
 from alianza.fund.lifecycles.programmes import OFFICER
 from alianza.fund.models import (
     BudgetLine,
@@ -34,6 +33,7 @@ from alianza.fund.queries.gates import concerns
 from alianza.fund.queries.programme_content import decided_budget, decided_end, programme_content, versions_of
 from alianza.fund.rules import rule
 from alianza.network.models import Organisation
+from alianza.vocabulary.days import months_later
 from alianza.vocabulary.lifecycle import NotYet
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import marked

@@ -14,12 +14,12 @@ from alianza.fund.actions.asking import ask, draft, lock_contract, lock_programm
 from alianza.fund.actions.ledger import post
 from alianza.fund.actions.report_plan import plan_reports
 from alianza.fund.chart import AccountName
-from alianza.fund.days import months_later
 from alianza.fund.lifecycles.programmes import CONTRACT
 from alianza.fund.models import Addendum, Contract, Programme, Tranche
 from alianza.fund.policy.programmes import agents_of, officers_without_interest, roles_in_contract, roles_in_programme
 from alianza.fund.queries.gates import Gates, addendum_gates, contract_gates, waiting_addendum
 from alianza.network.models import Organisation
+from alianza.vocabulary.days import months_later
 from alianza.vocabulary.lifecycle import NotYet
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import Refusal, marked

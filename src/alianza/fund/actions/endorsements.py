@@ -9,13 +9,13 @@ from alianza.audit.actions import record
 from alianza.documents.models import StoredFile
 from alianza.fund.actions.proposals import locked, move, roles_of, settle_endorsements
 from alianza.fund.actions.proposals_told import country_answered, country_asked
-from alianza.fund.days import months_later
 from alianza.fund.lifecycles.proposals import ENDORSEMENT
 from alianza.fund.models import Endorsement, Proposal
 from alianza.fund.policy import proposals as policy
 from alianza.fund.rules import rule
 from alianza.network.models import Subject
 from alianza.network.policy import is_focal_point
+from alianza.vocabulary.days import months_later
 from alianza.vocabulary.lifecycle import require
 from alianza.vocabulary.refusal import Refusal, marked
 

@@ -13,7 +13,6 @@ from alianza.fund import posting
 from alianza.fund.actions import facility_told
 from alianza.fund.actions.operation_moves import ask, ask_officer, each, end, locked, release, roles, write
 from alianza.fund.chart import BASE_CURRENCY
-from alianza.fund.days import months_later
 from alianza.fund.lifecycles.facility import REQUEST
 from alianza.fund.models import CountryRequest, Decision, EligibilityReview, Item, Operation
 from alianza.fund.queries import facility_guards as guards
@@ -21,6 +20,7 @@ from alianza.fund.queries.facility import CHECKS, draw, frozen, is_refusal, kept
 from alianza.fund.rules import rule
 from alianza.network.models import Organisation
 from alianza.network.policy import is_focal_point
+from alianza.vocabulary.days import months_later
 from alianza.vocabulary.lifecycle import require
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.places import country as place

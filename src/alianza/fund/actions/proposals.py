@@ -13,7 +13,6 @@ from alianza.fund.actions.moments import moment
 from alianza.fund.actions.proposals_told import proposal_moved
 from alianza.fund.actions.versions import keep_version
 from alianza.fund.chart import BASE_CURRENCY, AccountName
-from alianza.fund.days import months_later
 from alianza.fund.lifecycles.programmes import PROGRAMME
 from alianza.fund.lifecycles.proposals import PROPOSAL
 from alianza.fund.models import (
@@ -42,6 +41,7 @@ from alianza.fund.queries.proposals import (
     submission,
 )
 from alianza.network.policy import is_officer
+from alianza.vocabulary.days import months_later
 from alianza.vocabulary.lifecycle import require
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.refusal import Refusal, marked

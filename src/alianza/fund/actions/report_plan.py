@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from alianza.fund.days import months_later
 from alianza.fund.models import Contract, Report
 from alianza.fund.rules import rule
+from alianza.vocabulary.days import months_later
 
 
 def plan_reports(contract: Contract, *, on: date) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.engines.concessionality import Curve
@@ -16,6 +16,7 @@ from alianza.fund.forms.terms import FREQUENCIES
 from alianza.fund.models import BankLine, Operation
 from alianza.fund.queries.facility import CHECKS, project_kinds, share
 from alianza.network.models import Organisation
+from alianza.texts import page_language
 from alianza.vocabulary.initiative import label
 from alianza.vocabulary.refusal import Refusal
 
@@ -32,7 +33,7 @@ def _text(title: Any, most: int, hint: Any = "", *, required: bool = True) -> fo
 
 def kind_choices() -> list[tuple[str, str]]:
     """What the paper names as projects of the facility, and another with its reason."""
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     return [*((row["id"], str(label(row, language))) for row in project_kinds()), ("other", gettext("Another"))]
 
 

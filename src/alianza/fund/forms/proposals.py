@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.fund.actions.proposal_drafts import Expected
@@ -17,6 +17,7 @@ from alianza.fund.models import Category, ExpectedResult, Proposal, ProposalCoun
 from alianza.fund.queries.proposals import budget_by_organisation
 from alianza.fund.wording import window_name
 from alianza.network.models import Organisation
+from alianza.texts import page_language
 from alianza.vocabulary.initiative import label
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.places import countries
@@ -25,10 +26,6 @@ from alianza.vocabulary.refusal import Refusal
 LANGUAGES = (("en", "English"), ("es", "Español"), ("fr", "Français"))
 MOST_ROWS = 20
 SPARE = 2
-
-
-def page_language() -> str:
-    return (get_language() or "en").partition("-")[0]
 
 
 def explain(form: forms.Form, refusal: Refusal) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.engines.concessionality import Profile, Terms
@@ -15,6 +15,7 @@ from alianza.fund.fields import MoneyField
 from alianza.fund.forms.numbers import ExactField
 from alianza.fund.queries.facility import share
 from alianza.fund.rules import rule
+from alianza.texts import page_language
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.places import countries
 from alianza.vocabulary.refusal import Refusal
@@ -57,7 +58,7 @@ class CalculatorForm(forms.Form):
 
 
 def _country_choices() -> list[tuple[str, str]]:
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     named = sorted(((each.alpha3, str(each.name(language))) for each in countries()), key=lambda pair: pair[1])
     return [("", "–"), *named]
 

@@ -11,10 +11,10 @@ from django.db.models import Max, Sum
 from alianza.engines import concessionality
 from alianza.engines.concessionality import Curve, Frozen, Need, Profile, Terms
 from alianza.fund.chart import BASE_CURRENCY, AccountName
-from alianza.fund.days import months_later
 from alianza.fund.models import Decision, Entry, Item, Journal, LoanPayment, Operation
 from alianza.fund.queries.ledger import balances
 from alianza.fund.rules import rule
+from alianza.vocabulary.days import months_later
 from alianza.vocabulary.initiative import entries
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.places import country

@@ -20,8 +20,9 @@ from alianza.fund.policy import facility
 from alianza.fund.queries.facility import lapses_on
 from alianza.fund.queries.facility_guards import of_operation
 from alianza.fund.rules import rule
-from alianza.fund.wording import day_words
 from alianza.network.policy import Visitor
+from alianza.texts import page_language
+from alianza.vocabulary.days import day_words
 
 UNDER_WAY = (Item.State.DRAFT, Item.State.OPEN, Item.State.PAUSED, Item.State.MOVED, Item.State.REFERRED)
 S = Operation.State
@@ -70,7 +71,7 @@ def _lapses(user: User, today: date) -> list[dict[str, Any]]:
         if term is not None and term <= soon:
             said = _("Operation %(operation)s lapses without the bank's approval by %(day)s.")
             url = reverse("fund:operation-show", kwargs={"code": operation.code})
-            facts = {"operation": operation.number, "day": day_words(term)}
+            facts = {"operation": operation.number, "day": day_words(term, page_language())}
             rows.append({"sentence": said % facts, "url": url, "order": 5})
     return rows[:5]
 

@@ -23,9 +23,11 @@ from alianza.fund.queries.audits import late_audits
 from alianza.fund.queries.refunds import refunds_due
 from alianza.fund.queries.single_audits import audits_needed, carriers
 from alianza.fund.queries.tranches import desk_of
-from alianza.fund.wording import day_words, money_words
+from alianza.fund.wording import money_words
 from alianza.network.models import RoleCode
 from alianza.network.policy import Visitor, is_officer, organisations_of
+from alianza.texts import page_language
+from alianza.vocabulary.days import day_words
 
 SOON = 30
 """Days before its term that a partner is reminded of a report."""
@@ -71,7 +73,7 @@ def _of_partner(user: User, today: date) -> list[dict[str, Any]]:
     ).select_related("contract__programme__proposal")
     found = []
     for report in reports.order_by("due_on")[:5]:
-        facts = {"contract": str(report.contract), "day": day_words(report.due_on)}
+        facts = {"contract": str(report.contract), "day": day_words(report.due_on, page_language())}
         late = report.due_on < today
         said = (
             _("A report of %(contract)s is late since %(day)s.")
@@ -93,7 +95,9 @@ def _of_partner(user: User, today: date) -> list[dict[str, Any]]:
         url = reverse("fund:contract-show", kwargs={"code": tranche.contract.code})
         found.append({"sentence": said, "url": url, "order": 12})
     for finding in findings_visible_to(user).filter(owner__in=own, closed_on__isnull=True, answer=""):
-        said = _("An audit finding waits for your answer by %(day)s.") % {"day": day_words(finding.due_on)}
+        said = _("An audit finding waits for your answer by %(day)s.") % {
+            "day": day_words(finding.due_on, page_language())
+        }
         url = reverse("fund:finding-show", kwargs={"code": finding.code})
         found.append({"sentence": said, "url": url, "order": 9})
     return found + _owed_of_partner(Contract.objects.filter(organisation__in=own), today)
@@ -109,7 +113,11 @@ def _owed_of_partner(contracts: QuerySet[Contract], today: date) -> list[dict[st
             if late
             else _("A refund of %(money)s of %(contract)s is due by %(day)s.")
         )
-        facts = {"money": money_words(due.money), "contract": str(due.contract), "day": day_words(due.due_on)}
+        facts = {
+            "money": money_words(due.money),
+            "contract": str(due.contract),
+            "day": day_words(due.due_on, page_language()),
+        }
         url = reverse("fund:contract-show", kwargs={"code": due.contract.code})
         found.append({"sentence": said % facts, "url": url, "order": 5 if late else 13})
     signed = contracts.filter(state=Contract.State.SIGNED).select_related("organisation").order_by("pk")

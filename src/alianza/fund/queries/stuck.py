@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from alianza.fund.days import months_later
 from alianza.fund.models import Finding, Programme, Report, Tranche
 from alianza.fund.queries.programmes import UNDER_WAY, days_late, overdue
 from alianza.fund.queries.refunds import refunds_due
 from alianza.fund.rules import rule
+from alianza.vocabulary.days import months_later
 from alianza.vocabulary.refusal import marked
 from alianza.vocabulary.said import Said
 

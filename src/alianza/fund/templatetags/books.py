@@ -1,8 +1,8 @@
 """Amounts as a statement of accounts shows them: all decimals, always, so that columns align."""
 
 from django import template
-from django.utils.translation import get_language
 
+from alianza.texts import page_language
 from alianza.vocabulary.money import Money
 
 register = template.Library()
@@ -13,4 +13,4 @@ def exact(money: Money) -> str:
     """`{{ line.money|exact }}`: "$7,832.00" where the filter `money` would write "$7,832"."""
     from babel.numbers import format_currency
 
-    return str(format_currency(money.amount, money.currency, locale=(get_language() or "en")[:2]))
+    return str(format_currency(money.amount, money.currency, locale=page_language()))

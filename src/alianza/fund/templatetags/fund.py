@@ -1,9 +1,10 @@
 """`{% load fund %}`: the fund's codes in words."""
 
 from django import template
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from alianza.fund.events import EVENTS
+from alianza.texts import page_language
 from alianza.vocabulary.places import country, region
 from alianza.vocabulary.unknown import UnknownCode
 
@@ -19,7 +20,7 @@ def fund_event(code: str) -> str:
 @register.filter
 def pool_name(earmark: str) -> str:
     """`{{ "142"|pool_name }}`: "Asia"; a country's, a region's or the unearmarked pool of the facility."""
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     if earmark == "any":
         return gettext("unearmarked")
     try:

@@ -10,7 +10,6 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,6 +24,7 @@ from alianza.fund.policy import contributions as policy
 from alianza.fund.posting import key_of
 from alianza.fund.queries import contributions as queries
 from alianza.network.policy import roles_of
+from alianza.texts import page_language
 from alianza.vocabulary.money import Money
 
 
@@ -153,7 +153,7 @@ def agreement_draft(request: SignedInRequest, code: UUID) -> HttpResponse:
             pays_core=said["pays_core"],
             refund_clause=said["refund_clause"],
             interest_clause=said["interest_clause"],
-            language=get_language() or "en",
+            language=page_language(),
             by=request.user,
         )
         return redirect("fund:agreement-show", code=made.code)
@@ -203,7 +203,7 @@ def _shown(request: SignedInRequest, agreement: Agreement, **given: Form) -> Htt
 
 def _allocate_form(agreement: Agreement, data: Any = None) -> forms.AllocateForm:
     windows = Window.objects.filter(closes_on__isnull=True)
-    return forms.AllocateForm(data, agreement=agreement, windows=windows, lang=get_language() or "en")
+    return forms.AllocateForm(data, agreement=agreement, windows=windows, lang=page_language())
 
 
 @login_required

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from alianza.fund import decision_document
 from alianza.fund.decision_document import context_of
 from alianza.fund.models import Body, Decision
 from alianza.fund.policy import bodies as policy
+from alianza.texts import page_language
 
 
 def _decision(request: HttpRequest, code: UUID) -> Decision:
@@ -48,7 +48,7 @@ def decision_show(request: HttpRequest, code: UUID) -> HttpResponse:
 @require_GET
 def decision_file(request: HttpRequest, code: UUID) -> HttpResponse:
     decision = _decision(request, code)
-    made = decision_document.pdf(decision, get_language() or "en")
+    made = decision_document.pdf(decision, page_language())
     return HttpResponse(
         made,
         content_type="application/pdf",

@@ -17,7 +17,6 @@ from alianza.documents.downloads import as_attachment
 from alianza.documents.models import Kind, StoredFile
 from alianza.documents.policy import LARGEST
 from alianza.fund.actions import endorsements as actions
-from alianza.fund.days import months_later
 from alianza.fund.forms import proposals as forms
 from alianza.fund.letters import check_letter
 from alianza.fund.models import Endorsement
@@ -25,6 +24,7 @@ from alianza.fund.policy import proposals as policy
 from alianza.fund.policy.changes import visible_to as changes_visible_to
 from alianza.fund.queries.proposals import asked
 from alianza.fund.rules import rule
+from alianza.vocabulary.days import months_later
 from alianza.vocabulary.refusal import Refusal
 
 KEPT_MONTHS = 240

@@ -27,8 +27,9 @@ from alianza.fund.policy import facility as policy
 from alianza.fund.queries import facility as queries
 from alianza.fund.queries import facility_guards as guards
 from alianza.fund.rules import rule
-from alianza.fund.wording import day_words
 from alianza.network.policy import is_officer
+from alianza.texts import page_language
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.initiative import label
 from alianza.vocabulary.lifecycle import refused
 from alianza.vocabulary.places import country as place
@@ -353,7 +354,7 @@ def _journey(held: Operation) -> list[dict[str, Any]]:
         {
             "name": names[state],
             "state": "done" if place < at else "now" if place == at else "next",
-            "note": day_words(day) if (day := days[state]) else "",
+            "note": day_words(day, page_language()) if (day := days[state]) else "",
         }
         for place, state in enumerate(order)
     ]
@@ -375,9 +376,8 @@ def _screening(held: Operation) -> list[tuple[Any, str, bool | None, str, tuple[
 
 
 def _kind(held: Operation) -> str:
-    from django.utils.translation import get_language
 
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     found = next((row for row in queries.project_kinds() if row["id"] == held.kind), None)
     return str(label(found, language)) if found is not None else _("Another")
 

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,11 +16,8 @@ from alianza.fund.forms.statement import DayForm, TraceForm
 from alianza.fund.models import Donor, Window
 from alianza.fund.policy import statement as policy
 from alianza.fund.queries import attributed, flow, forecast, statement, trace
+from alianza.texts import page_language
 from alianza.vocabulary.money import Money
-
-
-def _lang() -> str:
-    return (get_language() or "en")[:2]
 
 
 def _asked(request: HttpRequest) -> tuple[DayForm, date]:
@@ -53,7 +49,7 @@ def _file(content: str | bytes, name: str, kind: str) -> HttpResponse:
 def statement_show(request: HttpRequest) -> HttpResponse:
     form, day = _asked(request)
     found = statement.statement(day)
-    lang = _lang()
+    lang = page_language()
     lines = {line.id: line.money for line in (*found.sources, *found.uses)}
     context = {
         **statement_document.shown(found, lang),
@@ -74,14 +70,14 @@ def _areas(lang: str) -> dict[str, str]:
 @require_GET
 def statement_csv(request: HttpRequest) -> HttpResponse:
     found = statement.statement(_day(request))
-    content = statement_document.csv(found, _lang())
+    content = statement_document.csv(found, page_language())
     return _file(content, f"statement-{found.on}.csv", "text/csv; charset=utf-8")
 
 
 @require_GET
 def statement_pdf(request: HttpRequest) -> HttpResponse:
     found = statement.statement(_day(request))
-    return _file(statement_document.pdf(found, _lang()), f"statement-{found.on}.pdf", "application/pdf")
+    return _file(statement_document.pdf(found, page_language()), f"statement-{found.on}.pdf", "application/pdf")
 
 
 @require_GET

@@ -12,7 +12,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -26,6 +25,7 @@ from alianza.fund.loan_shown import terms_shown
 from alianza.fund.models import FinanceFile, FinanceImport, Flow
 from alianza.fund.policy import tracking as policy
 from alianza.fund.queries import tracking as queries
+from alianza.texts import page_language
 from alianza.vocabulary.places import country
 from alianza.vocabulary.refusal import Refusal
 from alianza.vocabulary.unknown import UnknownCode
@@ -181,7 +181,7 @@ def _brought(request: SignedInRequest, form: FileForm, kind: FinanceFile.Kind) -
     if form.is_valid():
         told = dict(form.cleaned_data)
         told.pop("mapping", None)
-        language = (get_language() or "en")[:2]
+        language = page_language()
         columns = form.data.get("table-mapping", "") if kind == FinanceFile.Kind.CSV else ""
         try:
             held = imports.bring(

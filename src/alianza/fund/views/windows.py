@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alianza.accounts.request import SignedInRequest
@@ -18,6 +17,7 @@ from alianza.fund.models import Window
 from alianza.fund.policy.contributions import may_keep
 from alianza.fund.queries.windows import windows_held
 from alianza.fund.rules import rule, rules
+from alianza.texts import page_language
 from alianza.vocabulary.money import total
 
 
@@ -28,7 +28,7 @@ def _officers(request: SignedInRequest) -> None:
 
 @require_GET
 def window_list(request: HttpRequest) -> HttpResponse:
-    lang, today = get_language() or "en", timezone.localdate()
+    lang, today = page_language(), timezone.localdate()
     held = windows_held()
     context = {
         "windows": [(one, wording.area_name(one.window.area, lang)) for one in held],
@@ -52,7 +52,7 @@ def window_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def window_open(request: SignedInRequest) -> HttpResponse:
     _officers(request)
-    form = WindowForm(request.POST or None, lang=get_language() or "en")
+    form = WindowForm(request.POST or None, lang=page_language())
     if request.method == "POST" and form.is_valid():
         actions.open_window(on=timezone.localdate(), by=request.user, **form.cleaned_data)
         return redirect("fund:window-list")
@@ -69,7 +69,7 @@ def window_rules(request: SignedInRequest, code: UUID) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         actions.set_rules(window, form.own(), on=timezone.localdate(), by=request.user, reason=reason)
         return redirect("fund:window-list")
-    name = wording.window_name(window, get_language() or "en")
+    name = wording.window_name(window, page_language())
     return render(request, "fund/window_rules.html", {"form": form, "window": window, "name": name})
 
 

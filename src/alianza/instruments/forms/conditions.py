@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alianza.instruments import building
 from alianza.instruments.building import NotUnderstood, Row, Simple
-from alianza.instruments.queries.versions import Draft, in_words, page_lang
+from alianza.instruments.queries.versions import Draft, in_words
 from alianza.instruments.reading import LONGEST_LABEL
+from alianza.texts import page_language
 
 SPARE_ROWS = 2
 
@@ -24,7 +25,7 @@ def languages_of(document: Mapping[str, Any]) -> list[str]:
 
 
 def language_words(code: str) -> str:
-    return str(Locale.parse(page_lang()).languages.get(code, code))
+    return str(Locale.parse(page_language()).languages.get(code, code))
 
 
 class TextsForm(forms.Form):

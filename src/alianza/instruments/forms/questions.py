@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.instruments.actions.answering import Clash
@@ -22,6 +22,7 @@ from alianza.instruments.forms.fields import (
 from alianza.instruments.instrument import Item, Type
 from alianza.instruments.models import Remark
 from alianza.instruments.queries.responses import Whole
+from alianza.texts import page_language
 from alianza.vocabulary.occupations import occupations
 from alianza.vocabulary.places import countries
 from alianza.vocabulary.refusal import Translatable
@@ -58,11 +59,6 @@ class Question:
         return bool(self.error or self.faults or self.clash)
 
 
-def language() -> str:
-    """The language of the page by its shortest code."""
-    return (get_language() or "en").partition("-")[0]
-
-
 def in_words(sentence: str) -> str:
     """A sentence of the pure layer in the language of the page."""
     said = sentence.translated(gettext) if isinstance(sentence, Translatable) else gettext(sentence)
@@ -91,7 +87,7 @@ def questions_of(
         held = whole.held.get(item.id)
         value = whole.value_of(item.id)
         stays = typed is not None and (item.id in unfit or item.id in by_item)
-        fields = typed if stays and typed is not None else fields_of(item, value, language())
+        fields = typed if stays and typed is not None else fields_of(item, value, page_language())
         if item.id in longer:
             fields = _longer(item, fields)
         names = [item.id, *(child.id for child in item.children)]
@@ -100,7 +96,7 @@ def questions_of(
                 item,
                 control_of(item, fields),
                 frozenset(f"{row}-{child}" for group, row, child in whole.state.unasked_rows if group == item.id),
-                f"{held.edits if held else 0}:{held_stamp(item, value, language())}",
+                f"{held.edits if held else 0}:{held_stamp(item, value, page_language())}",
                 held.edits if held else 0,
                 item.id in whole.carried,
                 item.id in whole.state.unsure,
@@ -150,7 +146,7 @@ def _longer(item: Item, fields: Fields) -> Fields:
 def lists_for(questions: Sequence[Question]) -> dict[str, list[str]]:
     """What fields on the page suggest: names of countries, occupations, organisations, as far as they are asked."""
     types = {each.type for question in questions for each in (question.item, *question.item.children)}
-    spoken = language()
+    spoken = page_language()
     found: dict[str, list[str]] = {}
     if types & {Type.COUNTRY, Type.CORRIDOR}:
         found["countries"] = sorted(f"{each.name(spoken)} ({each.alpha3})" for each in countries())

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alianza.instruments.forms.questions import language
 from alianza.instruments.instrument import Section
+from alianza.texts import page_language
 
 
 class DelegateForm(forms.Form):
@@ -23,7 +23,7 @@ class DelegateForm(forms.Form):
         super().__init__(*args, **more)
         field = self.fields["sections"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(each.id, each.title.in_language(language())[0]) for each in sections]
+        field.choices = [(each.id, each.title.in_language(page_language())[0]) for each in sections]
 
 
 class HandInForm(forms.Form):

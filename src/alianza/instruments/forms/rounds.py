@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alianza.instruments.actions.rounds import FARTHEST_STEP, MOST_STEPS
@@ -25,6 +25,7 @@ from alianza.instruments.models import (
     VersionStatus,
 )
 from alianza.network.models import Organisation, Subject
+from alianza.texts import page_language
 from alianza.vocabulary.places import countries, find_country, region
 from alianza.vocabulary.unknown import UnknownCode
 
@@ -35,7 +36,7 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 
 class VersionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: InstrumentVersion) -> str:
-        title = obj.instrument.title.in_language((get_language() or "en")[:2])[0]
+        title = obj.instrument.title.in_language(page_language())[0]
         return f"{title} ({obj})"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alianza.instruments import comparing, drafting
@@ -22,6 +22,7 @@ from alianza.instruments.soundness import accepted, examine
 from alianza.instruments.standing import Standing, standing
 from alianza.instruments.worded import Clause, Wording, quoted
 from alianza.network.policy import Visitor
+from alianza.texts import page_language
 from alianza.vocabulary.criterion import Criterion
 from alianza.vocabulary.criterion_form import Problem, UnreadableCriterion, read_criterion
 from alianza.vocabulary.facts import UnfitAnswer
@@ -93,10 +94,6 @@ PARTS: Mapping[Part, Words] = {
 }
 
 
-def page_lang() -> str:
-    return (get_language() or "en").partition("-")[0]
-
-
 def in_words(sentence: str) -> str:
     """A sentence of the pure layer in the language of the page."""
     return sentence.translated(gettext) if isinstance(sentence, Translatable) else sentence
@@ -150,7 +147,7 @@ def listed(user: Visitor) -> list[Listed]:
         if better is None or (better.status == VersionStatus.WITHDRAWN and version.status == VersionStatus.PUBLISHED):
             held[place] = version
     rows = [Listed(held.get("newest"), held.get("draft")) for held in found.values()]
-    return sorted(rows, key=lambda row: row.title.in_language(page_lang())[0].casefold())
+    return sorted(rows, key=lambda row: row.title.in_language(page_language())[0].casefold())
 
 
 def history(version: InstrumentVersion, user: Visitor) -> QuerySet[InstrumentVersion]:
@@ -310,7 +307,7 @@ class Draft:
 
     @cached_property
     def wording(self) -> Wording | None:
-        return Wording(self.instrument, page_lang()) if self.instrument else None
+        return Wording(self.instrument, page_language()) if self.instrument else None
 
     def condition(self, written: object) -> str:
         """A written condition in words; empty for none."""
@@ -336,15 +333,15 @@ class Draft:
                 for each in (item, *item.children):
                     if each.id != without:
                         options += self._of_item(each)
-            found.append((quoted(section.title, page_lang()), options))
-        given = [(each.id, quoted(each.label, page_lang())) for each in self.instrument.given]
+            found.append((quoted(section.title, page_language()), options))
+        given = [(each.id, quoted(each.label, page_language())) for each in self.instrument.given]
         return [*found, (gettext("Given facts"), given)] if given else found
 
     def _of_item(self, item: Item) -> list[tuple[str, str]]:
         assert self.wording is not None
         names = [fact.id for fact in facts_about(item) if not fact.id.endswith(".answered")]
         words = [(name, in_words(self.wording.subject(name))) for name in names]
-        return words if item.id in names else [(item.id, f"“{quoted(item.label, page_lang())}”"), *words]
+        return words if item.id in names else [(item.id, f"“{quoted(item.label, page_language())}”"), *words]
 
     def rows(self) -> list[dict[str, Any]]:
         """Sections and items for the structure of the editor."""
@@ -395,7 +392,7 @@ def differences(older: Instrument, newer: Instrument) -> list[ShownDifference]:
         ShownDifference(
             *CHANGES[each.change], PARTS[each.part], each.id, each.label, tuple(in_words(said) for said in each.says)
         )
-        for each in comparing.compare(older, newer, page_lang())
+        for each in comparing.compare(older, newer, page_language())
     ]
 
 

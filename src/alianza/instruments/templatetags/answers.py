@@ -7,6 +7,7 @@ from django.template.context import Context
 
 from alianza.instruments.instrument import Item
 from alianza.instruments.reading_out import lines_of
+from alianza.texts import page_language
 
 register = template.Library()
 
@@ -29,12 +30,11 @@ def plain_number(value: Any) -> str:
     from decimal import Decimal, InvalidOperation
 
     from babel.numbers import format_decimal
-    from django.utils.translation import get_language
 
     try:
         exact = Decimal(str(value))
     except InvalidOperation:
         return str(value)
-    language = (get_language() or "en").partition("-")[0]
+    language = page_language()
     places = max(0, -int(exact.as_tuple().exponent)) if exact.is_finite() else 0
     return str(format_decimal(round(exact, min(places, 6)), decimal_quantization=False, locale=language))

@@ -23,6 +23,7 @@ from alianza.instruments.packaged import packaged
 from alianza.instruments.queries import versions as queries
 from alianza.instruments.queries.versions import Draft
 from alianza.instruments.views.versions import shown, to_version
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal, Stale
 from alianza.written import as_yaml
 
@@ -79,7 +80,7 @@ def version_load(request: SignedInRequest) -> HttpResponse:
 def version_begin(request: SignedInRequest) -> HttpResponse:
     """A new draft: from a packaged instrument, from a file, or from nothing but a title."""
     choices = [
-        (urn, each.title.in_language(queries.page_lang())[0])
+        (urn, each.title.in_language(page_language())[0])
         for urn, each in sorted(packaged().items(), key=lambda pair: str(pair[1].title))
     ]
     way = request.POST.get("way", "")
@@ -129,7 +130,7 @@ def version_edit(request: SignedInRequest, code: UUID) -> HttpResponse:
         "rows": draft.rows(),
         "lists": sorted(lists) if isinstance(lists, dict) else [],
         "problems": draft.problems,
-        "cases": queries.Reading(draft.whole, queries.page_lang()).cases(draft.found) if draft.whole else [],
+        "cases": queries.Reading(draft.whole, page_language()).cases(draft.found) if draft.whole else [],
         "before": InstrumentVersion.objects.filter(urn=version.urn, number__lt=version.number).first(),
     }
     return render(request, "instruments/version_edit.html", context)

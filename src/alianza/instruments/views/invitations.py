@@ -31,7 +31,8 @@ from alianza.instruments.models import (
 )
 from alianza.instruments.queries.people import people_of
 from alianza.instruments.queries.responses import whole_of
-from alianza.instruments.views.rounds import page_lang, refuse_others
+from alianza.instruments.views.rounds import refuse_others
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 
 
@@ -74,7 +75,7 @@ def _shown(
     context: dict[str, Any] = {
         "invitation": invitation,
         "round": invitation.round,
-        "who": who_is_asked(invitation, page_lang()),
+        "who": who_is_asked(invitation, page_language()),
         "response": response,
         "answers": [(section, whole.asked_in(section.id)) for section in whole.sections()] if whole else [],
         "values": {
@@ -191,7 +192,7 @@ def invitation_return(request: SignedInRequest, code: UUID) -> HttpResponse:
         "invitation": invitation,
         "round": invitation.round,
         "response": response,
-        "who": who_is_asked(invitation, page_lang()),
+        "who": who_is_asked(invitation, page_language()),
         "lines": [(item, values.get(item.id), form[f"item-{item.id}"]) for item in asked],
     }
     return render(request, "instruments/invitation_return.html", context, status=status)

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alianza.accounts.request import SignedInRequest
 from alianza.instruments import offline
 from alianza.instruments.actions.answering import keep_answers
-from alianza.instruments.forms.questions import files_in, in_words, language
+from alianza.instruments.forms.questions import files_in, in_words
 from alianza.instruments.forms.responses import BringForm
 from alianza.instruments.instrument import Type
 from alianza.instruments.models import Origin
 from alianza.instruments.queries.responses import Whole
 from alianza.instruments.views.responses import refused_on, whole_for
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 from alianza.written import LARGEST_FILE
 
@@ -42,7 +43,7 @@ def response_offline(request: SignedInRequest, code: UUID) -> HttpResponse:
         seen={name: each.edits for name, each in whole.held.items()},
         asked=whole.state.asked,
         sections=whole.writable,
-        language=language(),
+        language=page_language(),
     )
     answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="answers-{str(code)[:8]}.yaml"'

@@ -15,12 +15,12 @@ from alianza.accounts.request import SignedInRequest
 from alianza.documents.downloads import as_attachment
 from alianza.instruments import policy, receipt_document
 from alianza.instruments.actions import answering as actions
-from alianza.instruments.forms.questions import language
 from alianza.instruments.forms.responses import DelegateForm, HandInForm
 from alianza.instruments.models import Delegation, Response, Submission
 from alianza.instruments.queries import responses as queries
 from alianza.instruments.queries.responses import Whole
 from alianza.network.policy import is_auditor
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 
 
@@ -228,7 +228,7 @@ def receipt_show(request: SignedInRequest, code: UUID) -> HttpResponse:
 @require_GET
 def receipt_pdf(request: SignedInRequest, code: UUID) -> HttpResponse:
     submission = _submission(request, code)
-    answer = HttpResponse(receipt_document.pdf(submission, language()), content_type="application/pdf")
+    answer = HttpResponse(receipt_document.pdf(submission, page_language()), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="receipt-{submission.code}.pdf"'
     return answer
 

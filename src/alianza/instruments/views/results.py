@@ -23,8 +23,9 @@ from alianza.instruments.instrument import Item, Type
 from alianza.instruments.letters import who_is_asked
 from alianza.instruments.models import OpenAnswer, OpenCode, Results, Round, RoundStatus
 from alianza.instruments.queries import results as queries
-from alianza.instruments.views.rounds import file_of, page_lang, refuse_others
+from alianza.instruments.views.rounds import file_of, refuse_others
 from alianza.network.policy import is_auditor
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 
 PER_PAGE = 25
@@ -63,7 +64,7 @@ def _kept(campaign: Round) -> Results:
 def results_show(request: HttpRequest, code: UUID) -> HttpResponse:
     campaign = _round(request, code)
     held, counting = _results(campaign)
-    lang, full = page_lang(), _full(request, campaign)
+    lang, full = page_language(), _full(request, campaign)
     context: dict[str, Any] = {"round": campaign, "results": held, "counting": counting, "full": full}
     if held is not None:
         told = held.document
@@ -91,7 +92,7 @@ def results_chart(request: HttpRequest, code: UUID, name: str) -> HttpResponse:
     makers = {"answers-by-day": shown.curve_chart, "rates-by-region": shown.region_chart}
     if key not in makers:
         raise Http404
-    return charts.download(makers[key](held, page_lang()), suffix)
+    return charts.download(makers[key](held, page_language()), suffix)
 
 
 def _item(campaign: Round, name: str) -> Item:
@@ -105,7 +106,7 @@ def _item(campaign: Round, name: str) -> Item:
 def results_question(request: HttpRequest, code: UUID, item: str) -> HttpResponse:
     campaign = _round(request, code)
     held, asked = _kept(campaign), _item(campaign, item)
-    told, lang, full = held.document["items"][item], page_lang(), _full(request, campaign)
+    told, lang, full = held.document["items"][item], page_language(), _full(request, campaign)
     order = [each.id for each in campaign.version.instrument.items]
     at = order.index(item)
     context = {
@@ -132,7 +133,7 @@ def results_question_file(request: HttpRequest, code: UUID, item: str, name: str
     held, asked = _kept(campaign), _item(campaign, item)
     key, _dot, suffix = name.rpartition(".")
     told, full = held.document["items"][item], _full(request, campaign)
-    made = shown.question_charts(held, asked, told, page_lang(), full=full)
+    made = shown.question_charts(held, asked, told, page_language(), full=full)
     chart = next((each for each in made if each.key == key), None)
     if chart is None:
         raise Http404
@@ -154,7 +155,7 @@ def _answers(
 ) -> HttpResponse:
     if asked.type not in {Type.TEXT, Type.LONG_TEXT}:
         raise Http404
-    lang, full = page_lang(), _full(request, campaign)
+    lang, full = page_language(), _full(request, campaign)
     may_code = policy.may_keep_instruments(request.user)
     search = SearchForm(request.GET, lang=lang)
     chosen = search.cleaned_data if search.is_valid() else {"typed": "", "region": ""}
@@ -224,26 +225,26 @@ def results_sort(request: SignedInRequest, code: UUID, item: str, answer: int) -
 @require_GET
 def results_csv(request: HttpRequest, code: UUID) -> HttpResponse:
     campaign = _round(request, code)
-    headings, rows = shown.sheet(_kept(campaign), page_lang(), full=_full(request, campaign))
+    headings, rows = shown.sheet(_kept(campaign), page_language(), full=_full(request, campaign))
     return file_of(sheets.csv(headings, rows), "results.csv", sheets.CSV)
 
 
 @require_GET
 def results_xlsx(request: HttpRequest, code: UUID) -> HttpResponse:
     campaign = _round(request, code)
-    headings, rows = shown.sheet(_kept(campaign), page_lang(), full=_full(request, campaign))
+    headings, rows = shown.sheet(_kept(campaign), page_language(), full=_full(request, campaign))
     return file_of(sheets.xlsx("results", headings, rows), "results.xlsx", sheets.XLSX)
 
 
 @require_GET
 def results_report(request: HttpRequest, code: UUID) -> HttpResponse:
     campaign = _round(request, code)
-    given = results_document.context_of(_kept(campaign), page_lang(), full=_full(request, campaign))
+    given = results_document.context_of(_kept(campaign), page_language(), full=_full(request, campaign))
     return render(request, "instruments/results_report.html", given)
 
 
 @require_GET
 def results_pdf(request: HttpRequest, code: UUID) -> HttpResponse:
     campaign = _round(request, code)
-    content = results_document.pdf(_kept(campaign), page_lang(), full=_full(request, campaign))
+    content = results_document.pdf(_kept(campaign), page_language(), full=_full(request, campaign))
     return file_of(content, "results.pdf", "application/pdf")

@@ -12,8 +12,8 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alianza.accounts.request import SignedInRequest
@@ -23,11 +23,8 @@ from alianza.instruments.forms.rounds import DeadlineForm, InviteForm, RoundForm
 from alianza.instruments.models import Invitation, Round, RoundStatus
 from alianza.instruments.queries import rounds as queries
 from alianza.network.policy import is_auditor
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
-
-
-def page_lang() -> str:
-    return (get_language() or "en")[:2]
 
 
 def refuse_others(request: SignedInRequest, *, reading: bool = False) -> None:
@@ -78,7 +75,7 @@ def round_prepare(request: SignedInRequest) -> HttpResponse:
 
 def _sieved(request: SignedInRequest, campaign: Round) -> tuple[SieveForm, QuerySet[Invitation]]:
     """The invitations that the address of the page chooses; what cannot be read chooses all."""
-    lang = page_lang()
+    lang = page_language()
     form = SieveForm(request.GET, regions=regions_shown(lang))
     chosen = form.cleaned_data if form.is_valid() else {"region": "", "disposition": ""}
     found = queries.invitations_of_round(campaign, sort=request.GET.get("sort", ""), lang=lang, **chosen)
@@ -209,7 +206,7 @@ def file_of(content: str | bytes, name: str, kind: str) -> HttpResponse:
 def round_csv(request: SignedInRequest, code: UUID) -> HttpResponse:
     refuse_others(request, reading=True)
     campaign = _round(code)
-    rows = queries.sheet_rows(campaign, _sieved(request, campaign)[1], page_lang())
+    rows = queries.sheet_rows(campaign, _sieved(request, campaign)[1], page_language())
     return file_of(sheets.csv(queries.HEADINGS, rows), "invitations.csv", sheets.CSV)
 
 
@@ -218,5 +215,5 @@ def round_csv(request: SignedInRequest, code: UUID) -> HttpResponse:
 def round_xlsx(request: SignedInRequest, code: UUID) -> HttpResponse:
     refuse_others(request, reading=True)
     campaign = _round(code)
-    rows = queries.sheet_rows(campaign, _sieved(request, campaign)[1], page_lang())
+    rows = queries.sheet_rows(campaign, _sieved(request, campaign)[1], page_language())
     return file_of(sheets.xlsx("invitations", queries.HEADINGS, rows), "invitations.xlsx", sheets.XLSX)

@@ -22,6 +22,7 @@ from alianza.instruments.queries import versions as queries
 from alianza.instruments.soundness import examine
 from alianza.instruments.xlsform import NotAnXlsform, xlsform_bytes
 from alianza.network.policy import Visitor
+from alianza.texts import page_language
 from alianza.vocabulary.facts import UnfitAnswer
 from alianza.written import as_yaml
 
@@ -69,7 +70,7 @@ def shown(
         "is_withdrawn": version.status == VersionStatus.WITHDRAWN,
     }
     if instrument is not None:
-        reading = queries.Reading(instrument, queries.page_lang())
+        reading = queries.Reading(instrument, page_language())
         context |= {
             "sections": reading.sections(),
             "outcomes": reading.outcomes(),
@@ -170,7 +171,7 @@ def version_preview(request: HttpRequest, code: UUID) -> HttpResponse:
     }
     if draft.whole is not None:
         context |= _tried(draft.whole, request.POST)
-        context["cases"] = queries.Reading(draft.whole, queries.page_lang()).cases(draft.found)
+        context["cases"] = queries.Reading(draft.whole, page_language()).cases(draft.found)
     return render(request, "instruments/version_preview.html", context)
 
 
@@ -216,7 +217,7 @@ def _tried(instrument: Instrument, posted: Any) -> dict[str, Any]:
         for item in instrument.in_section(section.id):
             if item.id in found.state.hidden:
                 continue
-            held = fields if item.id in unfit else fields_of(item, answers.get(item.id), queries.page_lang())
+            held = fields if item.id in unfit else fields_of(item, answers.get(item.id), page_language())
             if longer == item.id:
                 rows = f"{named(item.id)}-rows"
                 held = held | {rows: [str(max(int((held.get(rows) or ["0"])[0] or 0), 1) + 1)]}

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from alianza.observatory import queries, reading, sdmx_out
 from alianza.observatory.models import Kind
 from alianza.observatory.packaged import Entry
 from alianza.observatory.provenance import recorded
+from alianza.texts import page_language
 from alianza.vocabulary.places import countries, find_country
 from alianza.vocabulary.refusal import Refusal, marked
 
@@ -30,10 +30,6 @@ class TooLargeForXml(Refusal):
     message = marked("%(series)s has %(rows)s rows, more than a page writes as SDMX-ML. Take SDMX-CSV instead.")
 
 
-def _language() -> str:
-    return (get_language() or "en").partition("-")[0]
-
-
 def _entry(series: str, vintage: str) -> Entry:
     try:
         return queries.entry(series, vintage or None)
@@ -44,7 +40,7 @@ def _entry(series: str, vintage: str) -> Entry:
 @require_GET
 def series_list(request: HttpRequest) -> HttpResponse:
     """Every series with its source and vintage, found by a word of its title, source or id."""
-    lang = _language()
+    lang = page_language()
     wanted = request.GET.get("q", "")[:80].strip().lower()
     kind = request.GET.get("kind", "")
     held = queries.entries()
@@ -76,7 +72,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
 def series_show(request: HttpRequest, series: str) -> HttpResponse:
     """One series: source, licence, method and citation, its first rows (of one country if asked), and downloads."""
     found = _entry(series, request.GET.get("vintage", ""))
-    lang = _language()
+    lang = page_language()
     country = _country(request.GET.get("country", "")) if found.areas else None
     names, rows, height = reading.of_country(found.sha256, found.path, found.areas, country, most=SHOWN)
     same = [each for each in queries.entries() if each.id == found.id]

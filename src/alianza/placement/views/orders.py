@@ -22,6 +22,7 @@ from alianza.placement.models import JobOrder
 from alianza.placement.permit import check_offer
 from alianza.regulations import dictionary as law
 from alianza.search.occupations import Match, find
+from alianza.texts import page_language
 from alianza.vocabulary.occupations import skill
 from alianza.vocabulary.refusal import Refusal
 
@@ -84,7 +85,7 @@ def _suggestions(form: django_forms.Form) -> list[Match]:
     """Occupations near to what was typed, when that was not one of the list."""
     if "isco" not in form.errors:
         return []
-    return find(str(form.data.get("isco", ""))[:200], forms.lang(), limit=8)
+    return find(str(form.data.get("isco", ""))[:200], page_language(), limit=8)
 
 
 def _not_yet_said(data: dict[str, Any]) -> dict[str, Any]:
@@ -153,8 +154,8 @@ def _in_words(order: JobOrder) -> dict[str, Any]:
         "education": dict(forms.EDUCATION).get(order.min_education, ""),
         "lang1_level": levels.get(order.lang1_min, ""),
         "lang2_level": levels.get(order.lang2_min, ""),
-        "essential": [skill(each).label(forms.lang()) for each in order.essential],
-        "optional": [skill(each).label(forms.lang()) for each in order.optional],
+        "essential": [skill(each).label(page_language()) for each in order.essential],
+        "optional": [skill(each).label(page_language()) for each in order.optional],
     }
 
 

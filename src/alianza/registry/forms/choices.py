@@ -5,20 +5,16 @@ from datetime import date
 from typing import TypeAlias
 
 from babel.dates import format_date
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alianza.registry.months import first_of, month_index
+from alianza.texts import page_language
 from alianza.vocabulary.languages import CEFR, languages
 from alianza.vocabulary.money import currencies
 from alianza.vocabulary.places import countries, country
 
 Choice: TypeAlias = tuple[str, str]
 MONTHS_AHEAD = 24
-
-
-def page_language() -> str:
-    return (get_language() or "en").partition("-")[0]
 
 
 def _sorted(choices: Iterable[Choice]) -> list[Choice]:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alianza.consent.purposes import purpose
 from alianza.network.models import Organisation
-from alianza.registry.forms.choices import country_choices, page_language
+from alianza.registry.forms.choices import country_choices
 from alianza.registry.models import Intake, Purpose, Status
+from alianza.texts import page_language
 
 BY_HAND = [(each.value, each.label) for each in Purpose if each != Purpose.PLACEMENT]
 """Purposes of an opening outside a job order."""

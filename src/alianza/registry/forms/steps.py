@@ -23,6 +23,7 @@ from alianza.registry.models import (
     Profile,
     Security,
 )
+from alianza.texts import page_language
 from alianza.vocabulary.money import Money
 from alianza.vocabulary.occupations import (
     SkillNeed,
@@ -135,7 +136,7 @@ class SkillsForm(StepForm):
         assert isinstance(field, forms.MultipleChoiceField)
         field.widget = forms.CheckboxSelectMultiple(attrs={"lang": "en"})  # ESCO has no other language for skills
         field.choices = named
-        if choices.page_language() != "en":
+        if page_language() != "en":
             field.help_text = now("The European classification names skills in English only.")
 
     @staticmethod
@@ -234,7 +235,7 @@ class QualificationsForm(StepForm):
         if not places:
             del self.fields["recognised_in"]
             return
-        lang = choices.page_language()
+        lang = page_language()
         field = self.fields["recognised_in"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(alpha3, str(country(alpha3).name(lang))) for alpha3 in places]

@@ -16,10 +16,10 @@ from alianza.consent.actions import withdraw_all
 from alianza.consent.queries import standings
 from alianza.registry import actions, policy, queries
 from alianza.registry.actions.profiles import CONSENTS
-from alianza.registry.forms.choices import page_language
 from alianza.registry.forms.files import FilterForm, OpenForm
 from alianza.registry.models import Profile
 from alianza.registry.summary import under_pseudonym
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 
 PER_PAGE = 50

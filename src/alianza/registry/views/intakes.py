@@ -16,11 +16,11 @@ from alianza.documents.downloads import as_attachment
 from alianza.documents.queries import content
 from alianza.registry import background, policy
 from alianza.registry.actions import intakes as actions
-from alianza.registry.forms.choices import page_language
 from alianza.registry.forms.files import DecisionForm, UploadForm
 from alianza.registry.intake.columns import COLUMNS
 from alianza.registry.intake.examining import most_rows
 from alianza.registry.models import Intake
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 
 AT_ONCE = 4 << 20

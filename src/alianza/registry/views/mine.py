@@ -21,13 +21,13 @@ from alianza.registry import actions, policy, queries
 from alianza.registry.actions.profiles import CONSENTS, ProfileChanged
 from alianza.registry.export import as_document, as_row
 from alianza.registry.forms import choices
-from alianza.registry.forms.choices import page_language
 from alianza.registry.forms.step import StepForm
 from alianza.registry.forms.steps import STEPS, OccupationForm, step
 from alianza.registry.forms.wishes import WishesForm
 from alianza.registry.models import Profile
 from alianza.registry.summary import sections
 from alianza.search import occupations as search
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 
 MOST_MATCHES = 8

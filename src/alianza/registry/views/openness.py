@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from alianza.engines.eligibility import Eligibility
 from alianza.instruments.sheets import CSV, csv
 from alianza.registry import policy
-from alianza.registry.forms.choices import page_language
 from alianza.registry.openness.grouped import count_grouped
 from alianza.registry.openness.held import countable, held_people
 from alianza.registry.openness.routes import Route
@@ -20,6 +19,7 @@ from alianza.registry.openness.told import LEAST, Told, most_open_first, route_d
 from alianza.registry.summary import occupation_named
 from alianza.regulations import dictionary, wording
 from alianza.regulations.queries import sheets_in_force
+from alianza.texts import page_language
 from alianza.vocabulary.criterion import Fix
 
 OBSTACLES = 5

@@ -9,7 +9,7 @@ from alianza.instruments.forms.fields import Fields, fields_of, given_of, named,
 from alianza.instruments.forms.questions import Question, in_words
 from alianza.instruments.forms.saving import without_row
 from alianza.instruments.instrument import Instrument, Item
-from alianza.regulations.templatetags.law import language
+from alianza.texts import page_language
 from alianza.vocabulary.facts import UnfitAnswer
 
 MOST_ROWS = 100
@@ -28,7 +28,7 @@ def questions_of(
     unfit = unfit or {}
     found = []
     for item in instrument.in_section(section):
-        fields = typed if typed is not None else fields_of(item, answers.get(item.id), language())
+        fields = typed if typed is not None else fields_of(item, answers.get(item.id), page_language())
         if item.id in longer:
             fields = _longer(item, fields)
         error = unfit.get(item.id, "")

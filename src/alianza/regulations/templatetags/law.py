@@ -7,18 +7,16 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from alianza.regulations import staleness, wording
 from alianza.regulations.dictionary import word
+from alianza.texts import page_language
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.said import Said
 from alianza.vocabulary.text import Text
 
 register = template.Library()
-
-
-def language() -> str:
-    return (get_language() or "en").partition("-")[0]
 
 
 @register.filter
@@ -26,8 +24,8 @@ def said(text: Text | str | None) -> SafeString:
     """A text in the page's language. One that falls back says so; that ours are unconfirmed is said once, on top."""
     if not isinstance(text, Text):
         return SafeString(conditional_escape(text or ""))
-    words, shown = text.in_language(language())
-    if not words or shown == language():
+    words, shown = text.in_language(page_language())
+    if not words or shown == page_language():
         return SafeString(conditional_escape(words))
     mark = gettext("in the original language") if shown not in {"en", "es", "fr"} else _IN[shown]()
     return format_html(
@@ -58,7 +56,7 @@ def place(code: str) -> str:
         return gettext("European Union")
     if code == "MERCOSUR":
         return gettext("Mercosur and associated States")
-    return wording.place_words(str(code), language())
+    return wording.place_words(str(code), page_language())
 
 
 @register.filter
@@ -70,13 +68,13 @@ def named(code: str, section: str) -> SafeString:
 @register.filter
 def lawday(day: date | None) -> str:
     """A date of law, as the language writes it."""
-    return wording.day_words(day, language()) if day else ""
+    return day_words(day, page_language()) if day else ""
 
 
 @register.filter
 def found(finding: staleness.Finding) -> str:
     """`{{ finding|found }}`: what to look at again and why, in the page's language."""
-    return staleness.in_words(finding, language(), gettext)
+    return staleness.in_words(finding, page_language(), gettext)
 
 
 @register.simple_tag(takes_context=True)

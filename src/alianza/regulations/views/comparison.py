@@ -14,7 +14,8 @@ from alianza.regulations import comparison, dictionary, queries, wording
 from alianza.regulations.comparison import MOST, Figured
 from alianza.regulations.pathways import places_of
 from alianza.regulations.sheets import Sheet
-from alianza.regulations.templatetags.law import language, place
+from alianza.regulations.templatetags.law import place
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal, marked
 from alianza.written import day_of
 
@@ -52,7 +53,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     sheets = queries.sheets_in_force()
     day, (chosen, elements) = asked_day(request), _chosen(request, sheets)
     shown = chosen[:MOST]
-    lang = language()
+    lang = page_language()
     context = {
         "day": day,
         "choices": sorted(sheets, key=lambda sheet: (place(sheet.jurisdiction), sheet.id)),
@@ -94,7 +95,9 @@ def _figure(each: Figured, lang: str) -> dict[str, Any]:
 def compare_file(request: HttpRequest) -> HttpResponse:
     """The same as a table that a spreadsheet opens safely; no limit on sheets."""
     day, (chosen, elements) = asked_day(request), _chosen(request, queries.sheets_in_force())
-    rows = ([row[name] for name in comparison.HEADINGS] for row in comparison.rows(chosen, elements, day, language()))
+    rows = (
+        [row[name] for name in comparison.HEADINGS] for row in comparison.rows(chosen, elements, day, page_language())
+    )
     response = HttpResponse(csv(comparison.HEADINGS, rows), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{_("comparison")}-{day}.csv"'
     return response

@@ -19,8 +19,8 @@ from alianza.regulations.actions import sheets as actions
 from alianza.regulations.dictionary import word
 from alianza.regulations.forms import figures as forms
 from alianza.regulations.models import SheetVersion
-from alianza.regulations.templatetags.law import language
 from alianza.regulations.views.rule import MEANWHILE, edits_of, own_draft
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal, Stale
 from alianza.written import day_of
 
@@ -55,7 +55,7 @@ def figure_list(request: SignedInRequest, code: UUID) -> HttpResponse:
 def _value(number: int, entry: Mapping[str, Any], figure: Mapping[str, Any]) -> dict[str, Any]:
     value = entry.get("v")
     words = (
-        wording.amount_words(value, str(figure.get("unit", "")), language())
+        wording.amount_words(value, str(figure.get("unit", "")), page_language())
         if isinstance(value, int | float)
         else value
     )
@@ -110,7 +110,7 @@ def source_edit(request: SignedInRequest, code: UUID) -> HttpResponse:
     was = next((each for each in editing.sources(version.document) if each.get("id") == name), None)
     if name and was is None:
         raise Http404
-    form = forms.SourceForm(request.POST if request.method == "POST" else None, was=was or {}, language=language())
+    form = forms.SourceForm(request.POST if request.method == "POST" else None, was=was or {}, language=page_language())
     title = _("Source %(name)s") % {"name": name} if name else _("Add a source")
     return _edited(request, version, form, title, lambda now: editing.with_source(now.document, name, form.entry()))
 
@@ -124,7 +124,7 @@ def figure_edit(request: SignedInRequest, code: UUID) -> HttpResponse:
     was = editing.figures(version.document).get(name) if name else None
     if name and was is None:
         raise Http404
-    form = forms.FigureForm(request.POST if request.method == "POST" else None, was=was, language=language())
+    form = forms.FigureForm(request.POST if request.method == "POST" else None, was=was, language=page_language())
     title = str(word("parameters", name)) if name else _("Add a figure")
 
     def changed(now: SheetVersion) -> dict[str, Any]:
@@ -152,8 +152,8 @@ def value_edit(request: SignedInRequest, code: UUID) -> HttpResponse:
         raise Stale(thing=str(version))  # another value stands in this place now
     sources = editing.sources(version.document)
     data = request.POST if request.method == "POST" else None
-    form = forms.ValueForm(data, was=was, sources=sources, language=language())
-    label = word("parameters", name).in_language(language())[0]
+    form = forms.ValueForm(data, was=was, sources=sources, language=page_language())
+    label = word("parameters", name).in_language(page_language())[0]
     title = _("A value of %(figure)s") % {"figure": label}
 
     def changed(now: SheetVersion) -> dict[str, Any]:

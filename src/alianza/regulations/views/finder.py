@@ -19,8 +19,9 @@ from alianza.regulations.forms import finder as forms
 from alianza.regulations.marks import Mark
 from alianza.regulations.pathways import Fit, Law
 from alianza.regulations.sheets import Figure, Sheet
-from alianza.regulations.templatetags.law import language, place
+from alianza.regulations.templatetags.law import place
 from alianza.regulations.trail import COOKIE, KEPT_DAYS, NO_OFFER, OFFER, Trail, opened, sealed
+from alianza.texts import page_language
 from alianza.vocabulary.facts import Answer, Kind
 from alianza.written import as_yaml, day_of
 
@@ -124,7 +125,7 @@ def _ask(request: HttpRequest, law: Law, trail: Trail, question: str) -> HttpRes
     form = forms.QuestionForm(
         request.POST if request.method == "POST" else None,
         fact=fact,
-        language=language(),
+        language=page_language(),
         may_differ=may_differ,
         initial={"answer": _typed(trail.value(question), fact_id in trail.differs and not at_place)},
     )
@@ -151,7 +152,7 @@ def _ask_offer(request: HttpRequest, law: Law, trail: Trail) -> HttpResponse:
     )
     form = forms.OfferForm(
         request.POST if request.method == "POST" else None,
-        label=dictionary.facts()[OFFER].ask.in_language(language())[0],
+        label=dictionary.facts()[OFFER].ask.in_language(page_language())[0],
         offered=offered,
         initial={"answer": trail.offer},
     )
@@ -164,7 +165,7 @@ def _ask_countries(request: HttpRequest, law: Law, trail: Trail, question: str) 
     fact = dictionary.facts()[question]
     held = trail.value(question)
     chosen = sorted(held) if isinstance(held, frozenset) else []
-    form = forms.CountriesForm(request.POST if request.method == "POST" else None, fact=fact, language=language())
+    form = forms.CountriesForm(request.POST if request.method == "POST" else None, fact=fact, language=page_language())
     status = 200
     if request.method == "POST":
         deed, _of, code = request.POST.get("do", "").partition(":")
@@ -172,10 +173,10 @@ def _ask_countries(request: HttpRequest, law: Law, trail: Trail, question: str) 
         chosen = list(dict.fromkeys(form.cleaned_data.get("chosen", ())))
         if deed == "remove":
             chosen = [each for each in chosen if each != code]
-            form = forms.CountriesForm(fact=fact, language=language())
-        elif deed == "add" and code in dict(forms.country_choices(language())):
+            form = forms.CountriesForm(fact=fact, language=page_language())
+        elif deed == "add" and code in dict(forms.country_choices(page_language())):
             chosen = list(dict.fromkeys([*chosen, code]))[: forms.MOST_COUNTRIES]
-            form = forms.CountriesForm(fact=fact, language=language())
+            form = forms.CountriesForm(fact=fact, language=page_language())
         elif sound:
             typed = form.cleaned_data["country"]
             chosen = list(dict.fromkeys([*chosen, *([typed] if typed else [])]))[: forms.MOST_COUNTRIES]
@@ -185,13 +186,13 @@ def _ask_countries(request: HttpRequest, law: Law, trail: Trail, question: str) 
                 form.add_error("country", _("Write at least one country, or skip the question."))
                 status = 400
             else:
-                form = forms.CountriesForm(fact=fact, language=language())
+                form = forms.CountriesForm(fact=fact, language=page_language())
         else:
             status = 400
     context = {
         "form": form,
-        "chosen": [(code, wording.place_words(code, language())) for code in chosen],
-        "countries": forms.country_choices(language()),
+        "chosen": [(code, wording.place_words(code, page_language())) for code in chosen],
+        "countries": forms.country_choices(page_language()),
         "template": "regulations/pathways_countries.html",
     }
     return _page(request, law, trail, question, context, status=status)
@@ -274,7 +275,7 @@ def pathways_answers(request: HttpRequest) -> HttpResponse:
 
 def _answer_row(trail: Trail, question: str) -> dict[str, Any]:
     fact_id, _at, at_place = question.partition("@")
-    fact, lang = dictionary.facts()[fact_id], language()
+    fact, lang = dictionary.facts()[fact_id], page_language()
     if question == OFFER:
         words = ""
         if trail.offer == NO_OFFER:
@@ -350,7 +351,7 @@ def pathways_result(request: HttpRequest) -> HttpResponse:
         "put": len(trail.put),
         "today": law.on,
         "seeds": any(not each.sheet.is_confirmed for each in found),
-        "unreviewed": language() != "en",
+        "unreviewed": page_language() != "en",
         "most": MOST_COMPARED,
         "compared": trail.compared,
         "told": day,
@@ -362,7 +363,7 @@ def pathways_result(request: HttpRequest) -> HttpResponse:
 
 def card(outlook: Outlook, on: date, mark: Mark | None = None) -> dict[str, Any]:
     """One route as the result shows it, with how current its sheet is."""
-    pathway, lang = outlook.pathway, language()
+    pathway, lang = outlook.pathway, page_language()
     known = dictionary.facts()
     sheet = pathway.sheet
     return {
@@ -396,7 +397,7 @@ def card(outlook: Outlook, on: date, mark: Mark | None = None) -> dict[str, Any]
 
 
 def _figures(sheet: Sheet, element: str, keys: tuple[str, ...], on: date) -> list[str]:
-    lang = language()
+    lang = page_language()
     figures: list[Figure] = [
         each for each in sheet.elements[element].figures if each.key.startswith(keys) and each.standing.holds_on(on)
     ]
@@ -421,5 +422,9 @@ def pathways_compare(request: HttpRequest) -> HttpResponse:
     cards = [card(found[name], law.on) for name in trail.compared if name in found]
     if len(cards) < 2:
         return redirect("regulations:pathways-result")
-    context = {"cards": cards, "unreviewed": language() != "en", "seeds": any(each["unconfirmed"] for each in cards)}
+    context = {
+        "cards": cards,
+        "unreviewed": page_language() != "en",
+        "seeds": any(each["unconfirmed"] for each in cards),
+    }
     return render(request, "regulations/pathways_compare.html", context)

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from alianza.instruments.sheets import CSV, csv
 from alianza.regulations import archetypes, dictionary, wording
 from alianza.regulations import openness_told as told
 from alianza.regulations.archetypes import Archetype, Cell, CountryYear
-from alianza.regulations.templatetags.law import language, place
+from alianza.regulations.templatetags.law import place
+from alianza.texts import page_language
 from alianza.vocabulary.criterion import walk
 from alianza.vocabulary.places import countries
 
@@ -32,14 +32,14 @@ def openness(request: HttpRequest) -> HttpResponse:
     held = archetypes.by_country(found)
     places = sorted({code for code, _, _ in held}, key=place)
     table = [(code, [held.get((code, kind.id, day)) for day in days]) for code in places if code != origin]
-    lang = language()
+    lang = page_language()
     last = [cell for cell in found if days and cell.on == days[-1]]
     context = {
         "origin": origin,
         "kind": kind,
         "kinds": archetypes.archetypes(),
         "origins": sorted(
-            ((country.alpha2, str(country.name(get_language() or "en"))) for country in countries()),
+            ((country.alpha2, str(country.name(page_language()))) for country in countries()),
             key=lambda pair: pair[1],
         ),
         "days": days,

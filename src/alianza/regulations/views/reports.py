@@ -21,7 +21,7 @@ from alianza.regulations.dictionary import named
 from alianza.regulations.forms import reports as forms
 from alianza.regulations.lines import PART_WORDS, Reported, in_words, line_at, since
 from alianza.regulations.models import ANSWER_DAYS, ErrorReport, SheetVersion
-from alianza.regulations.templatetags.law import language
+from alianza.texts import page_language
 
 
 def _version(sheet: str, number: int) -> SheetVersion:
@@ -31,7 +31,7 @@ def _version(sheet: str, number: int) -> SheetVersion:
 
 
 def _line_shown(line: Reported) -> dict[str, Any]:
-    return {"words": in_words(line, language()), "part": _(PART_WORDS[line.part]), "path": line.path}
+    return {"words": in_words(line, page_language()), "part": _(PART_WORDS[line.part]), "path": line.path}
 
 
 @never_cache
@@ -66,7 +66,7 @@ def report_tell(request: HttpRequest, sheet: str, number: int, line: str) -> Htt
                     text=told["text"],
                     source=told["source"],
                     mail=told["mail"],
-                    language=language(),
+                    language=page_language(),
                 )
                 return render(
                     request, "regulations/report_received.html", {**context, "code": told["token"], "report": report}

@@ -22,8 +22,8 @@ from alianza.regulations.forms.rule import ConditionForm, FactForm
 from alianza.regulations.models import SheetVersion
 from alianza.regulations.rule_draft import RuleDraft, draft_of
 from alianza.regulations.rule_editing import Leaf, Path, Tree, form_of, part_at, path_of, written_path
-from alianza.regulations.templatetags.law import language
 from alianza.regulations.worded import worded
+from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal, Stale, marked
 
 MOST_CASES = 200
@@ -61,11 +61,11 @@ def rule_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The rule as nested sentences, with what may be done to each, and the worked cases as they come out now."""
     version = seen_version(request, code)
     draft = draft_of(version.document)
-    runs = rule_shown.runs(draft, language())
+    runs = rule_shown.runs(draft, page_language())
     context = {
         "version": version,
         "draft": draft,
-        "rule": rule_shown.parts(draft, language(), timezone.localdate()),
+        "rule": rule_shown.parts(draft, page_language(), timezone.localdate()),
         "problems": [worded(problem) for problem in draft.problems],
         "runs": runs,
         "passing": sum(each.run.passes for each in runs),
@@ -163,7 +163,7 @@ def rule_condition(request: SignedInRequest, code: UUID) -> HttpResponse:
     fact = draft.ground.facts.get(request.GET.get("fact", "") or place.fact)
     again = request.GET.get("again") == "1"
     if fact is None or again:
-        chooser = FactForm({"fact": fact.id} if fact else None, facts=draft.ground.facts, language=language())
+        chooser = FactForm({"fact": fact.id} if fact else None, facts=draft.ground.facts, language=page_language())
         asked = {"version": version, "place": place, "chooser": chooser, "title": place.title}
         return render(request, "regulations/rule_fact.html", asked)
     form = ConditionForm(
@@ -171,7 +171,7 @@ def rule_condition(request: SignedInRequest, code: UUID) -> HttpResponse:
         fact=fact,
         draft=draft,
         form=place.form,
-        language=language(),
+        language=page_language(),
         was=place.was,
     )
     context: dict[str, Any] = {"version": version, "place": place, "form": form, "fact": fact, "title": place.title}
@@ -183,7 +183,7 @@ def rule_condition(request: SignedInRequest, code: UUID) -> HttpResponse:
             try:
                 tree, now = place.kept(form)
                 if trying:
-                    runs = rule_shown.runs(draft_of(editing.with_rule(version.document, tree)), language())
+                    runs = rule_shown.runs(draft_of(editing.with_rule(version.document, tree)), page_language())
                     context |= {"runs": runs, "passing": sum(each.run.passes for each in runs)}
                 else:
                     _keep(request, version, tree, edits=edits_of(request))
@@ -302,13 +302,13 @@ def rule_case(request: SignedInRequest, code: UUID, at: int | None = None) -> Ht
     answered = was.get("facts") if isinstance(was.get("facts"), Mapping) else {}
     assert isinstance(answered, Mapping)
     names = dict.fromkeys([*draft.facts(), *(name for name in answered if name in draft.ground.facts)])
-    part = rule_shown.parts(draft, language(), timezone.localdate())
+    part = rule_shown.parts(draft, page_language(), timezone.localdate())
     form = CaseForm(
         request.POST if request.method == "POST" else None,
         facts=[draft.ground.facts[name] for name in names],
         conditions=list(rule_shown.labels(part)) if part else [],
         was=was,
-        language=language(),
+        language=page_language(),
     )
     status = 200
     context: dict[str, Any] = {"version": version, "form": form, "at": at}
@@ -320,7 +320,7 @@ def rule_case(request: SignedInRequest, code: UUID, at: int | None = None) -> Ht
             document = {**version.document, "cases": cases}
             if request.POST.get("do") == "try":
                 status = 200
-                shown = rule_shown.runs(draft_of(document), language())
+                shown = rule_shown.runs(draft_of(document), page_language())
                 context["runs"] = shown[-1:] if at is None else shown[at : at + 1]
                 context["passing"] = sum(each.run.passes for each in context["runs"])
             else:

@@ -13,8 +13,9 @@ from alianza.regulations.dictionary import levels, text_of, word
 from alianza.regulations.models import ANSWER_DAYS, SheetVersion, Status
 from alianza.regulations.pathways import places_of
 from alianza.regulations.sheets import Sheet
-from alianza.regulations.templatetags.law import language, place
+from alianza.regulations.templatetags.law import place
 from alianza.regulations.wording import place_words
+from alianza.texts import page_language
 from alianza.vocabulary.criterion import walk
 from alianza.written import as_yaml, day_of
 
@@ -52,7 +53,7 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 
 def sheet_context(sheet: Sheet, on: date | None = None) -> dict[str, Any]:
     """What the page of a sheet shows, of a version in force or of a draft; figures are those of the day."""
-    today, lang = on or timezone.localdate(), language()
+    today, lang = on or timezone.localdate(), page_language()
     return {
         "sheet": sheet,
         "filled": shown.filled(sheet),
@@ -108,7 +109,7 @@ def sheet_show(request: HttpRequest, sheet: str) -> HttpResponse:
 
 
 def _told_context(told: history.Told) -> dict[str, Any]:
-    lang = language()
+    lang = page_language()
     figures = point_in_time.figures_on(told.sheet, told.on)
     undecided = point_in_time.undecided(figures)
     tree = told.sheet.tree

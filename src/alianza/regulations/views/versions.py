@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET
 
 from alianza.instruments.comparing import Change
 from alianza.regulations import dictionary, policy
-from alianza.regulations.comparing import PARTS, Difference, compare
 from alianza.regulations.models import SheetVersion
-from alianza.regulations.templatetags.law import language
+from alianza.regulations.version_differences import PARTS, Difference, compare
+from alianza.texts import page_language
 
 CHANGES: Mapping[Change, tuple[str, Any]] = {
     Change.ADDED: ("good", gettext_lazy("added")),
@@ -59,7 +59,7 @@ def sheet_difference(request: HttpRequest, sheet: str) -> HttpResponse:
     newer = _chosen(request, "to", versions, numbers[0])
     before = [number for number in numbers if number < newer.number]
     older = _chosen(request, "from", versions, before[0] if before else newer.number)
-    differences = compare(older.document, newer.document, language(), on=timezone.localdate())
+    differences = compare(older.document, newer.document, page_language(), on=timezone.localdate())
     context = {
         "sheet": sheet,
         "name": _named(newer),

@@ -19,6 +19,7 @@ from alianza.regulations.rule_draft import RuleDraft, draft_of
 from alianza.regulations.rule_editing import GROUPS, form_of, parts_of
 from alianza.regulations.shown import condition_words
 from alianza.vocabulary.criterion import Condition, Parameter, Points, Test, walk
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.refusal import marked
 from alianza.vocabulary.said import Said
 from alianza.written import day_of
@@ -403,7 +404,7 @@ class _Comparison:
 
     def _day(self, value: object) -> str:
         day = day_of(value)
-        return wording.day_words(day, self.language) if day else str(value)
+        return day_words(day, self.language) if day else str(value)
 
 
 class _Rule:

@@ -2,7 +2,9 @@
 changed, the same words are sealed anew; and what is personal is emptied when its time is over.
 """
 
-KEPT_PUBLIC = {
+from alianza.audit.triggers import Condition, changed
+
+KEPT = {
     "certification_complaint": "complaints are closed and never removed",
     "certification_complainthandler": "who took a complaint stays on record",
     "certification_complaintstep": "the steps of a complaint stay on record",
@@ -10,7 +12,7 @@ KEPT_PUBLIC = {
     "certification_complaintmessage": "messages on complaints are never removed",
     "certification_activecheck": "a check stays on record",
 }
-IDENTITY_PUBLIC = {
+IDENTITY = {
     "certification_complaint": "id = NEW.id OR code = NEW.code OR return_index = NEW.return_index",
     "certification_complainthandler": "id = NEW.id OR code = NEW.code OR (complaint_id = NEW.complaint_id "
     "AND user_id = NEW.user_id)",
@@ -21,62 +23,58 @@ IDENTITY_PUBLIC = {
 }
 
 
-def _changed(*columns: str) -> str:
-    return "(" + " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns) + ")"
-
-
 _TOOK_PART = (
     "EXISTS (SELECT 1 FROM certification_complaintstep s WHERE s.complaint_id = NEW.complaint_id "
     "AND s.by_id = NEW.user_id) OR EXISTS (SELECT 1 FROM certification_complaintfinding f "
     "WHERE f.complaint_id = NEW.complaint_id AND f.by_id = NEW.user_id)"
 )
 
-CONDITIONS_PUBLIC: tuple[tuple[str, str, str, str], ...] = (
-    (
+CONDITIONS = (
+    Condition(
         "certification_complaint_keeps_how_it_came",
         "UPDATE ON certification_complaint",
-        _changed("id", "code", "return_index", "category", "who", "received_at")
+        changed("id", "code", "return_index", "category", "who", "received_at")
         + " OR (OLD.subject_id IS NOT NULL AND NEW.subject_id IS DISTINCT FROM OLD.subject_id)"
         + " OR (OLD.released_on IS NOT NULL AND NEW.released_on IS DISTINCT FROM OLD.released_on)"
         + " OR (OLD.answered_on IS NOT NULL AND "
-        + _changed("answered_on", "answered_by_id")
+        + changed("answered_on", "answered_by_id")
         + ")",
         "a complaint stays as it came and as it was answered",
     ),
-    (
+    Condition(
         "certification_complainthandler_stays_as_it_was",
         "UPDATE ON certification_complainthandler",
-        _changed("id", "code", "complaint_id", "user_id", "part", "at"),
+        changed("id", "code", "complaint_id", "user_id", "part", "at"),
         "who took a complaint stays on record",
     ),
-    (
+    Condition(
         "certification_complainthandler_of_appeal_took_no_part",
         "INSERT ON certification_complainthandler",
         f"NEW.part = 'appeal' AND ({_TOOK_PART})",
         "an appeal is decided by people who took no part",
     ),
-    (
+    Condition(
         "certification_complaintstep_stays_as_it_was",
         "UPDATE ON certification_complaintstep",
-        _changed("id", "code", "complaint_id", "move", "state", "day", "due_on", "by_id"),
+        changed("id", "code", "complaint_id", "move", "state", "day", "due_on", "by_id"),
         "the steps of a complaint stay on record",
     ),
-    (
+    Condition(
         "certification_complaintfinding_stays_as_it_was",
         "UPDATE ON certification_complaintfinding",
-        _changed("id", "code", "complaint_id", "outcome", "critical", "day", "by_id", "suspension_id"),
+        changed("id", "code", "complaint_id", "outcome", "critical", "day", "by_id", "suspension_id"),
         "what was found of a complaint stays as it was found",
     ),
-    (
+    Condition(
         "certification_complaintmessage_stays_as_it_was",
         "UPDATE ON certification_complaintmessage",
-        _changed("id", "code", "complaint_id", "side", "form", "at", "by_id"),
+        changed("id", "code", "complaint_id", "side", "form", "at", "by_id"),
         "messages on complaints stay as they were sent",
     ),
-    (
+    Condition(
         "certification_activecheck_stays_as_it_was",
         "UPDATE ON certification_activecheck",
-        _changed("id", "code", "subject_id", "at", "standing", "outcome", "expires_on", "token"),
+        changed("id", "code", "subject_id", "at", "standing", "outcome", "expires_on", "token"),
         "a check stays as it was made",
     ),
 )

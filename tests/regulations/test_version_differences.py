@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from alianza.instruments.comparing import Change
 from alianza.regulations import rule_editing as editing
-from alianza.regulations.comparing import Part, compare
 from alianza.regulations.rule_editing import Leaf
 from alianza.regulations.sheets import seed_documents
+from alianza.regulations.version_differences import Part, compare
 from alianza.vocabulary.refusal import Refusal
 from tests.regulations.test_rule_editing import ground_of, random_edit
 

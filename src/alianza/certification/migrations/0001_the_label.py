@@ -6,6 +6,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import uuid
 from django.conf import settings
+from alianza.audit.tables import MakeTables
 from django.db import migrations, models
 
 
@@ -20,1160 +21,1356 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Scheme",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("urn", models.CharField(help_text="of the instrument that is answered", max_length=190, unique=True)),
-                ("opened_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                "ordering": ["urn"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Application",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.CharField(help_text="for example C-2026-001", max_length=20, unique=True)),
-                (
-                    "audited",
-                    models.BooleanField(default=True, help_text="asks for an audit; otherwise a self-declaration"),
-                ),
-                ("scope", models.TextField(blank=True, help_text="what the label is to cover", max_length=1000)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("assessing", "Self-assessment"),
-                            ("submitted", "Submitted"),
-                            ("audit", "Audit"),
-                            ("correcting", "Findings to be corrected"),
-                            ("panel", "Before the panel"),
-                            ("granted", "Granted"),
-                            ("declared", "Self-declared"),
-                            ("refused", "Refused"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="assessing",
-                        max_length=12,
-                    ),
-                ),
-                ("applied_on", models.DateField(default=django.utils.timezone.localdate)),
-                ("submitted_on", models.DateField(blank=True, null=True)),
-                (
-                    "moved_at",
-                    models.DateTimeField(default=django.utils.timezone.now, help_text="when it came to its state"),
-                ),
-                (
-                    "said",
-                    models.TextField(
-                        blank=True, help_text="why it was returned, refused or withdrawn", max_length=3000
-                    ),
-                ),
-                ("edits", models.PositiveIntegerField(default=0)),
-                (
-                    "applied_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "round",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="application", to="instruments.round"
-                    ),
-                ),
-                (
-                    "submission",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="instruments.submission",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-applied_on", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Audit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("initial", "Initial audit"),
-                            ("surveillance", "Surveillance"),
-                            ("for_cause", "Audit for cause"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("announced", models.BooleanField(default=True)),
-                ("assigned_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("opened_on", models.DateField(blank=True, null=True)),
-                (
-                    "workers",
-                    models.PositiveIntegerField(blank=True, help_text="whom the firm placed or employs", null=True),
-                ),
-                (
-                    "few_because",
-                    models.CharField(
-                        blank=True, help_text="why fewer interviews were held than are due", max_length=500
-                    ),
-                ),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "released_at",
-                    models.DateTimeField(blank=True, help_text="given up, over a conflict or for another", null=True),
-                ),
-                ("released_because", models.CharField(blank=True, max_length=500)),
-                ("summary", models.TextField(blank=True, max_length=5000)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="audits",
-                        to="certification.application",
-                    ),
-                ),
-                (
-                    "assigned_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "auditor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="certification_audits",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["assigned_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("granted", models.BooleanField()),
-                (
-                    "outcome",
-                    models.CharField(blank=True, help_text="of the instrument; empty where refused", max_length=40),
-                ),
-                ("in_favour", models.PositiveSmallIntegerField()),
-                ("against", models.PositiveSmallIntegerField()),
-                ("abstained", models.PositiveSmallIntegerField()),
-                ("day", models.DateField()),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("reason", models.TextField(max_length=3000)),
-                (
-                    "application",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decision",
-                        to="certification.application",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Award",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.CharField(help_text="for example L-2026-001", max_length=20, unique=True)),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[("declared", "Self-declared, without an audit"), ("audited", "Audited")], max_length=8
-                    ),
-                ),
-                ("outcome", models.CharField(help_text="of the instrument", max_length=40)),
-                ("profile", models.JSONField()),
-                ("scope", models.TextField(blank=True, max_length=1000)),
-                ("granted_on", models.DateField()),
-                ("expires_on", models.DateField(help_text="the last day on which it holds")),
-                (
-                    "application",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="award",
-                        to="certification.application",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="award",
-                        to="certification.decision",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-granted_on", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Declaration",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("conflict", models.BooleanField()),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="declarations",
-                        to="certification.application",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExpiryReminder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("days", models.PositiveSmallIntegerField(help_text="before the end")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "award",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="certification.award"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Finding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "grade",
-                    models.CharField(
-                        choices=[
-                            ("critical", "Critical"),
-                            ("major", "Major"),
-                            ("minor", "Minor"),
-                            ("observation", "Observation"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("item", models.CharField(max_length=60)),
-                ("text", models.TextField(max_length=3000)),
-                ("raised_on", models.DateField()),
-                (
-                    "due_on",
-                    models.DateField(blank=True, help_text="from the scheme; none for an observation", null=True),
-                ),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("closed_because", models.TextField(blank=True, max_length=2000)),
-                (
-                    "audit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="certification.audit"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["audit", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Correction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("text", models.TextField(max_length=3000)),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("accepted", models.BooleanField(blank=True, null=True)),
-                ("answer", models.TextField(blank=True, max_length=2000)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.storedfile",
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to="certification.finding",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Condition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("text", models.TextField(max_length=2000)),
-                ("due_on", models.DateField()),
-                ("met_on", models.DateField(blank=True, null=True)),
-                ("met_because", models.TextField(blank=True, max_length=2000)),
-                (
-                    "award",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="conditions", to="certification.award"
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="certification.finding",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["due_on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="InterviewAnswer",
-            fields=[
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("version", models.PositiveIntegerField(help_text="of the instrument for workers")),
-                ("answers", models.JSONField()),
-                ("words", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=3000)),
-                ("day", models.DateField()),
-                (
-                    "audit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="interviews", to="certification.audit"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="InterviewCode",
-            fields=[
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("index", models.CharField(max_length=64, unique=True)),
-                ("expires_on", models.DateField()),
-                ("used", models.BooleanField(default=False)),
-                (
-                    "audit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="interview_codes",
-                        to="certification.audit",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SchemeVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.PositiveIntegerField()),
-                ("declared_months", models.PositiveSmallIntegerField(help_text="how long a self-declaration is valid")),
-                ("audited_months", models.PositiveSmallIntegerField(help_text="how long an audited label is valid")),
-                ("major_days", models.PositiveSmallIntegerField(help_text="to correct a critical or major finding")),
-                ("minor_days", models.PositiveSmallIntegerField(help_text="to correct a minor finding")),
-                ("grace_months", models.PositiveSmallIntegerField(help_text="to answer what is new in a version")),
-                ("reminders", models.JSONField(help_text="days before the end")),
-                ("opened_on", models.DateField()),
-                (
-                    "instrument",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="instruments.instrumentversion",
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "scheme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="certification.scheme"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["scheme", "-number"],
-                "get_latest_by": "number",
-            },
-        ),
-        migrations.AddField(
-            model_name="application",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="applications",
-                to="certification.schemeversion",
-            ),
-        ),
-        migrations.CreateModel(
-            name="SiteVisit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("day", models.DateField()),
-                (
-                    "country",
-                    models.CharField(
-                        max_length=3,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[A-Z]{3}\\Z", "A country is written with its three-letter code."
-                            )
-                        ],
-                    ),
-                ),
-                ("place", models.CharField(max_length=200)),
-                ("announced", models.BooleanField(default=True)),
-                ("seen", models.TextField(max_length=3000)),
-                (
-                    "audit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="certification.audit"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["day", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Standing",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("granted", "Granted"),
-                            ("renewed", "Renewed"),
-                            ("conditions_met", "Conditions met"),
-                            ("suspended", "Suspended"),
-                            ("reinstated", "Reinstated"),
-                            ("withdrawn", "Withdrawn"),
-                            ("expired", "Expired"),
-                            ("lapsed", "Lapsed: a condition was not met in time"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("day", models.DateField()),
-                (
-                    "ground",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("surveillance", "Finding of an audit"),
-                            ("complaint", "Finding on a complaint"),
-                            ("correction", "Correction not made, or made"),
-                            ("appeal", "Appeal"),
-                            ("request", "Wish of the holder"),
-                            ("other", "Other"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, help_text="public", max_length=2000)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "award",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="certification.award"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="none: the clock",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["day", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appeal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("grounds", models.TextField(max_length=3000)),
-                ("filed_on", models.DateField()),
-                ("upheld", models.BooleanField(blank=True, null=True)),
-                ("decided_on", models.DateField(blank=True, null=True)),
-                ("reason", models.TextField(blank=True, max_length=3000)),
-                (
-                    "filed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appeals",
-                        to="certification.application",
-                    ),
-                ),
-                (
-                    "standing",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appeal",
-                        to="certification.standing",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["filed_on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Subject",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("kind", models.CharField(choices=[("firm", "Firm"), ("programme", "Programme")], max_length=10)),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True, help_text="of a programme; a firm has its organisation's", max_length=200
-                    ),
-                ),
-                ("governmental", models.BooleanField(default=False)),
-                ("countries", models.JSONField(default=list, help_text="alpha-3")),
-                ("entered_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        help_text="the firm, or who runs the programme",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="certified",
-                        to="network.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["organisation__name", "name", "id"],
-            },
-        ),
-        migrations.AddField(
-            model_name="application",
-            name="subject",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="certification.subject"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Verdict",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("item", models.CharField(max_length=60)),
-                ("value", models.CharField(help_text="of the instrument's list", max_length=8)),
-                ("seen", models.TextField(max_length=3000)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "audit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="certification.audit"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["audit", "item"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Vote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "choice",
-                    models.CharField(
-                        choices=[("in_favour", "In favour"), ("against", "Against"), ("abstain", "Abstain")],
-                        max_length=10,
-                    ),
-                ),
-                ("reason", models.TextField(max_length=2000)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "appeal",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="votes",
-                        to="certification.appeal",
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="votes",
-                        to="certification.application",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Accreditation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(choices=[("auditor", "Auditor"), ("panelist", "Member of panels")], max_length=10),
-                ),
-                ("languages", models.JSONField(default=list)),
-                ("begins_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, help_text="taken back before its end", null=True)),
-                ("ended_because", models.CharField(blank=True, max_length=300)),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accreditations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["kind", "-begins_on", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["auditor", "panelist"])), name="an_accreditation_is_for_work"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
-                        name="an_accreditation_ends_after_it_begins",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True), models.Q(("ended_because", ""), _negated=True), _connector="OR"
+        MakeTables(
+            [
+                migrations.CreateModel(
+                    name="Scheme",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="an_accreditation_is_taken_back_with_a_reason",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on__isnull", True)),
-                        fields=("user", "kind", "begins_on"),
-                        name="a_person_is_accredited_once_for_a_time",
-                    ),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="audit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["initial", "surveillance", "for_cause"])),
-                name="an_audit_is_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="audit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    models.Q(("opened_on__isnull", False), ("workers__isnull", False)),
-                    _connector="OR",
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "urn",
+                            models.CharField(
+                                help_text="of the instrument that is answered", max_length=190, unique=True
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ],
+                    options={
+                        "ordering": ["urn"],
+                    },
                 ),
-                name="a_closed_audit_was_opened_and_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="audit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_at__isnull", True),
-                    models.Q(("closed_at__isnull", True), models.Q(("released_because", ""), _negated=True)),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="Application",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("number", models.CharField(help_text="for example C-2026-001", max_length=20, unique=True)),
+                        (
+                            "audited",
+                            models.BooleanField(
+                                default=True, help_text="asks for an audit; otherwise a self-declaration"
+                            ),
+                        ),
+                        (
+                            "scope",
+                            models.TextField(blank=True, help_text="what the label is to cover", max_length=1000),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("assessing", "Self-assessment"),
+                                    ("submitted", "Submitted"),
+                                    ("audit", "Audit"),
+                                    ("correcting", "Findings to be corrected"),
+                                    ("panel", "Before the panel"),
+                                    ("granted", "Granted"),
+                                    ("declared", "Self-declared"),
+                                    ("refused", "Refused"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                default="assessing",
+                                max_length=12,
+                            ),
+                        ),
+                        ("applied_on", models.DateField(default=django.utils.timezone.localdate)),
+                        ("submitted_on", models.DateField(blank=True, null=True)),
+                        (
+                            "moved_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, help_text="when it came to its state"
+                            ),
+                        ),
+                        (
+                            "said",
+                            models.TextField(
+                                blank=True, help_text="why it was returned, refused or withdrawn", max_length=3000
+                            ),
+                        ),
+                        ("edits", models.PositiveIntegerField(default=0)),
+                        (
+                            "applied_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="application",
+                                to="instruments.round",
+                            ),
+                        ),
+                        (
+                            "submission",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="instruments.submission",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-applied_on", "-id"],
+                    },
                 ),
-                name="an_audit_is_given_up_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="audit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True), ("released_at__isnull", True)),
-                fields=("application",),
-                name="one_audit_of_an_application_runs_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="a_panels_decision_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("granted", True),
-                        ("in_favour__gt", models.F("against")),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    models.Q(("granted", False), ("in_favour__lte", models.F("against"))),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="Audit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("initial", "Initial audit"),
+                                    ("surveillance", "Surveillance"),
+                                    ("for_cause", "Audit for cause"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("announced", models.BooleanField(default=True)),
+                        ("assigned_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("opened_on", models.DateField(blank=True, null=True)),
+                        (
+                            "workers",
+                            models.PositiveIntegerField(
+                                blank=True, help_text="whom the firm placed or employs", null=True
+                            ),
+                        ),
+                        (
+                            "few_because",
+                            models.CharField(
+                                blank=True, help_text="why fewer interviews were held than are due", max_length=500
+                            ),
+                        ),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "released_at",
+                            models.DateTimeField(
+                                blank=True, help_text="given up, over a conflict or for another", null=True
+                            ),
+                        ),
+                        ("released_because", models.CharField(blank=True, max_length=500)),
+                        ("summary", models.TextField(blank=True, max_length=5000)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="audits",
+                                to="certification.application",
+                            ),
+                        ),
+                        (
+                            "assigned_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "auditor",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="certification_audits",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["assigned_at", "id"],
+                    },
                 ),
-                name="a_panel_decides_by_simple_majority",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on__gt", models.F("granted_on"))), name="a_label_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "declared"), ("decision__isnull", True)),
-                    models.Q(("basis", "audited"), ("decision__isnull", False)),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("granted", models.BooleanField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True, help_text="of the instrument; empty where refused", max_length=40
+                            ),
+                        ),
+                        ("in_favour", models.PositiveSmallIntegerField()),
+                        ("against", models.PositiveSmallIntegerField()),
+                        ("abstained", models.PositiveSmallIntegerField()),
+                        ("day", models.DateField()),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("reason", models.TextField(max_length=3000)),
+                        (
+                            "application",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decision",
+                                to="certification.application",
+                            ),
+                        ),
+                    ],
                 ),
-                name="an_audited_label_rests_on_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", ""), _negated=True), name="a_label_names_its_outcome"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.UniqueConstraint(
-                fields=("application", "user", "conflict"), name="a_conflict_is_declared_once_for_an_application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("conflict", False), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="a_conflict_says_which_it_is",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expiryreminder",
-            constraint=models.UniqueConstraint(fields=("award", "days"), name="a_holder_is_reminded_once_of_a_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("audit", "number"), name="findings_of_an_audit_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ["critical", "major", "minor", "observation"])),
-                name="a_finding_has_a_known_grade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("grade", "observation"), ("due_on__isnull", True)),
-                    models.Q(models.Q(("grade", "observation"), _negated=True), ("due_on__gt", models.F("raised_on"))),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="Award",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("number", models.CharField(help_text="for example L-2026-001", max_length=20, unique=True)),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[("declared", "Self-declared, without an audit"), ("audited", "Audited")],
+                                max_length=8,
+                            ),
+                        ),
+                        ("outcome", models.CharField(help_text="of the instrument", max_length=40)),
+                        ("profile", models.JSONField()),
+                        ("scope", models.TextField(blank=True, max_length=1000)),
+                        ("granted_on", models.DateField()),
+                        ("expires_on", models.DateField(help_text="the last day on which it holds")),
+                        (
+                            "application",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="award",
+                                to="certification.application",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="award",
+                                to="certification.decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-granted_on", "-id"],
+                    },
                 ),
-                name="a_finding_is_corrected_until_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), models.Q(("closed_because", ""), _negated=True), _connector="OR"
+                migrations.CreateModel(
+                    name="Declaration",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("conflict", models.BooleanField()),
+                        ("reason", models.CharField(blank=True, max_length=500)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="declarations",
+                                to="certification.application",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "id"],
+                    },
                 ),
-                name="a_finding_is_closed_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("text", ""), _negated=True), models.Q(("item", ""), _negated=True)),
-                name="a_finding_says_what_falls_short",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="a_correction_says_what_was_done"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted__isnull", True), ("answered_at__isnull", True)),
-                    models.Q(
-                        ("accepted__isnull", False),
-                        ("answered_at__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="ExpiryReminder",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("days", models.PositiveSmallIntegerField(help_text="before the end")),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "award",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reminders",
+                                to="certification.award",
+                            ),
+                        ),
+                    ],
                 ),
-                name="a_correction_is_answered_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="a_condition_of_a_label_says_what_to_do"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("met_on__isnull", True), models.Q(("met_because", ""), _negated=True), _connector="OR"
-                ),
-                name="a_condition_is_met_by_something_shown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.UniqueConstraint(
-                fields=("scheme", "number"), name="a_version_of_a_scheme_has_its_own_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="versions_of_a_scheme_count_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("audited_months__gte", 1),
-                    ("declared_months__gte", 1),
-                    ("major_days__gte", 1),
-                    ("minor_days__gte", 1),
-                ),
-                name="a_scheme_gives_time_for_everything",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitevisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("place", ""), _negated=True), models.Q(("seen", ""), _negated=True)),
-                name="a_visit_says_where_and_what_was_seen",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["award", "day"], name="standing_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "granted",
-                            "renewed",
-                            "conditions_met",
-                            "suspended",
-                            "reinstated",
-                            "withdrawn",
-                            "expired",
-                            "lapsed",
-                        ],
-                    )
-                ),
-                name="what_happens_to_a_label_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["suspended", "reinstated", "withdrawn"]), _negated=True),
-                    models.Q(models.Q(("reason", ""), _negated=True), models.Q(("ground", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_label_is_taken_or_given_back_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ["granted", "renewed"])),
-                fields=("award",),
-                name="a_label_is_given_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ["withdrawn", "expired", "lapsed"])),
-                fields=("award",),
-                name="a_label_ends_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grounds", ""), _negated=True), name="an_appeal_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on__isnull", True), ("upheld__isnull", True)),
-                    models.Q(
-                        ("decided_on__isnull", False),
-                        ("upheld__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_appeal_is_decided_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("standing__isnull", True)),
-                fields=("application",),
-                name="a_refusal_is_appealed_against_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["firm", "programme"])), name="what_is_certified_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "firm"), ("name", "")),
-                    models.Q(("kind", "programme"), models.Q(("name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_programme_has_a_name_and_a_firm_its_organisations",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "firm")),
-                fields=("organisation",),
-                name="a_firm_is_certified_as_one_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "programme")),
-                fields=("organisation", "name"),
-                name="a_programme_is_entered_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["state"], name="applications_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["assessing", "submitted", "audit", "correcting", "panel"])),
-                fields=("subject", "version"),
-                name="a_subject_applies_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "assessing",
-                            "submitted",
+                migrations.CreateModel(
+                    name="Finding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "grade",
+                            models.CharField(
+                                choices=[
+                                    ("critical", "Critical"),
+                                    ("major", "Major"),
+                                    ("minor", "Minor"),
+                                    ("observation", "Observation"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("item", models.CharField(max_length=60)),
+                        ("text", models.TextField(max_length=3000)),
+                        ("raised_on", models.DateField()),
+                        (
+                            "due_on",
+                            models.DateField(
+                                blank=True, help_text="from the scheme; none for an observation", null=True
+                            ),
+                        ),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        ("closed_because", models.TextField(blank=True, max_length=2000)),
+                        (
                             "audit",
-                            "correcting",
-                            "panel",
-                            "granted",
-                            "declared",
-                            "refused",
-                            "withdrawn",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="findings",
+                                to="certification.audit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["audit", "number"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Correction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("text", models.TextField(max_length=3000)),
+                        ("sha256", models.CharField(blank=True, max_length=64)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("accepted", models.BooleanField(blank=True, null=True)),
+                        ("answer", models.TextField(blank=True, max_length=2000)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="documents.storedfile",
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="corrections",
+                                to="certification.finding",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Condition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("text", models.TextField(max_length=2000)),
+                        ("due_on", models.DateField()),
+                        ("met_on", models.DateField(blank=True, null=True)),
+                        ("met_because", models.TextField(blank=True, max_length=2000)),
+                        (
+                            "award",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="conditions",
+                                to="certification.award",
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="certification.finding",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["due_on", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InterviewAnswer",
+                    fields=[
+                        (
+                            "code",
+                            models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                        ),
+                        ("version", models.PositiveIntegerField(help_text="of the instrument for workers")),
+                        ("answers", models.JSONField()),
+                        ("words", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=3000)),
+                        ("day", models.DateField()),
+                        (
+                            "audit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="interviews",
+                                to="certification.audit",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="InterviewCode",
+                    fields=[
+                        (
+                            "code",
+                            models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                        ),
+                        ("index", models.CharField(max_length=64, unique=True)),
+                        ("expires_on", models.DateField()),
+                        ("used", models.BooleanField(default=False)),
+                        (
+                            "audit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="interview_codes",
+                                to="certification.audit",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="SchemeVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("number", models.PositiveIntegerField()),
+                        (
+                            "declared_months",
+                            models.PositiveSmallIntegerField(help_text="how long a self-declaration is valid"),
+                        ),
+                        (
+                            "audited_months",
+                            models.PositiveSmallIntegerField(help_text="how long an audited label is valid"),
+                        ),
+                        (
+                            "major_days",
+                            models.PositiveSmallIntegerField(help_text="to correct a critical or major finding"),
+                        ),
+                        ("minor_days", models.PositiveSmallIntegerField(help_text="to correct a minor finding")),
+                        (
+                            "grace_months",
+                            models.PositiveSmallIntegerField(help_text="to answer what is new in a version"),
+                        ),
+                        ("reminders", models.JSONField(help_text="days before the end")),
+                        ("opened_on", models.DateField()),
+                        (
+                            "instrument",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="instruments.instrumentversion",
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "scheme",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="certification.scheme",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["scheme", "-number"],
+                        "get_latest_by": "number",
+                    },
+                ),
+                migrations.AddField(
+                    model_name="application",
+                    name="version",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="certification.schemeversion",
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="SiteVisit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("day", models.DateField()),
+                        (
+                            "country",
+                            models.CharField(
+                                max_length=3,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[A-Z]{3}\\Z", "A country is written with its three-letter code."
+                                    )
+                                ],
+                            ),
+                        ),
+                        ("place", models.CharField(max_length=200)),
+                        ("announced", models.BooleanField(default=True)),
+                        ("seen", models.TextField(max_length=3000)),
+                        (
+                            "audit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to="certification.audit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["day", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Standing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("granted", "Granted"),
+                                    ("renewed", "Renewed"),
+                                    ("conditions_met", "Conditions met"),
+                                    ("suspended", "Suspended"),
+                                    ("reinstated", "Reinstated"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("expired", "Expired"),
+                                    ("lapsed", "Lapsed: a condition was not met in time"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        (
+                            "ground",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("surveillance", "Finding of an audit"),
+                                    ("complaint", "Finding on a complaint"),
+                                    ("correction", "Correction not made, or made"),
+                                    ("appeal", "Appeal"),
+                                    ("request", "Wish of the holder"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, help_text="public", max_length=2000)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "award",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="certification.award",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="none: the clock",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["day", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Appeal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("grounds", models.TextField(max_length=3000)),
+                        ("filed_on", models.DateField()),
+                        ("upheld", models.BooleanField(blank=True, null=True)),
+                        ("decided_on", models.DateField(blank=True, null=True)),
+                        ("reason", models.TextField(blank=True, max_length=3000)),
+                        (
+                            "filed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appeals",
+                                to="certification.application",
+                            ),
+                        ),
+                        (
+                            "standing",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appeal",
+                                to="certification.standing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["filed_on", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Subject",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(choices=[("firm", "Firm"), ("programme", "Programme")], max_length=10),
+                        ),
+                        (
+                            "name",
+                            models.CharField(
+                                blank=True, help_text="of a programme; a firm has its organisation's", max_length=200
+                            ),
+                        ),
+                        ("governmental", models.BooleanField(default=False)),
+                        ("countries", models.JSONField(default=list, help_text="alpha-3")),
+                        ("entered_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                help_text="the firm, or who runs the programme",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="certified",
+                                to="network.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["organisation__name", "name", "id"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="application",
+                    name="subject",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="certification.subject",
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Verdict",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("item", models.CharField(max_length=60)),
+                        ("value", models.CharField(help_text="of the instrument's list", max_length=8)),
+                        ("seen", models.TextField(max_length=3000)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "audit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="verdicts",
+                                to="certification.audit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["audit", "item"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Vote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "choice",
+                            models.CharField(
+                                choices=[("in_favour", "In favour"), ("against", "Against"), ("abstain", "Abstain")],
+                                max_length=10,
+                            ),
+                        ),
+                        ("reason", models.TextField(max_length=2000)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "appeal",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="votes",
+                                to="certification.appeal",
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="votes",
+                                to="certification.application",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Accreditation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("auditor", "Auditor"), ("panelist", "Member of panels")], max_length=10
+                            ),
+                        ),
+                        ("languages", models.JSONField(default=list)),
+                        ("begins_on", models.DateField()),
+                        ("ends_on", models.DateField()),
+                        ("ended_on", models.DateField(blank=True, help_text="taken back before its end", null=True)),
+                        ("ended_because", models.CharField(blank=True, max_length=300)),
+                        (
+                            "given_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="accreditations",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["kind", "-begins_on", "id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["auditor", "panelist"])),
+                                name="an_accreditation_is_for_work",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_on__gte", models.F("begins_on"))),
+                                name="an_accreditation_ends_after_it_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on__isnull", True),
+                                    models.Q(("ended_because", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="an_accreditation_is_taken_back_with_a_reason",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_on__isnull", True)),
+                                fields=("user", "kind", "begins_on"),
+                                name="a_person_is_accredited_once_for_a_time",
+                            ),
                         ],
-                    )
+                    },
                 ),
-                name="an_application_stands_somewhere_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["assessing", "withdrawn"]), ("submission__isnull", False), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="audit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["initial", "surveillance", "for_cause"])),
+                        name="an_audit_is_of_a_known_kind",
+                    ),
                 ),
-                name="what_is_examined_was_handed_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "declared"), _negated=True), ("audited", False), _connector="OR"),
-                name="a_self_declaration_asked_for_no_audit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["audit", "correcting", "panel", "granted"]), _negated=True),
-                    ("audited", True),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="audit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            models.Q(("opened_on__isnull", False), ("workers__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_closed_audit_was_opened_and_counted",
+                    ),
                 ),
-                name="what_is_audited_asked_for_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.UniqueConstraint(
-                fields=("audit", "item"), name="a_criterion_has_one_verdict_in_an_audit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seen", ""), _negated=True), name="a_verdict_says_what_was_seen"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__in", ["met", "partly", "not_met", "na"])), name="a_verdict_is_one_of_four"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("appeal__isnull", True), ("application__isnull", False)),
-                    models.Q(("appeal__isnull", False), ("application__isnull", True)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="audit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_at__isnull", True),
+                            models.Q(("closed_at__isnull", True), models.Q(("released_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="an_audit_is_given_up_with_a_reason",
+                    ),
                 ),
-                name="a_vote_is_on_an_application_or_on_an_appeal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                fields=("application", "member"), name="a_member_votes_once_on_an_application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("appeal", "member"), name="a_member_votes_once_on_an_appeal"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="a_vote_on_a_label_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice__in", ["in_favour", "against", "abstain"])),
-                name="a_vote_on_a_label_is_one_of_three",
-            ),
-        ),
+                migrations.AddConstraint(
+                    model_name="audit",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True), ("released_at__isnull", True)),
+                        fields=("application",),
+                        name="one_audit_of_an_application_runs_at_a_time",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="decision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_panels_decision_says_why"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="decision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("granted", True),
+                                ("in_favour__gt", models.F("against")),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            models.Q(("granted", False), ("in_favour__lte", models.F("against"))),
+                            _connector="OR",
+                        ),
+                        name="a_panel_decides_by_simple_majority",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="award",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("expires_on__gt", models.F("granted_on"))),
+                        name="a_label_ends_after_it_begins",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="award",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "declared"), ("decision__isnull", True)),
+                            models.Q(("basis", "audited"), ("decision__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_audited_label_rests_on_a_decision",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="award",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outcome", ""), _negated=True), name="a_label_names_its_outcome"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="declaration",
+                    constraint=models.UniqueConstraint(
+                        fields=("application", "user", "conflict"),
+                        name="a_conflict_is_declared_once_for_an_application",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="declaration",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("conflict", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_conflict_says_which_it_is",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="expiryreminder",
+                    constraint=models.UniqueConstraint(
+                        fields=("award", "days"), name="a_holder_is_reminded_once_of_a_step"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.UniqueConstraint(
+                        fields=("audit", "number"), name="findings_of_an_audit_are_numbered"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("grade__in", ["critical", "major", "minor", "observation"])),
+                        name="a_finding_has_a_known_grade",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("grade", "observation"), ("due_on__isnull", True)),
+                            models.Q(
+                                models.Q(("grade", "observation"), _negated=True), ("due_on__gt", models.F("raised_on"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_finding_is_corrected_until_a_day",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            models.Q(("closed_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_finding_is_closed_with_a_reason",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), models.Q(("item", ""), _negated=True)
+                        ),
+                        name="a_finding_says_what_falls_short",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="correction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="a_correction_says_what_was_done"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="correction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted__isnull", True), ("answered_at__isnull", True)),
+                            models.Q(
+                                ("accepted__isnull", False),
+                                ("answered_at__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_correction_is_answered_with_a_reason",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="condition",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="a_condition_of_a_label_says_what_to_do"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="condition",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("met_on__isnull", True), models.Q(("met_because", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_condition_is_met_by_something_shown",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="schemeversion",
+                    constraint=models.UniqueConstraint(
+                        fields=("scheme", "number"), name="a_version_of_a_scheme_has_its_own_number"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="schemeversion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="versions_of_a_scheme_count_from_one"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="schemeversion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("audited_months__gte", 1),
+                            ("declared_months__gte", 1),
+                            ("major_days__gte", 1),
+                            ("minor_days__gte", 1),
+                        ),
+                        name="a_scheme_gives_time_for_everything",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="sitevisit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place", ""), _negated=True), models.Q(("seen", ""), _negated=True)
+                        ),
+                        name="a_visit_says_where_and_what_was_seen",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="standing",
+                    index=models.Index(fields=["award", "day"], name="standing_by_day"),
+                ),
+                migrations.AddConstraint(
+                    model_name="standing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "granted",
+                                    "renewed",
+                                    "conditions_met",
+                                    "suspended",
+                                    "reinstated",
+                                    "withdrawn",
+                                    "expired",
+                                    "lapsed",
+                                ],
+                            )
+                        ),
+                        name="what_happens_to_a_label_is_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="standing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["suspended", "reinstated", "withdrawn"]), _negated=True),
+                            models.Q(models.Q(("reason", ""), _negated=True), models.Q(("ground", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_label_is_taken_or_given_back_with_a_reason",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="standing",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["granted", "renewed"])),
+                        fields=("award",),
+                        name="a_label_is_given_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="standing",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["withdrawn", "expired", "lapsed"])),
+                        fields=("award",),
+                        name="a_label_ends_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="appeal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("grounds", ""), _negated=True), name="an_appeal_says_why"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="appeal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on__isnull", True), ("upheld__isnull", True)),
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                ("upheld__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_appeal_is_decided_with_a_reason",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="appeal",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("standing__isnull", True)),
+                        fields=("application",),
+                        name="a_refusal_is_appealed_against_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="subject",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["firm", "programme"])), name="what_is_certified_is_known"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="subject",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "firm"), ("name", "")),
+                            models.Q(("kind", "programme"), models.Q(("name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_programme_has_a_name_and_a_firm_its_organisations",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="subject",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("kind", "firm")),
+                        fields=("organisation",),
+                        name="a_firm_is_certified_as_one_subject",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="subject",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("kind", "programme")),
+                        fields=("organisation", "name"),
+                        name="a_programme_is_entered_once",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="application",
+                    index=models.Index(fields=["state"], name="applications_by_state"),
+                ),
+                migrations.AddConstraint(
+                    model_name="application",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["assessing", "submitted", "audit", "correcting", "panel"])),
+                        fields=("subject", "version"),
+                        name="a_subject_applies_once_at_a_time",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="application",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "assessing",
+                                    "submitted",
+                                    "audit",
+                                    "correcting",
+                                    "panel",
+                                    "granted",
+                                    "declared",
+                                    "refused",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="an_application_stands_somewhere_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="application",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["assessing", "withdrawn"]), ("submission__isnull", False), _connector="OR"
+                        ),
+                        name="what_is_examined_was_handed_in",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="application",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declared"), _negated=True), ("audited", False), _connector="OR"
+                        ),
+                        name="a_self_declaration_asked_for_no_audit",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="application",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["audit", "correcting", "panel", "granted"]), _negated=True),
+                            ("audited", True),
+                            _connector="OR",
+                        ),
+                        name="what_is_audited_asked_for_it",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="verdict",
+                    constraint=models.UniqueConstraint(
+                        fields=("audit", "item"), name="a_criterion_has_one_verdict_in_an_audit"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="verdict",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("seen", ""), _negated=True), name="a_verdict_says_what_was_seen"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="verdict",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("value__in", ["met", "partly", "not_met", "na"])),
+                        name="a_verdict_is_one_of_four",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="vote",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("appeal__isnull", True), ("application__isnull", False)),
+                            models.Q(("appeal__isnull", False), ("application__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_vote_is_on_an_application_or_on_an_appeal",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="vote",
+                    constraint=models.UniqueConstraint(
+                        fields=("application", "member"), name="a_member_votes_once_on_an_application"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="vote",
+                    constraint=models.UniqueConstraint(
+                        fields=("appeal", "member"), name="a_member_votes_once_on_an_appeal"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="vote",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_vote_on_a_label_says_why"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="vote",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["in_favour", "against", "abstain"])),
+                        name="a_vote_on_a_label_is_one_of_three",
+                    ),
+                ),
+            ]
+        )
     ]

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import uuid
 from django.conf import settings
+from alianza.audit.tables import MakeTables
 from django.db import migrations, models
 
 
@@ -15,556 +16,653 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ActiveCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("standing", models.CharField(max_length=16)),
-                ("outcome", models.CharField(blank=True, max_length=40)),
-                ("expires_on", models.DateField(blank=True, null=True)),
-                ("token", models.CharField(max_length=2400)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+        MakeTables(
+            [
+                migrations.CreateModel(
+                    name="ActiveCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("standing", models.CharField(max_length=16)),
+                        ("outcome", models.CharField(blank=True, max_length=40)),
+                        ("expires_on", models.DateField(blank=True, null=True)),
+                        ("token", models.CharField(max_length=2400)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="checks",
+                                to="certification.subject",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at", "-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Complaint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "return_index",
+                            models.CharField(
+                                editable=False, help_text="keyed hash of the code", max_length=64, unique=True
+                            ),
+                        ),
+                        (
+                            "named",
+                            alianza.vault.fields.SealedTextField(
+                                blank=True,
+                                default="",
+                                help_text="the firm, as the complainant calls it",
+                                max_length=300,
+                            ),
+                        ),
+                        (
+                            "category",
+                            models.CharField(
+                                choices=[
+                                    ("fee", "A fee or a cost was charged to the worker"),
+                                    ("passport", "A passport or other papers were kept"),
+                                    ("bond", "A deposit, a debt or a penalty ties the worker"),
+                                    ("substitution", "The contract or the work is not what was agreed"),
+                                    ("threats", "Threats, violence or reprisal"),
+                                    ("forced", "Forced labour, child labour or trafficking"),
+                                    ("licence", "The firm works without a licence"),
+                                    ("deceit", "False promises or false advertisements"),
+                                    ("wages", "Pay, hours or lodging are not as agreed"),
+                                    ("unequal", "Unequal treatment"),
+                                    ("data", "Personal data were misused"),
+                                    ("no_answer", "The firm does not answer complaints"),
+                                    ("other", "Something else"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "who",
+                            models.CharField(
+                                choices=[
+                                    ("worker", "A worker, or somebody of the worker's family"),
+                                    ("union", "A union or an organisation that helps workers"),
+                                    ("employer", "An employer"),
+                                    ("authority", "An authority"),
+                                    ("anyone", "Somebody else, or I would rather not say"),
+                                ],
+                                default="anyone",
+                                max_length=10,
+                            ),
+                        ),
+                        ("text", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=10000)),
+                        ("contact", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=300)),
+                        ("language", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=60)),
+                        ("afraid", models.BooleanField(default=False, help_text="fears reprisal")),
+                        (
+                            "firm_may_know",
+                            models.CharField(
+                                choices=[
+                                    ("nothing", "Nothing: the firm may not know that there is a complaint"),
+                                    ("summary", "A summary that the secretariat writes, without my name and my words"),
+                                ],
+                                default="nothing",
+                                max_length=8,
+                            ),
+                        ),
+                        ("received_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("received", "Received"),
+                                    ("admissible", "Looked into"),
+                                    ("answer_by_firm", "The firm is asked"),
+                                    ("finding", "Finding made"),
+                                    ("action", "Being put right"),
+                                    ("closed", "Closed"),
+                                    ("appeal", "Under appeal"),
+                                ],
+                                default="received",
+                                max_length=16,
+                            ),
+                        ),
+                        ("since", models.DateField(help_text="when it came to its state")),
+                        ("due_on", models.DateField(blank=True, help_text="last day of this step", null=True)),
+                        ("admitted_on", models.DateField(blank=True, null=True)),
+                        (
+                            "released_on",
+                            models.DateField(
+                                blank=True, help_text="when the summary was released to the firm", null=True
+                            ),
+                        ),
+                        (
+                            "summary",
+                            alianza.vault.fields.SealedTextField(
+                                blank=True, default="", help_text="all that the firm sees", max_length=2000
+                            ),
+                        ),
+                        (
+                            "answer",
+                            alianza.vault.fields.SealedTextField(
+                                blank=True, default="", help_text="of the firm", max_length=5000
+                            ),
+                        ),
+                        ("answered_on", models.DateField(blank=True, null=True)),
+                        (
+                            "demand",
+                            alianza.vault.fields.SealedTextField(
+                                blank=True, default="", help_text="what the firm has to put right", max_length=2000
+                            ),
+                        ),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        ("edits", models.PositiveIntegerField(default=0)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="complaints",
+                                to="certification.subject",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["due_on", "-received_at", "-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComplaintFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "name",
+                            alianza.vault.fields.SealedTextField(
+                                help_text="as whoever sent it calls it", max_length=200
+                            ),
+                        ),
+                        (
+                            "media_type",
+                            models.CharField(
+                                choices=[
+                                    ("application/pdf", "PDF"),
+                                    ("image/png", "PNG"),
+                                    ("image/jpeg", "JPEG"),
+                                    ("text/csv", "CSV"),
+                                    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+                                ],
+                                max_length=80,
+                            ),
+                        ),
+                        ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                        (
+                            "digest",
+                            models.CharField(
+                                help_text="keyed hash of the record it is of and content", max_length=64, unique=True
+                            ),
+                        ),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="files",
+                                to="certification.complaint",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComplaintFinding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("founded", "Founded"),
+                                    ("unfounded", "Not founded"),
+                                    ("open", "Could not be established"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("items", models.JSONField(default=list, help_text="criteria that failed")),
+                        (
+                            "critical",
+                            models.BooleanField(default=False, help_text="one of them is critical in the scheme"),
+                        ),
+                        ("text", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=5000)),
+                        ("day", models.DateField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="findings",
+                                to="certification.complaint",
+                            ),
+                        ),
+                        (
+                            "suspension",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="complaint_finding",
+                                to="certification.standing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComplaintHandler",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[("case", "Looks into it"), ("appeal", "Decides the appeal")], max_length=6
+                            ),
+                        ),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="handlers",
+                                to="certification.complaint",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComplaintMessage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[("complainant", "Complainant"), ("secretariat", "Secretariat")], max_length=12
+                            ),
+                        ),
+                        ("text", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=5000)),
+                        (
+                            "form",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                help_text="of the form: sent twice, kept once",
+                                unique=True,
+                            ),
+                        ),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="messages",
+                                to="certification.complaint",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComplaintStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("move", models.CharField(max_length=12)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("received", "Received"),
+                                    ("admissible", "Looked into"),
+                                    ("answer_by_firm", "The firm is asked"),
+                                    ("finding", "Finding made"),
+                                    ("action", "Being put right"),
+                                    ("closed", "Closed"),
+                                    ("appeal", "Under appeal"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("due_on", models.DateField(blank=True, null=True)),
+                        (
+                            "said",
+                            alianza.vault.fields.SealedTextField(
+                                blank=True, default="", help_text="told to the complainant", max_length=3000
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="none: by code",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "complaint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="steps",
+                                to="certification.complaint",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Watch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("address", alianza.vault.fields.SealedTextField(max_length=254)),
+                        ("address_index", models.CharField(help_text="blind index of the address", max_length=64)),
+                        ("language", models.CharField(max_length=2)),
+                        (
+                            "asked_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now,
+                                help_text="when the last mail to confirm was asked for",
+                            ),
+                        ),
+                        ("asked_mailed_at", models.DateTimeField(blank=True, null=True)),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="watches",
+                                to="certification.subject",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WatchTold",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="certification.standing",
+                            ),
+                        ),
+                        (
+                            "watch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="told",
+                                to="certification.watch",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="complaint",
+                    index=models.Index(fields=["state", "due_on"], name="complaints_by_clock"),
+                ),
+                migrations.AddConstraint(
+                    model_name="complaint",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["received", "admissible", "answer_by_firm", "finding", "action", "closed", "appeal"],
+                            )
+                        ),
+                        name="a_complaint_stands_at_a_known_step",
                     ),
                 ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="certification.subject"
+                migrations.AddConstraint(
+                    model_name="complaint",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("firm_may_know", "summary"), ("released_on__isnull", True), _connector="OR"
+                        ),
+                        name="a_firm_learns_nothing_where_it_may_know_nothing",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Complaint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "return_index",
-                    models.CharField(editable=False, help_text="keyed hash of the code", max_length=64, unique=True),
-                ),
-                (
-                    "named",
-                    alianza.vault.fields.SealedTextField(
-                        blank=True, default="", help_text="the firm, as the complainant calls it", max_length=300
+                migrations.AddConstraint(
+                    model_name="complaint",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_on__isnull", True), ("admitted_on__isnull", False), _connector="OR"
+                        ),
+                        name="a_firm_is_asked_only_about_what_is_looked_into",
                     ),
                 ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("fee", "A fee or a cost was charged to the worker"),
-                            ("passport", "A passport or other papers were kept"),
-                            ("bond", "A deposit, a debt or a penalty ties the worker"),
-                            ("substitution", "The contract or the work is not what was agreed"),
-                            ("threats", "Threats, violence or reprisal"),
-                            ("forced", "Forced labour, child labour or trafficking"),
-                            ("licence", "The firm works without a licence"),
-                            ("deceit", "False promises or false advertisements"),
-                            ("wages", "Pay, hours or lodging are not as agreed"),
-                            ("unequal", "Unequal treatment"),
-                            ("data", "Personal data were misused"),
-                            ("no_answer", "The firm does not answer complaints"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=12,
+                migrations.AddConstraint(
+                    model_name="complaint",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on__isnull", True), ("released_on__isnull", False), _connector="OR"
+                        ),
+                        name="a_firm_answers_what_it_was_asked",
                     ),
                 ),
-                (
-                    "who",
-                    models.CharField(
-                        choices=[
-                            ("worker", "A worker, or somebody of the worker's family"),
-                            ("union", "A union or an organisation that helps workers"),
-                            ("employer", "An employer"),
-                            ("authority", "An authority"),
-                            ("anyone", "Somebody else, or I would rather not say"),
-                        ],
-                        default="anyone",
-                        max_length=10,
+                migrations.AddConstraint(
+                    model_name="complaint",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answer_by_firm"), _negated=True),
+                            ("released_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_firm_that_is_asked_was_shown_a_summary",
                     ),
                 ),
-                ("text", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=10000)),
-                ("contact", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=300)),
-                ("language", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=60)),
-                ("afraid", models.BooleanField(default=False, help_text="fears reprisal")),
-                (
-                    "firm_may_know",
-                    models.CharField(
-                        choices=[
-                            ("nothing", "Nothing: the firm may not know that there is a complaint"),
-                            ("summary", "A summary that the secretariat writes, without my name and my words"),
-                        ],
-                        default="nothing",
-                        max_length=8,
+                migrations.AddConstraint(
+                    model_name="complaint",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), ("due_on__isnull", True), ("closed_on__isnull", False)),
+                            models.Q(models.Q(("state", "closed"), _negated=True), ("due_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_open_complaint_has_a_day_by_which_it_moves",
                     ),
                 ),
-                ("received_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "Received"),
-                            ("admissible", "Looked into"),
-                            ("answer_by_firm", "The firm is asked"),
-                            ("finding", "Finding made"),
-                            ("action", "Being put right"),
-                            ("closed", "Closed"),
-                            ("appeal", "Under appeal"),
-                        ],
-                        default="received",
-                        max_length=16,
+                migrations.AddConstraint(
+                    model_name="complaintfinding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["founded", "unfounded", "open"])),
+                        name="a_complaint_is_found_so_or_not",
                     ),
                 ),
-                ("since", models.DateField(help_text="when it came to its state")),
-                ("due_on", models.DateField(blank=True, help_text="last day of this step", null=True)),
-                ("admitted_on", models.DateField(blank=True, null=True)),
-                (
-                    "released_on",
-                    models.DateField(blank=True, help_text="when the summary was released to the firm", null=True),
-                ),
-                (
-                    "summary",
-                    alianza.vault.fields.SealedTextField(
-                        blank=True, default="", help_text="all that the firm sees", max_length=2000
+                migrations.AddConstraint(
+                    model_name="complaintfinding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("critical", False), ("outcome", "founded"), _connector="OR"),
+                        name="only_a_founded_complaint_is_critical",
                     ),
                 ),
-                (
-                    "answer",
-                    alianza.vault.fields.SealedTextField(
-                        blank=True, default="", help_text="of the firm", max_length=5000
+                migrations.AddConstraint(
+                    model_name="complaintfinding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("suspension__isnull", True), ("critical", True), _connector="OR"),
+                        name="a_complaint_suspends_over_a_critical_criterion",
                     ),
                 ),
-                ("answered_on", models.DateField(blank=True, null=True)),
-                (
-                    "demand",
-                    alianza.vault.fields.SealedTextField(
-                        blank=True, default="", help_text="what the firm has to put right", max_length=2000
+                migrations.AddConstraint(
+                    model_name="complainthandler",
+                    constraint=models.UniqueConstraint(
+                        fields=("complaint", "user"), name="who_decides_an_appeal_took_no_part_in_the_complaint"
                     ),
                 ),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("edits", models.PositiveIntegerField(default=0)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="complainthandler",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("part__in", ["case", "appeal"])), name="a_complaint_is_taken_for_a_part"
                     ),
                 ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="complaints",
-                        to="certification.subject",
+                migrations.AddConstraint(
+                    model_name="complaintmessage",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by__isnull", True), ("side", "complainant")),
+                            models.Q(("by__isnull", False), ("side", "secretariat")),
+                            _connector="OR",
+                        ),
+                        name="nobody_is_named_on_the_side_of_the_complainant",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["due_on", "-received_at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ComplaintFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", alianza.vault.fields.SealedTextField(help_text="as whoever sent it calls it", max_length=200)),
-                (
-                    "media_type",
-                    models.CharField(
-                        choices=[
-                            ("application/pdf", "PDF"),
-                            ("image/png", "PNG"),
-                            ("image/jpeg", "JPEG"),
-                            ("text/csv", "CSV"),
-                            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
-                        ],
-                        max_length=80,
+                migrations.AddConstraint(
+                    model_name="watch",
+                    constraint=models.UniqueConstraint(
+                        fields=("subject", "address_index"), name="one_address_watches_a_subject_once"
                     ),
                 ),
-                ("size", models.PositiveBigIntegerField(help_text="bytes")),
-                (
-                    "digest",
-                    models.CharField(
-                        help_text="keyed hash of the record it is of and content", max_length=64, unique=True
+                migrations.AddConstraint(
+                    model_name="watch",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at__isnull", True), ("asked_mailed_at__isnull", False), _connector="OR"
+                        ),
+                        name="a_watch_is_confirmed_by_a_mail_that_was_sent",
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "complaint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="certification.complaint"
+                migrations.AddIndex(
+                    model_name="watchtold",
+                    index=models.Index(
+                        condition=models.Q(("sent_at__isnull", True)), fields=["watch"], name="changes_not_told_yet"
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ComplaintFinding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("founded", "Founded"),
-                            ("unfounded", "Not founded"),
-                            ("open", "Could not be established"),
-                        ],
-                        max_length=10,
+                migrations.AddConstraint(
+                    model_name="watchtold",
+                    constraint=models.UniqueConstraint(
+                        fields=("watch", "event"), name="a_watcher_is_told_of_a_change_once"
                     ),
                 ),
-                ("items", models.JSONField(default=list, help_text="criteria that failed")),
-                ("critical", models.BooleanField(default=False, help_text="one of them is critical in the scheme")),
-                ("text", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=5000)),
-                ("day", models.DateField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "complaint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="findings",
-                        to="certification.complaint",
-                    ),
-                ),
-                (
-                    "suspension",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="complaint_finding",
-                        to="certification.standing",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ComplaintHandler",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[("case", "Looks into it"), ("appeal", "Decides the appeal")], max_length=6
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "complaint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handlers",
-                        to="certification.complaint",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ComplaintMessage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("complainant", "Complainant"), ("secretariat", "Secretariat")], max_length=12
-                    ),
-                ),
-                ("text", alianza.vault.fields.SealedTextField(blank=True, default="", max_length=5000)),
-                (
-                    "form",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, help_text="of the form: sent twice, kept once", unique=True
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "complaint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to="certification.complaint",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ComplaintStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("move", models.CharField(max_length=12)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "Received"),
-                            ("admissible", "Looked into"),
-                            ("answer_by_firm", "The firm is asked"),
-                            ("finding", "Finding made"),
-                            ("action", "Being put right"),
-                            ("closed", "Closed"),
-                            ("appeal", "Under appeal"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("day", models.DateField()),
-                ("due_on", models.DateField(blank=True, null=True)),
-                (
-                    "said",
-                    alianza.vault.fields.SealedTextField(
-                        blank=True, default="", help_text="told to the complainant", max_length=3000
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="none: by code",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "complaint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="certification.complaint"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Watch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("address", alianza.vault.fields.SealedTextField(max_length=254)),
-                ("address_index", models.CharField(help_text="blind index of the address", max_length=64)),
-                ("language", models.CharField(max_length=2)),
-                (
-                    "asked_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, help_text="when the last mail to confirm was asked for"
-                    ),
-                ),
-                ("asked_mailed_at", models.DateTimeField(blank=True, null=True)),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="watches", to="certification.subject"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="WatchTold",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("claimed_at", models.DateTimeField(blank=True, null=True)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="certification.standing"
-                    ),
-                ),
-                (
-                    "watch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="certification.watch"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(fields=["state", "due_on"], name="complaints_by_clock"),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["received", "admissible", "answer_by_firm", "finding", "action", "closed", "appeal"])
-                ),
-                name="a_complaint_stands_at_a_known_step",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("firm_may_know", "summary"), ("released_on__isnull", True), _connector="OR"),
-                name="a_firm_learns_nothing_where_it_may_know_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("released_on__isnull", True), ("admitted_on__isnull", False), _connector="OR"),
-                name="a_firm_is_asked_only_about_what_is_looked_into",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_on__isnull", True), ("released_on__isnull", False), _connector="OR"),
-                name="a_firm_answers_what_it_was_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answer_by_firm"), _negated=True),
-                    ("released_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_firm_that_is_asked_was_shown_a_summary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), ("due_on__isnull", True), ("closed_on__isnull", False)),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("due_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_open_complaint_has_a_day_by_which_it_moves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["founded", "unfounded", "open"])),
-                name="a_complaint_is_found_so_or_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("critical", False), ("outcome", "founded"), _connector="OR"),
-                name="only_a_founded_complaint_is_critical",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("suspension__isnull", True), ("critical", True), _connector="OR"),
-                name="a_complaint_suspends_over_a_critical_criterion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complainthandler",
-            constraint=models.UniqueConstraint(
-                fields=("complaint", "user"), name="who_decides_an_appeal_took_no_part_in_the_complaint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complainthandler",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["case", "appeal"])), name="a_complaint_is_taken_for_a_part"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by__isnull", True), ("side", "complainant")),
-                    models.Q(("by__isnull", False), ("side", "secretariat")),
-                    _connector="OR",
-                ),
-                name="nobody_is_named_on_the_side_of_the_complainant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                fields=("subject", "address_index"), name="one_address_watches_a_subject_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed_at__isnull", True), ("asked_mailed_at__isnull", False), _connector="OR"),
-                name="a_watch_is_confirmed_by_a_mail_that_was_sent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="watchtold",
-            index=models.Index(
-                condition=models.Q(("sent_at__isnull", True)), fields=["watch"], name="changes_not_told_yet"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watchtold",
-            constraint=models.UniqueConstraint(fields=("watch", "event"), name="a_watcher_is_told_of_a_change_once"),
-        ),
+            ]
+        )
     ]

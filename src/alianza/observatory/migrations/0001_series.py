@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import uuid
 from django.conf import settings
+from alianza.audit.tables import MakeTables
 from django.db import migrations, models
 
 
@@ -15,180 +16,220 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Dataflow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.SlugField(help_text="as programs call it", max_length=60)),
-                ("agency", models.CharField(max_length=60)),
-                ("titles", models.JSONField(help_text="by language")),
-                ("dimensions", models.JSONField(help_text="key columns and the SDMX concept of each")),
-                ("measures", models.JSONField()),
-                ("unit", models.CharField(blank=True, max_length=200)),
-                ("unit_multiplier", models.SmallIntegerField(default=0, help_text="power of ten")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("observed", "Observed"),
-                            ("compiled estimate", "Compiled estimate"),
-                            ("projection", "Projection"),
-                            ("model estimate", "Model estimate"),
-                            ("status list", "Status list"),
-                            ("classification", "Classification"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("may_be_negative", models.BooleanField(default=False)),
-                ("codes", models.JSONField(blank=True, default=dict)),
-            ],
-            options={
-                "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("name",), name="a_series_has_a_name_of_its_own"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "observed",
-                                    "compiled estimate",
-                                    "projection",
-                                    "model estimate",
-                                    "status list",
-                                    "classification",
-                                ],
-                            )
+        MakeTables(
+            [
+                migrations.CreateModel(
+                    name="Dataflow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="a_series_is_of_a_known_kind",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Vintage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=40)),
-                ("current", models.BooleanField(default=False, help_text="meant when no vintage is named")),
-                ("digest", models.CharField(help_text="SHA-256 of the Parquet file", max_length=64)),
-                ("source_digest", models.CharField(help_text="SHA-256 of the file that was loaded", max_length=64)),
-                ("rows", models.PositiveIntegerField()),
-                ("size", models.PositiveBigIntegerField(help_text="bytes")),
-                ("attributes", models.JSONField(default=list)),
-                ("source", models.CharField(max_length=300)),
-                ("citation", models.CharField(blank=True, max_length=600)),
-                ("licence", models.CharField(max_length=200)),
-                ("url", models.CharField(blank=True, max_length=500)),
-                ("released", models.CharField(blank=True, max_length=40)),
-                ("method", models.CharField(blank=True, max_length=1000)),
-                ("notes", models.JSONField(blank=True, default=list)),
-                ("layout", models.CharField(help_text="the format it was loaded from", max_length=40)),
-                ("estimate", models.BooleanField(default=False, help_text="made and published by the alliance")),
-                ("provenance", models.JSONField(blank=True, null=True)),
-                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "dataflow",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="vintages", to="observatory.dataflow"
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("name", models.SlugField(help_text="as programs call it", max_length=60)),
+                        ("agency", models.CharField(max_length=60)),
+                        ("titles", models.JSONField(help_text="by language")),
+                        ("dimensions", models.JSONField(help_text="key columns and the SDMX concept of each")),
+                        ("measures", models.JSONField()),
+                        ("unit", models.CharField(blank=True, max_length=200)),
+                        ("unit_multiplier", models.SmallIntegerField(default=0, help_text="power of ten")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("observed", "Observed"),
+                                    ("compiled estimate", "Compiled estimate"),
+                                    ("projection", "Projection"),
+                                    ("model estimate", "Model estimate"),
+                                    ("status list", "Status list"),
+                                    ("classification", "Classification"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("may_be_negative", models.BooleanField(default=False)),
+                        ("codes", models.JSONField(blank=True, default=dict)),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("name",), name="a_series_has_a_name_of_its_own"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "observed",
+                                            "compiled estimate",
+                                            "projection",
+                                            "model estimate",
+                                            "status list",
+                                            "classification",
+                                        ],
+                                    )
+                                ),
+                                name="a_series_is_of_a_known_kind",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Vintage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("name", models.CharField(max_length=40)),
+                        ("current", models.BooleanField(default=False, help_text="meant when no vintage is named")),
+                        ("digest", models.CharField(help_text="SHA-256 of the Parquet file", max_length=64)),
+                        (
+                            "source_digest",
+                            models.CharField(help_text="SHA-256 of the file that was loaded", max_length=64),
+                        ),
+                        ("rows", models.PositiveIntegerField()),
+                        ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                        ("attributes", models.JSONField(default=list)),
+                        ("source", models.CharField(max_length=300)),
+                        ("citation", models.CharField(blank=True, max_length=600)),
+                        ("licence", models.CharField(max_length=200)),
+                        ("url", models.CharField(blank=True, max_length=500)),
+                        ("released", models.CharField(blank=True, max_length=40)),
+                        ("method", models.CharField(blank=True, max_length=1000)),
+                        ("notes", models.JSONField(blank=True, default=list)),
+                        ("layout", models.CharField(help_text="the format it was loaded from", max_length=40)),
+                        (
+                            "estimate",
+                            models.BooleanField(default=False, help_text="made and published by the alliance"),
+                        ),
+                        ("provenance", models.JSONField(blank=True, null=True)),
+                        ("loaded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "dataflow",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="vintages",
+                                to="observatory.dataflow",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["dataflow__name", "-current", "-loaded_at", "-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Load",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("file_name", models.CharField(max_length=200)),
+                        ("ending", models.CharField(max_length=12)),
+                        ("layout", models.CharField(max_length=20)),
+                        ("series", models.CharField(blank=True, max_length=60)),
+                        ("vintage_name", models.CharField(max_length=40)),
+                        ("mapping", models.TextField(blank=True, max_length=10000)),
+                        ("about", models.JSONField(blank=True, default=dict)),
+                        ("make_current", models.BooleanField(default=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waiting to be read"),
+                                    ("loaded", "Loaded"),
+                                    ("refused", "Refused"),
+                                ],
+                                default="waiting",
+                                max_length=8,
+                            ),
+                        ),
+                        ("problems", models.JSONField(blank=True, default=list, help_text="row, column, sentence")),
+                        ("brought_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "brought_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "vintage",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="loads",
+                                to="observatory.vintage",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-brought_at", "-id"],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="vintage",
+                    constraint=models.UniqueConstraint(
+                        fields=("dataflow", "name"), name="a_series_holds_a_vintage_once"
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["dataflow__name", "-current", "-loaded_at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Load",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("file_name", models.CharField(max_length=200)),
-                ("ending", models.CharField(max_length=12)),
-                ("layout", models.CharField(max_length=20)),
-                ("series", models.CharField(blank=True, max_length=60)),
-                ("vintage_name", models.CharField(max_length=40)),
-                ("mapping", models.TextField(blank=True, max_length=10000)),
-                ("about", models.JSONField(blank=True, default=dict)),
-                ("make_current", models.BooleanField(default=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "Waiting to be read"), ("loaded", "Loaded"), ("refused", "Refused")],
-                        default="waiting",
-                        max_length=8,
+                migrations.AddConstraint(
+                    model_name="vintage",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("dataflow",),
+                        name="a_series_has_one_current_vintage",
                     ),
                 ),
-                ("problems", models.JSONField(blank=True, default=list, help_text="row, column, sentence")),
-                ("brought_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "brought_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="vintage",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("rows__gte", 1)), name="a_vintage_holds_rows"
                     ),
                 ),
-                (
-                    "vintage",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="loads",
-                        to="observatory.vintage",
+                migrations.AddConstraint(
+                    model_name="vintage",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("estimate", False), ("provenance__isnull", False), _connector="OR"),
+                        name="an_estimate_says_how_it_was_made",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-brought_at", "-id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="vintage",
-            constraint=models.UniqueConstraint(fields=("dataflow", "name"), name="a_series_holds_a_vintage_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="vintage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("current", True)), fields=("dataflow",), name="a_series_has_one_current_vintage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vintage",
-            constraint=models.CheckConstraint(condition=models.Q(("rows__gte", 1)), name="a_vintage_holds_rows"),
-        ),
-        migrations.AddConstraint(
-            model_name="vintage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estimate", False), ("provenance__isnull", False), _connector="OR"),
-                name="an_estimate_says_how_it_was_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vintage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("source", ""), _negated=True), models.Q(("licence", ""), _negated=True)),
-                name="a_vintage_names_source_and_licence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="load",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("waiting", "loaded", "refused"))), name="a_load_has_a_known_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="load",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "loaded"), _negated=True), ("vintage__isnull", False), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="vintage",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", ""), _negated=True), models.Q(("licence", ""), _negated=True)
+                        ),
+                        name="a_vintage_names_source_and_licence",
+                    ),
                 ),
-                name="what_was_loaded_is_a_vintage",
-            ),
-        ),
+                migrations.AddConstraint(
+                    model_name="load",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "loaded", "refused"))),
+                        name="a_load_has_a_known_state",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="load",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "loaded"), _negated=True), ("vintage__isnull", False), _connector="OR"
+                        ),
+                        name="what_was_loaded_is_a_vintage",
+                    ),
+                ),
+            ]
+        )
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import uuid
 from django.conf import settings
+from alianza.audit.tables import MakeTables
 from django.db import migrations, models
 
 
@@ -15,176 +16,200 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PermitCategory",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=80, unique=True)),
-                (
-                    "jurisdiction",
-                    models.CharField(help_text="two-letter code of a country, or a region's own", max_length=20),
-                ),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[
-                            ("destination", "Country of destination"),
-                            ("origin", "Country of origin"),
-                            ("transit", "Country of transit"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "permit categories",
-                "ordering": ["jurisdiction", "name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("side__in", ["destination", "origin", "transit"])),
-                        name="a_permit_category_has_a_known_side",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SheetVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.PositiveIntegerField()),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("seed", "Starting text, not confirmed by a focal point"),
-                            ("draft", "Draft"),
-                            ("submitted", "Submitted"),
-                            ("in_review", "In review"),
-                            ("published", "Published"),
-                            ("superseded", "Replaced by a newer version"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("document", models.JSONField()),
-                ("digest", models.CharField(max_length=64)),
-                ("effective_from", models.DateField(blank=True, null=True)),
-                ("effective_to", models.DateField(blank=True, null=True)),
-                ("entered_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "edits",
-                    models.PositiveIntegerField(
-                        default=0, help_text="counts changes of a draft, to notice two at once"
-                    ),
-                ),
-                ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "category",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="regulations.permitcategory",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["category__name", "-number"],
-                "indexes": [models.Index(fields=["status", "category"], name="sheet_version_by_status")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("category", "number"), name="a_version_of_a_sheet_has_its_own_number"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "published")),
-                        fields=("category",),
-                        name="one_version_of_a_sheet_is_published_at_a_time",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "seed")),
-                        fields=("category",),
-                        name="one_seed_of_a_sheet_is_loaded_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("number__gte", 1)), name="versions_of_a_sheet_are_numbered_from_one"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                ["seed", "draft", "submitted", "in_review", "published", "superseded", "withdrawn"],
+        MakeTables(
+            [
+                migrations.CreateModel(
+                    name="PermitCategory",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("name", models.CharField(max_length=80, unique=True)),
+                        (
+                            "jurisdiction",
+                            models.CharField(
+                                help_text="two-letter code of a country, or a region's own", max_length=20
+                            ),
+                        ),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[
+                                    ("destination", "Country of destination"),
+                                    ("origin", "Country of origin"),
+                                    ("transit", "Country of transit"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "permit categories",
+                        "ordering": ["jurisdiction", "name"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("side__in", ["destination", "origin", "transit"])),
+                                name="a_permit_category_has_a_known_side",
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SheetVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="a_version_of_a_sheet_has_a_known_status",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "published"), _negated=True),
-                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                            _connector="OR",
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("number", models.PositiveIntegerField()),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("seed", "Starting text, not confirmed by a focal point"),
+                                    ("draft", "Draft"),
+                                    ("submitted", "Submitted"),
+                                    ("in_review", "In review"),
+                                    ("published", "Published"),
+                                    ("superseded", "Replaced by a newer version"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                max_length=12,
+                            ),
                         ),
-                        name="a_published_sheet_was_confirmed_by_somebody",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "seed"), _negated=True),
-                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                            _connector="OR",
+                        ("document", models.JSONField()),
+                        ("digest", models.CharField(max_length=64)),
+                        ("effective_from", models.DateField(blank=True, null=True)),
+                        ("effective_to", models.DateField(blank=True, null=True)),
+                        ("entered_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "edits",
+                            models.PositiveIntegerField(
+                                default=0, help_text="counts changes of a draft, to notice two at once"
+                            ),
                         ),
-                        name="a_seed_was_confirmed_by_nobody",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("confirmed_by__isnull", True),
-                            ("submitted_by__isnull", True),
-                            models.Q(("confirmed_by", models.F("submitted_by")), _negated=True),
-                            _connector="OR",
+                        ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "category",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="regulations.permitcategory",
+                            ),
                         ),
-                        name="nobody_confirms_a_sheet_they_submitted",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("effective_from__isnull", True),
-                            ("effective_to__isnull", True),
-                            ("effective_to__gte", models.F("effective_from")),
-                            _connector="OR",
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="a_sheet_ends_after_it_begins",
-                    ),
-                ],
-            },
-        ),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["category__name", "-number"],
+                        "indexes": [models.Index(fields=["status", "category"], name="sheet_version_by_status")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("category", "number"), name="a_version_of_a_sheet_has_its_own_number"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "published")),
+                                fields=("category",),
+                                name="one_version_of_a_sheet_is_published_at_a_time",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "seed")),
+                                fields=("category",),
+                                name="one_seed_of_a_sheet_is_loaded_at_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("number__gte", 1)), name="versions_of_a_sheet_are_numbered_from_one"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        [
+                                            "seed",
+                                            "draft",
+                                            "submitted",
+                                            "in_review",
+                                            "published",
+                                            "superseded",
+                                            "withdrawn",
+                                        ],
+                                    )
+                                ),
+                                name="a_version_of_a_sheet_has_a_known_status",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "published"), _negated=True),
+                                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="a_published_sheet_was_confirmed_by_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "seed"), _negated=True),
+                                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="a_seed_was_confirmed_by_nobody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("confirmed_by__isnull", True),
+                                    ("submitted_by__isnull", True),
+                                    models.Q(("confirmed_by", models.F("submitted_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="nobody_confirms_a_sheet_they_submitted",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("effective_from__isnull", True),
+                                    ("effective_to__isnull", True),
+                                    ("effective_to__gte", models.F("effective_from")),
+                                    _connector="OR",
+                                ),
+                                name="a_sheet_ends_after_it_begins",
+                            ),
+                        ],
+                    },
+                ),
+            ]
+        )
     ]

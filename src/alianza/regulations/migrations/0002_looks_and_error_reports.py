@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import uuid
 from django.conf import settings
+from alianza.audit.tables import MakeTables
 from django.db import migrations, models
 
 
@@ -15,214 +16,248 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ErrorReport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "code_index",
-                    models.CharField(help_text="blind index of the code to come back with", max_length=64, unique=True),
-                ),
-                ("path", models.CharField(max_length=200)),
-                ("text", alianza.vault.fields.SealedTextField(max_length=4000)),
-                ("source", alianza.vault.fields.SealedTextField(blank=True, max_length=1000, null=True)),
-                ("mail", alianza.vault.fields.SealedTextField(blank=True, max_length=254, null=True)),
-                ("language", models.CharField(default="en", max_length=2)),
-                ("received_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "Received"),
-                            ("in_review", "In review"),
-                            ("corrected", "Corrected"),
-                            ("no_error", "Not an error"),
+        MakeTables(
+            [
+                migrations.CreateModel(
+                    name="ErrorReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "code_index",
+                            models.CharField(
+                                help_text="blind index of the code to come back with", max_length=64, unique=True
+                            ),
+                        ),
+                        ("path", models.CharField(max_length=200)),
+                        ("text", alianza.vault.fields.SealedTextField(max_length=4000)),
+                        ("source", alianza.vault.fields.SealedTextField(blank=True, max_length=1000, null=True)),
+                        ("mail", alianza.vault.fields.SealedTextField(blank=True, max_length=254, null=True)),
+                        ("language", models.CharField(default="en", max_length=2)),
+                        ("received_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("received", "Received"),
+                                    ("in_review", "In review"),
+                                    ("corrected", "Corrected"),
+                                    ("no_error", "Not an error"),
+                                ],
+                                default="received",
+                                max_length=10,
+                            ),
+                        ),
+                        ("taken_up_at", models.DateTimeField(blank=True, null=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("reason", models.TextField(blank=True, max_length=2000)),
+                        ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "corrected_in",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="corrections",
+                                to="regulations.sheetversion",
+                            ),
+                        ),
+                        (
+                            "taken_up_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reports",
+                                to="regulations.sheetversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["received_at", "pk"],
+                        "indexes": [models.Index(fields=["state", "received_at"], name="error_report_by_state")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ("received", "in_review", "corrected", "no_error"))),
+                                name="an_error_report_has_a_known_state",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("path", ""), _negated=True), name="an_error_report_names_a_line"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answered_at__isnull", True),
+                                        ("answered_by__isnull", True),
+                                        ("reason", ""),
+                                        ("state__in", ("received", "in_review")),
+                                    ),
+                                    models.Q(
+                                        ("answered_at__isnull", False),
+                                        ("answered_by__isnull", False),
+                                        ("state__in", ("corrected", "no_error")),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="an_error_report_is_answered_by_somebody_or_still_open",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("state", "received"),
+                                        ("taken_up_at__isnull", True),
+                                        ("taken_up_by__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("state", "in_review"),
+                                        ("taken_up_at__isnull", False),
+                                        ("taken_up_by__isnull", False),
+                                    ),
+                                    ("state__in", ("corrected", "no_error")),
+                                    _connector="OR",
+                                ),
+                                name="an_error_report_in_review_was_taken_up",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("corrected_in__isnull", False), ("state", "corrected")),
+                                    models.Q(
+                                        models.Q(("state", "corrected"), _negated=True), ("corrected_in__isnull", True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_corrected_error_names_the_version_that_corrects_it",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "no_error"), _negated=True),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="what_is_no_error_has_a_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("answered_at__isnull", True),
+                                    ("answered_at__gte", models.F("received_at")),
+                                    _connector="OR",
+                                ),
+                                name="an_error_report_is_answered_after_it_came",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("mailed_at__isnull", True),
+                                    models.Q(("answered_at__isnull", False), ("mail__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="an_answer_is_mailed_once_and_the_address_erased",
+                            ),
                         ],
-                        default="received",
-                        max_length=10,
-                    ),
+                    },
                 ),
-                ("taken_up_at", models.DateTimeField(blank=True, null=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.TextField(blank=True, max_length=2000)),
-                ("mailed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "corrected_in",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to="regulations.sheetversion",
-                    ),
-                ),
-                (
-                    "taken_up_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reports",
-                        to="regulations.sheetversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["received_at", "pk"],
-                "indexes": [models.Index(fields=["state", "received_at"], name="error_report_by_state")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ("received", "in_review", "corrected", "no_error"))),
-                        name="an_error_report_has_a_known_state",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("path", ""), _negated=True), name="an_error_report_names_a_line"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("answered_at__isnull", True),
-                                ("answered_by__isnull", True),
-                                ("reason", ""),
-                                ("state__in", ("received", "in_review")),
+                migrations.CreateModel(
+                    name="KeeperReminder",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(
-                                ("answered_at__isnull", False),
-                                ("answered_by__isnull", False),
-                                ("state__in", ("corrected", "no_error")),
+                        ),
+                        ("month", models.DateField(help_text="the first day of the month")),
+                        ("told_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("sheets", models.PositiveIntegerField()),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
                             ),
-                            _connector="OR",
                         ),
-                        name="an_error_report_is_answered_by_somebody_or_still_open",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("state", "received"), ("taken_up_at__isnull", True), ("taken_up_by__isnull", True)
+                    ],
+                    options={
+                        "ordering": ["-month", "user"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("user", "month"), name="a_keeper_is_reminded_once_a_month"),
+                            models.CheckConstraint(
+                                condition=models.Q(("sheets__gte", 1)), name="nobody_is_reminded_of_nothing"
                             ),
-                            models.Q(
-                                ("state", "in_review"), ("taken_up_at__isnull", False), ("taken_up_by__isnull", False)
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Look",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            ("state__in", ("corrected", "no_error")),
-                            _connector="OR",
                         ),
-                        name="an_error_report_in_review_was_taken_up",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("corrected_in__isnull", False), ("state", "corrected")),
-                            models.Q(models.Q(("state", "corrected"), _negated=True), ("corrected_in__isnull", True)),
-                            _connector="OR",
+                        ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("looked_on", models.DateField()),
+                        ("sources", models.JSONField(help_text="ids of the sources re-read")),
+                        ("sources_read", models.PositiveSmallIntegerField()),
+                        ("entered_on", models.DateField()),
+                        ("entered_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="a_corrected_error_names_the_version_that_corrects_it",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "no_error"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="looks",
+                                to="regulations.sheetversion",
+                            ),
                         ),
-                        name="what_is_no_error_has_a_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("answered_at__isnull", True),
-                            ("answered_at__gte", models.F("received_at")),
-                            _connector="OR",
-                        ),
-                        name="an_error_report_is_answered_after_it_came",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("mailed_at__isnull", True),
-                            models.Q(("answered_at__isnull", False), ("mail__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="an_answer_is_mailed_once_and_the_address_erased",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="KeeperReminder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month", models.DateField(help_text="the first day of the month")),
-                ("told_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("sheets", models.PositiveIntegerField()),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+                    ],
+                    options={
+                        "ordering": ["-looked_on", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("sources_read__gte", 1)),
+                                name="who_looks_at_a_sheet_reads_a_source_again",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("looked_on__lte", models.F("entered_on"))),
+                                name="a_look_was_made_before_it_was_entered",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("version", "by", "looked_on"), name="a_person_looks_at_a_sheet_once_on_a_day"
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["-month", "user"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "month"), name="a_keeper_is_reminded_once_a_month"),
-                    models.CheckConstraint(
-                        condition=models.Q(("sheets__gte", 1)), name="nobody_is_reminded_of_nothing"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Look",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("looked_on", models.DateField()),
-                ("sources", models.JSONField(help_text="ids of the sources re-read")),
-                ("sources_read", models.PositiveSmallIntegerField()),
-                ("entered_on", models.DateField()),
-                ("entered_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="regulations.sheetversion"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-looked_on", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sources_read__gte", 1)), name="who_looks_at_a_sheet_reads_a_source_again"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("looked_on__lte", models.F("entered_on"))),
-                        name="a_look_was_made_before_it_was_entered",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("version", "by", "looked_on"), name="a_person_looks_at_a_sheet_once_on_a_day"
-                    ),
-                ],
-            },
-        ),
+            ]
+        )
     ]

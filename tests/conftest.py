@@ -54,11 +54,20 @@ def _sweeps(file: Path) -> bool:
     return any("ALIANZA_SWEEP" in held for held in (text, *(one.read_text("utf-8") for one in taken if one.is_file())))
 
 
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test comes out of a database; one that starts processes may, and counts as one."""
+    if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+        return True
+    return item.path.suffix == ".py" and "subprocess" in item.path.read_text("utf-8").replace("processes", "subprocess")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     sweeping = {file for file in {item.path for item in items} if file.suffix == ".py" and _sweeps(file)}
     for item in items:
         if item.path in sweeping:
             item.add_marker(pytest.mark.sweep)
+        if _asks_a_database(item):
+            item.add_marker(pytest.mark.database)
 
 
 def pytest_unconfigure() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import scipy  # its `optimize` takes half a second to load, which it does at the first use
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csc_array, csr_array, hstack, vstack
 
 from alianza.engines.assignment._market import Limits, Market
@@ -42,7 +42,7 @@ def by_lp(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """The linear programme on all pairs: how much of each pair, order prices and multipliers (points)."""
     a, b = _matrix(market, limits, np.arange(market.candidates))
-    answer = linprog(-market.score.astype(float), A_ub=a, b_ub=b, bounds=(0, None), method="highs-ds")
+    answer = scipy.optimize.linprog(-market.score.astype(float), A_ub=a, b_ub=b, bounds=(0, None), method="highs-ds")
     if answer.x is None:
         raise ArithmeticError(f"the linear programme found no answer: {answer.message}")
     dual = np.maximum(0.0, -answer.ineqlin.marginals)[market.workers :]
@@ -68,7 +68,7 @@ def near(
     low, high = np.maximum(0.0, given - within), given + within
     here = np.arange(given.size)
     one = csc_array((np.ones(given.size), (market.workers + here, here)), shape=(b.size, given.size))
-    answer = linprog(
+    answer = scipy.optimize.linprog(
         np.concatenate([-market.score[pairs].astype(float), -low, high]),
         A_ub=hstack([a, one, -one]).tocsc(), b_ub=b, bounds=(0, None), method="highs-ds",
     )  # fmt: skip
@@ -81,11 +81,11 @@ def near(
 def by_search(market: Market, limits: Limits, pairs: NDArray[np.int64], nodes: int = NODES) -> NDArray[np.int32] | None:
     """The best placement on the given pairs by branch and bound, or the best found within `nodes`, or None."""
     a, b = _matrix(market, limits, pairs)
-    answer = milp(
+    answer = scipy.optimize.milp(
         -market.score[pairs].astype(float),
         integrality=np.ones(pairs.size),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(a, -np.inf, b),
+        bounds=scipy.optimize.Bounds(0, 1),
+        constraints=scipy.optimize.LinearConstraint(a, -np.inf, b),
         options={"node_limit": nodes, "mip_rel_gap": 0.0},
     )
     if answer.x is None:

@@ -182,7 +182,8 @@ def main(arguments: list[str]) -> int:
     if job == "test":
         os.chdir(ROOT)
         # two processes suit the smallest machine that this is tested on; -n in `rest` overrides
-        return become([str(PYTHON), "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4)), *rest])
+        chosen = rest or ["-m", "not slow"]  # `.ci/run` runs the slow ones too
+        return become([str(PYTHON), "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4)), *chosen])
     print("Ready. Now run one of:\n  python3 bootstrap.py demo\n  python3 bootstrap.py test")
     return 0
 

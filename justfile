@@ -31,25 +31,25 @@ types:
 imports:
     {{bin}}/lint-imports
 
-# the suite on SQLite; arguments go to pytest
+# the suite on SQLite but for what is slow; with arguments for pytest, all that they choose
 test *arguments:
     python3 bootstrap.py test {{arguments}}
 
-# the suite on a PostgreSQL made for it
+# what asks a database, on a PostgreSQL made for it
 test-postgres *arguments:
-    .ci/with-postgres {{bin}}/python -m pytest -n 2 {{arguments}}
+    .ci/with-postgres {{bin}}/python -m pytest -n 2 -m database {{arguments}}
 
 # every page in headless Chromium: axe, keyboard, screenshots in artefacts/
 browser *arguments:
-    ALIANZA_BROWSER=1 {{bin}}/python -m pytest tests/browser {{arguments}}
+    ALIANZA_BROWSER=1 {{bin}}/python -m pytest -n 2 tests/browser {{arguments}}
 
-# the sweeps in full
+# the slow tests, and the sweeps in full
 sweep:
-    ALIANZA_SWEEP=full {{bin}}/python -m pytest -n 2 -m sweep
+    ALIANZA_SWEEP=full {{bin}}/python -m pytest -n 2 -m "sweep or slow"
 
 # run the commands that the docs show
 docs:
-    ALIANZA_DOCS=1 {{bin}}/python -m pytest tests/test_docs.py
+    ALIANZA_DOCS=1 {{bin}}/python -m pytest -n 2 tests/test_docs.py
 
 # the demonstration; look at your change here
 serve *arguments:

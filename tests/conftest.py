@@ -55,10 +55,8 @@ def _sweeps(file: Path) -> bool:
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    """Whether a test comes out of a database; one that starts processes may, and counts as one."""
-    if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
-        return True
-    return item.path.suffix == ".py" and "subprocess" in item.path.read_text("utf-8").replace("processes", "subprocess")
+    used = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(used) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,7 @@ import ast
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -96,10 +96,13 @@ def test_the_licence_is_whole() -> None:
     assert (ROOT / "NOTICE").read_text(encoding="utf-8").strip()
 
 
-def trees(*, of: str = "*.py") -> Iterator[tuple[Path, ast.Module]]:
-    for file in sorted(SOURCE.rglob(of)):
-        if "migrations" not in file.parts:
-            yield file, ast.parse(file.read_text(encoding="utf-8"), str(file))
+@cache
+def trees(*, of: str = "*.py") -> list[tuple[Path, ast.Module]]:
+    return [
+        (file, ast.parse(file.read_text(encoding="utf-8"), str(file)))
+        for file in sorted(SOURCE.rglob(of))
+        if "migrations" not in file.parts
+    ]
 
 
 def literals(node: ast.expr) -> list[str] | None:
@@ -112,8 +115,10 @@ def literals(node: ast.expr) -> list[str] | None:
     return None
 
 
-def recorded() -> Iterator[tuple[Path, int, list[str] | None]]:
+@cache
+def recorded() -> list[tuple[Path, int, list[str] | None]]:
     """Where `record` is called, with the deeds that it may be called with."""
+    found: list[tuple[Path, int, list[str] | None]] = []
     for file, tree in trees():
         if file.parts[-3:-1] == ("alianza", "audit"):
             continue
@@ -126,9 +131,12 @@ def recorded() -> Iterator[tuple[Path, int, list[str] | None]]:
                 if isinstance(target, ast.Name)
             }
             for node in ast.walk(function):
-                if isinstance(node, ast.Call) and ast.unparse(node.func) == "record" and node.args:
+                called = node.func if isinstance(node, ast.Call) and node.args else None
+                if isinstance(called, ast.Name) and called.id == "record":
                     deed = node.args[0]
-                    yield file, node.lineno, named.get(deed.id) if isinstance(deed, ast.Name) else literals(deed)
+                    said = named.get(deed.id) if isinstance(deed, ast.Name) else literals(deed)
+                    found.append((file, node.lineno, said))
+    return found
 
 
 def sentences() -> dict[str, dict[str, object]]:

@@ -111,6 +111,7 @@ def test_without_pango_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch, tmp
     assert not file.exists()
 
 
+@pytest.mark.slow
 def test_the_command_makes_a_pdf(tmp_path: Path) -> None:
     file = tmp_path / "phl.pdf"
     subprocess.run(

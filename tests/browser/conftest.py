@@ -122,15 +122,16 @@ def _sessions(browser: Browser, url: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def served(browser: Browser) -> Iterator[Served]:
-    """A demonstration instance behind a real server; ALIANZA_BROWSER_DIR names one that is ready already."""
-    given = os.environ.get("ALIANZA_BROWSER_DIR")
-    folder = Path(given) if given else Path(tempfile.mkdtemp(prefix="alianza-browser-"))
+    """A demonstration instance behind a real server: a copy of the one that ALIANZA_BROWSER_DIR names, if it does."""
+    folder = Path(tempfile.mkdtemp(prefix="alianza-browser-"))
+    if given := os.environ.get("ALIANZA_BROWSER_DIR"):
+        shutil.copytree(given, folder, dirs_exist_ok=True)
     around = _surroundings(folder)
     subprocess.run(_alianza("demo", "--no-serve", "--dir", str(folder)), env=around, cwd=ROOT, check=True, timeout=900)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    log = (ARTEFACTS.parent / "browser-pass-server.log").open("wb")
+    log = (ARTEFACTS.parent / f"browser-pass-server-{port}.log").open("wb")
     server = serve(folder, port, log)
     try:
         yield Served(url, folder, _sessions(browser, url))
@@ -138,8 +139,7 @@ def served(browser: Browser) -> Iterator[Served]:
         server.terminate()
         server.wait(timeout=30)
         log.close()
-        if not given:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

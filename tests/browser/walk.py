@@ -1,7 +1,7 @@
 """Which pages a browser visits, as whom: built from the role x page tables, and from the links on the pages themselves.
 
-A page is seen by the visitor to whom it most belongs; in English and light, pages that the tables open to some signed-in
-people and not to others are seen by each of those. The widths take turns, so that each page is seen in both.
+A page is seen by the visitor to whom it most belongs; in English, pages that the tables open to some signed-in people
+and not to others are seen by each of those.
 """
 
 import re
@@ -38,13 +38,14 @@ class Look:
         return f"{self.language}-{self.theme}-{self.width}"
 
 
-def looks() -> list[Look]:
-    """Each language in each theme; the widths take turns, so that every page is seen in both."""
-    return [
-        Look(language, theme, WIDTHS[(place + turn) % 2])
-        for place, language in enumerate(LANGUAGES)
-        for turn, theme in enumerate(THEMES)
-    ]
+def looks(language: str) -> list[Look]:
+    """A language light and dark, narrow and wide; the first is the one in which a page is loaded.
+
+    In French the themes change places, so that each page is loaded in both.
+    """
+    light, dark = THEMES if language != "fr" else reversed(THEMES)
+    narrow, wide = WIDTHS
+    return [Look(language, light, narrow), Look(language, dark, narrow), Look(language, dark, wide)]
 
 
 def _open_to(visitor: str) -> list[str]:

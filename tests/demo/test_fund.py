@@ -164,6 +164,7 @@ def _donors_money_is_followed_to_certificates(today):
         assert {"receipt", "programme", "tranche", "report_line", "output", "value"} <= levels
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("today", [date(2027, 1, 4), date(2028, 2, 29)])
 def test_the_story_can_be_told_on_any_day(began, today):
     told(today)

@@ -18,7 +18,7 @@ from alianza.registry.models import Profile, Status
 from alianza.registry.queries import matchable
 from alianza.web.middleware import SESSION_HAS_SECOND_FACTOR
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PEOPLE = 1500
 """As many of the ten thousand as a test needs."""
 

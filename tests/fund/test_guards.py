@@ -483,6 +483,7 @@ def test_sums_that_were_written_by_hand_are_found(change: str, sentence: str, bo
     assert any(sentence in problem for problem in problems())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite puts another table in a table's place")
 def test_the_books_of_an_earlier_version_are_brought_up_to_date(tmp_path: Path, books: dict[str, Journal]) -> None:
     """Triggers stand while the tables that they speak of are altered."""

@@ -28,6 +28,8 @@ from tests.fund import story
 from tests.processes import ROOT, surroundings
 from tests.world import World, build
 
+pytestmark = pytest.mark.slow
+
 FULL = os.environ.get("ALIANZA_SWEEP") == "full"
 ROUNDS = 50 if FULL else 4
 MOST = 3

@@ -445,7 +445,7 @@ def test_a_random_life_of_the_fund_keeps_every_invariant() -> None:
     run_state_machine_as_test(
         Books,
         settings=settings(
-            max_examples=50 if FULL else 12,
+            max_examples=30 if FULL else 8,
             stateful_step_count=60 if FULL else 30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -346,7 +346,7 @@ def test_after_any_random_life_the_files_add_up_to_the_books() -> None:
     run_state_machine_as_test(
         Published,
         settings=settings(
-            max_examples=30 if FULL else 12,
+            max_examples=15 if FULL else 6,
             stateful_step_count=60 if FULL else 30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -26,6 +26,7 @@ def test_totals_of_2050_come_as_close_to_the_published_ones_as_was_measured(coun
     assert bounds["lower95"] < bounds["lower80"] < total < bounds["upper80"] < bounds["upper95"]
 
 
+@pytest.mark.slow
 def test_over_all_countries_the_difference_is_a_percent_on_average() -> None:
     """Of 200 countries: mean of the absolute difference in 2050 1.1 %, nine of ten within 2.8 %, the largest 7.3 %."""
     held = inputs()

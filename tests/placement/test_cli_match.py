@@ -50,6 +50,7 @@ def limits(tmp_path: Path) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_progress_is_told_on_a_terminal_and_nowhere_else(tmp_path: Path, limits: list[str]) -> None:
     program = f"from alianza.cli import app; app({['match', *MARKET, *limits, '--out', str(tmp_path / 'p.csv')]!r})"
     piped = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

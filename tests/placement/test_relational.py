@@ -43,7 +43,7 @@ def write(path, rows) -> None:
         lines.writerows(rows)
 
 
-EXAMPLES = 60 if os.environ.get("ALIANZA_SWEEP") == "full" else 8
+EXAMPLES = 30 if os.environ.get("ALIANZA_SWEEP") == "full" else 8
 
 
 def check(worker_rows, order_rows, folder, *, top=3, profile=None, only="") -> int:

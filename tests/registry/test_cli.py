@@ -9,6 +9,8 @@ import pytest
 
 from tests.registry.people import as_csv, row
 
+pytestmark = pytest.mark.slow
+
 ALIANZA = Path(sys.executable).with_name("alianza")
 PREPARE = (
     "import django; django.setup()\n"

@@ -13,7 +13,7 @@ from alianza.regulations.relational import to_relation
 from alianza.regulations.sheets import seed_sheets
 from alianza.vocabulary.criterion import Condition, Literal, Operator, Parameter, Test, facts_of
 from alianza.vocabulary.facts import COUNTRY, Kind, UnfitAnswer
-from tests.engines.eligibility.trees import ALL_PARAMETERS, DAY, EXAMPLES, FACTS, GROUPS, answers, trees
+from tests.engines.eligibility.trees import ALL_PARAMETERS, DAY, FACTS, GROUPS, RELATIONS, answers, trees
 
 KINDS = {"flag": "boolean", "number": "int64", "step": "string", "code": "string", "set": "array<string>"}
 SCHEMA = {fact: KINDS[fact.rstrip("0123456789")] for fact in FACTS}
@@ -33,7 +33,7 @@ def values(duckdb, expression):
 
 
 @given(st.data())
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=RELATIONS, deadline=None)
 def test_the_relation_and_the_engine_agree_on_every_row_and_all_three_values(duckdb, data):
     tree = data.draw(trees())
     people = data.draw(st.lists(answers(tree), min_size=1, max_size=8))
@@ -45,7 +45,7 @@ def test_the_relation_and_the_engine_agree_on_every_row_and_all_three_values(duc
 
 
 @given(st.data())
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=RELATIONS // 2, deadline=None)
 def test_what_is_the_same_for_every_row_may_enter_as_a_literal(duckdb, data):
     tree = data.draw(trees())
     people = data.draw(st.lists(answers(tree), min_size=1, max_size=4))

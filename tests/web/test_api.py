@@ -61,7 +61,7 @@ def _is_a_problem(response: Any) -> bool:
 
 @fuzzed.parametrize()
 @settings(
-    max_examples=93 if EXHAUSTIVE else 12,  # by each of four visitors: some ten thousand requests in all
+    max_examples=40 if EXHAUSTIVE else 8,  # by each of four visitors: some five thousand requests in all
     phases=[Phase.explicit, Phase.generate],  # a failure is shown as found: shrinking would take minutes
     suppress_health_check=list(HealthCheck),
     deadline=None,

@@ -20,7 +20,7 @@ from alianza.vault.keys import key_file, load_keys
 from alianza.web.copies import MANIFEST, CopyProblem, back_up, put_back
 from tests.processes import alianza
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL copies its own data")
 
 

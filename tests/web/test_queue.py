@@ -17,7 +17,7 @@ from alianza.web.models import WorkerPulse
 from tests.processes import wait_until, worker
 from tests.web import slow_tasks
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

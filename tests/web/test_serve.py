@@ -14,7 +14,7 @@ import pytest
 
 from tests.processes import ROOT, wait_until
 
-pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")]
 
 
 def _free_port() -> int:

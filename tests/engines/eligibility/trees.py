@@ -27,6 +27,7 @@ from alianza.vocabulary.criterion import (
 )
 
 EXAMPLES = 500 if os.environ.get("ALIANZA_SWEEP") == "full" else 50
+RELATIONS = EXAMPLES // 5  # each is put to a database as well
 """How many trees a property is tried on."""
 DAY = date(2025, 6, 1)
 PARAMETERS = {"known": [DatedValue(2, date(2025, 1, 1))], "gone": [DatedValue(2, date(2024, 1, 1), date(2024, 12, 31))]}

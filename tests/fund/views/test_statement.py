@@ -178,6 +178,7 @@ def test_the_api_says_the_same_as_text(held: life.Life, client: Client) -> None:
     assert client.get("/api/v1/fund/statement?on=yesterday").status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_commands_say_the_same(tmp_path: Path) -> None:
     life.of_a_year(build())

@@ -51,6 +51,7 @@ def held(response: Response, item: str) -> list[Any]:
     return list(found)
 
 
+@pytest.mark.slow
 def test_two_hundred_files_are_kept_shown_and_handed_in(world: World) -> None:
     names = [f"F{number}" for number in range(QUESTIONS)]
     response = asked(world, *names)

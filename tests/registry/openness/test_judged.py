@@ -11,7 +11,7 @@ from alianza.engines.eligibility import Eligibility, bind, evaluate
 from alianza.registry.openness import count, judge
 from alianza.vocabulary.criterion import Any as AnyOf
 from alianza.vocabulary.criterion import Condition, Count, Fix, Literal, Operator, Test
-from tests.engines.eligibility.trees import ALL_PARAMETERS, DAY, EXAMPLES, FACTS, GROUPS, answers, trees
+from tests.engines.eligibility.trees import ALL_PARAMETERS, DAY, FACTS, GROUPS, RELATIONS, answers, trees
 
 KINDS = {"flag": "boolean", "number": "int64", "step": "string", "code": "string", "set": "array<string>"}
 SCHEMA = {fact: KINDS[fact.rstrip("0123456789")] for fact in FACTS}
@@ -70,7 +70,7 @@ def check(tree, people, connection, *, table=None, literals=None):
 
 
 @given(st.data())
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=RELATIONS, deadline=None)
 def test_every_row_is_judged_as_the_engine_judges_the_person(duckdb, data):
     tree = data.draw(trees())
     people = data.draw(st.lists(answers(tree), min_size=1, max_size=8))
@@ -78,7 +78,7 @@ def test_every_row_is_judged_as_the_engine_judges_the_person(duckdb, data):
 
 
 @given(st.data())
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=RELATIONS // 2, deadline=None)
 def test_what_is_the_same_for_everybody_may_enter_as_a_literal(duckdb, data):
     tree = data.draw(trees())
     people = data.draw(st.lists(answers(tree), min_size=1, max_size=4))

@@ -39,12 +39,14 @@ def filled(response: HttpResponse) -> dict[str, Any]:
         value = bound.value()
         if isinstance(value, bool):
             data |= {bound.html_name: "on"} if value else {}
+        elif isinstance(value, list):
+            data |= {bound.html_name: value} if value else {}
         elif value is not None:
             data[bound.html_name] = str(value)
     return data
 
 
-def put(client: Client, address: str, **changes: str) -> HttpResponse:
+def put(client: Client, address: str, **changes: Any) -> HttpResponse:
     sent: Any = client.post(address, filled(client.get(address)) | changes)  # type: ignore[arg-type]
     return sent  # type: ignore[no-any-return]
 
@@ -218,7 +220,7 @@ def test_luc_adds_a_question_with_a_condition_without_code(world: World) -> None
         "label_es": "¿Cómo se llama?",
         "type": "text",
         "required": "some",
-        "roles": "head, expert",
+        "roles": ["focal_point", "contact"],
         "relevant-fact-0": "HAS_LAW",
         "relevant-relation-0": "is",
         "relevant-value-0": "yes",
@@ -233,7 +235,7 @@ def test_luc_adds_a_question_with_a_condition_without_code(world: World) -> None
         "section": "law",
         "type": "text",
         "label": {"en": "What is it called?", "es": "¿Cómo se llama?"},
-        "required": ["head", "expert"],
+        "required": ["focal_point", "contact"],
         "relevant": {
             "all": [
                 {"test": {"fact": "HAS_LAW", "op": "is", "value": True}},
@@ -253,7 +255,7 @@ def test_luc_adds_a_question_with_a_condition_without_code(world: World) -> None
         ({"id": "ABROAD"}, "This name is used already"),
         ({"label_en": ""}, "required"),
         ({"type": "select_one"}, "is not one of the lists"),
-        ({"required": "some"}, "Name the roles"),
+        ({"required": "some"}, "Choose the roles"),
         ({"relevant-fact-0": "ABROAD", "relevant-value-0": "many"}, "a number in digits"),
         (
             {"relevant-fact-0": "LAW_DAY", "relevant-relation-0": "at_least", "relevant-value-0": "2025-02-30"},

@@ -386,10 +386,10 @@ def end_delegation(delegation: Delegation, *, by: User) -> None:
 
 
 @transaction.atomic
-def hand_in(
-    response: Response, *, role: str = "", seen: datetime | None = None, at: datetime | None = None, by: User
-) -> Submission:
+def hand_in(response: Response, *, seen: datetime | None = None, at: datetime | None = None, by: User) -> Submission:
     """Sign a response off and lock it. The receipt is the hash of what counted.
+
+    What is required is judged by the roles in which the person signs for this respondent.
 
     `seen` is when the response was last changed as the person who signs saw it, `at` the moment of signing unless it
     is this one. Raises NotSigned, HandedIn, NotOpen, ChangedMeanwhile, NotComplete, HasFaults.
@@ -402,7 +402,7 @@ def hand_in(
         raise ChangedMeanwhile
     instrument = response.version.instrument
     state = standing_of(response)
-    missing = state.missing(instrument, role)
+    missing = state.missing(instrument, policy.roles_in(by, response))
     if missing:
         raise NotComplete(count=len(missing), item=_label(instrument, missing[0]))
     if state.faults:

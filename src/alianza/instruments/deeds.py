@@ -20,6 +20,7 @@ SENTENCES = {
     "instruments.invitation.addressed": _("Named the contact of an invitation"),
     "instruments.invitation.confirmed": _("Confirmed the contact of an invitation"),
     "instruments.invitation.contacted": _("Spoke or wrote to a respondent"),
+    "instruments.invitation.met": _("Signed in as the contact of an invitation"),
     "instruments.invitation.bounced": _("Noted that a message came back"),
     # responses
     "instruments.response.begun": _("Began to answer a questionnaire"),

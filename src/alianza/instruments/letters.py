@@ -20,6 +20,11 @@ def answer_path(invitation: Invitation) -> str:
     return reverse("instruments:response-asked") + f"#{invitation.code}"
 
 
+def opening_path(contact: UUID) -> str:
+    """The link in a message: it tells which message it was opened from, and leads to `answer_path`."""
+    return reverse("instruments:contact-open", kwargs={"code": contact})
+
+
 def who_is_asked(invitation: Invitation, lang: str) -> str:
     """The country's or the organisation's name."""
     if invitation.country:
@@ -52,7 +57,7 @@ def letter(invitation: Invitation, step: int, *, contact: UUID) -> EmailMessage:
         else:
             first = _("The round %(round)s has no answer of %(who)s, and its last day is over. An answer still counts.")
             first %= facts
-        link = settings.PUBLIC_URL + answer_path(invitation)
+        link = settings.PUBLIC_URL + opening_path(contact)
         paragraphs = [
             first,
             _("The last day is %(day)s (time zone %(zone)s).") % facts,

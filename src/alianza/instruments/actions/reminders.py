@@ -11,13 +11,14 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import get_connection
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, Actor, record
 from alianza.instruments.ladder import HEAD_OF_MISSION, INVITATION, Due, due, local_day
-from alianza.instruments.letters import answer_path, letter
+from alianza.instruments.letters import letter, opening_path
 from alianza.instruments.models import (
     Channel,
     Contact,
@@ -40,6 +41,8 @@ AWAITED = (Disposition.NONE, Disposition.PARTIAL)
 """Dispositions that are reminded."""
 CLAIM = timedelta(minutes=30)
 """After this long, a mail that somebody began to send and did not finish is taken up by the next."""
+ONE_OPENING = timedelta(minutes=30)
+"""A link that is opened again within this time, after signing in for one, was opened once."""
 PERMANENT = 500
 """SMTP replies from here on mean that trying again is of no use."""
 
@@ -111,10 +114,7 @@ def _make(pk: int, people: list[User], now: datetime) -> int:
     if found.send is None:
         return 0
     invitation.contacts.filter(state=Sent.WAITING, channel=Channel.MAIL).update(state=Sent.PASSED)
-    if people and not letters_go:
-        told = {"round": invitation.round.name, "day": invitation.due_on.isoformat()}
-        tell_many([(person, told, answer_path(invitation)) for person in people], _kind(found.send))
-    Contact.objects.create(
+    contact = Contact.objects.create(
         invitation=invitation,
         channel=Channel.LETTER if letters_go else Channel.MAIL,
         step=found.send,
@@ -122,6 +122,9 @@ def _make(pk: int, people: list[User], now: datetime) -> int:
         at=now,
         by_code=PLATFORM.code,
     )
+    if people and not letters_go:
+        told = {"round": invitation.round.name, "day": invitation.due_on.isoformat()}
+        tell_many([(person, told, opening_path(contact.code)) for person in people], _kind(found.send))
     return 1
 
 
@@ -226,3 +229,24 @@ def mark_letter_sent(contact: Contact, *, by: User) -> None:
     if not left:
         raise NoLetterWaits
     record("instruments.invitation.contacted", contact.invitation, by=by, channel=Channel.LETTER, state=Sent.SENT)
+
+
+def note_opening(contact: Contact, now: datetime) -> None:
+    """Note that the link in a message was opened. Whoever did it is not known, and not asked."""
+    fresh = Q(opened_last__isnull=True) | Q(opened_last__lt=now - ONE_OPENING)
+    Contact.objects.filter(fresh, pk=contact.pk).update(
+        opened_at=Coalesce("opened_at", now), opened_last=now, opened_times=F("opened_times") + 1
+    )
+
+
+@transaction.atomic
+def meet_contact(invitation: Invitation, *, by: User) -> bool:
+    """Let whoever signed in with the address that was named answer. Returns whether it is theirs."""
+    invitation = Invitation.objects.select_for_update(no_key=True, of=("self",)).get(pk=invitation.pk)
+    if not invitation.address or invitation.address.casefold() != by.email.casefold():
+        return False
+    if invitation.person_id is None:
+        invitation.person = by
+        invitation.save(update_fields=["person"])
+        record("instruments.invitation.met", invitation, by=by)
+    return invitation.person_id == by.pk

@@ -19,6 +19,7 @@ from alianza.audit.actions import record
 from alianza.documents.actions import plain_name, store
 from alianza.documents.models import Kind
 from alianza.instruments import policy
+from alianza.instruments.actions import colleagues
 from alianza.instruments.actions.versions import digest_of
 from alianza.instruments.answers import Written, accept, is_answer
 from alianza.instruments.instrument import Instrument, Item, Type
@@ -34,6 +35,7 @@ from alianza.instruments.models import (
     ResponseStatus,
     Round,
     RoundStatus,
+    Sent,
     Submission,
 )
 from alianza.instruments.scoring import profile
@@ -350,10 +352,11 @@ def attach(response: Response, item: str, content: BinaryIO, *, name: str, by: U
 
 
 @transaction.atomic
-def delegate(response: Response, address: str, sections: list[str], *, by: User) -> Delegation:
-    """Give sections to a colleague by mail address; a second time replaces the first.
+def delegate(response: Response, address: str, sections: list[str], *, language: str = "", by: User) -> Delegation:
+    """Give sections to a colleague by mail address and tell them; a second time replaces the first.
 
-    Raises NotSigned unless the person may sign, NobodyThere, HandedIn, NotOpen.
+    `language` is that of the mail, the invitation's unless it is named. The same sections again change nothing. Raises
+    NotSigned unless the person may sign, NobodyThere, HandedIn, NotOpen.
     """
     response = _locked(response)
     _refuse_closed(response)
@@ -367,21 +370,34 @@ def delegate(response: Response, address: str, sections: list[str], *, by: User)
     if not sections or not set(sections) <= known:
         raise NobodyThere
     index = policy.index_of(address)
-    response.delegations.filter(index=index, ended_at=None).update(ended_at=timezone.now())
+    before = response.delegations.filter(index=index, ended_at=None).first()
+    if before is not None:
+        if before.sections == sorted(set(sections)):
+            return before
+        before.ended_at = timezone.now()
+        before.mail = Sent.PASSED if before.mail == Sent.WAITING else before.mail
+        before.save(update_fields=["ended_at", "mail"])
     delegation = Delegation.objects.create(
-        response=response, sections=sorted(sections), address=address.strip(), index=index, given_by=by
+        response=response,
+        sections=sorted(set(sections)),
+        address=address.strip(),
+        index=index,
+        given_by=by,
+        language=language or response.invitation.language,
     )
+    colleagues.tell_given(delegation)
     record("instruments.response.delegated", response, by=by, sections=sorted(sections))
     return delegation
 
 
 @transaction.atomic
 def end_delegation(delegation: Delegation, *, by: User) -> None:
-    """Take sections back. What was written stays. Raises NotSigned."""
+    """Take sections back and tell the colleague. What was written stays. Raises NotSigned."""
     response = _locked(delegation.response)
     if not policy.may_sign(by, response):
         raise NotSigned(who=str(response.invitation))
     if Delegation.objects.filter(pk=delegation.pk, ended_at=None).update(ended_at=timezone.now()):
+        colleagues.tell_taken_back(response.delegations.get(pk=delegation.pk))
         record("instruments.response.taken_back", response, by=by, sections=delegation.sections)
 
 

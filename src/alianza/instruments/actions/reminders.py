@@ -7,7 +7,6 @@ claims it first, so that two workers never send it at once, and it counts as sen
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import get_connection
 from django.db import IntegrityError, transaction
@@ -17,6 +16,8 @@ from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, Actor, record
+from alianza.instruments.actions import colleagues
+from alianza.instruments.actions.mailing import CLAIM, Outcome, leave
 from alianza.instruments.ladder import HEAD_OF_MISSION, INVITATION, Due, due, local_day
 from alianza.instruments.letters import letter, opening_path
 from alianza.instruments.models import (
@@ -39,12 +40,8 @@ logger = logging.getLogger("alianza.instruments")
 
 AWAITED = (Disposition.NONE, Disposition.PARTIAL)
 """Dispositions that are reminded."""
-CLAIM = timedelta(minutes=30)
-"""After this long, a mail that somebody began to send and did not finish is taken up by the next."""
 ONE_OPENING = timedelta(minutes=30)
 """A link that is opened again within this time, after signing in for one, was opened once."""
-PERMANENT = 500
-"""SMTP replies from here on mean that trying again is of no use."""
 
 
 class NotSent(Refusal):
@@ -61,6 +58,7 @@ def remind_all(now: datetime) -> int:
     """Make what is due in every open round and send it; safe to repeat. Returns how many were reminded."""
     made = sum(remind(campaign, now) for campaign in Round.objects.filter(status=RoundStatus.OPEN))
     send_waiting(now)
+    colleagues.send_waiting(now)
     return made
 
 
@@ -182,28 +180,19 @@ def send_waiting(now: datetime) -> int:
             step = INVITATION if contact.step is None else contact.step  # none: the first word to a new contact
             message = letter(invitation, step, contact=contact.code)
             message.connection = connection
-            try:
-                message.send()
-            except (SMTPRecipientsRefused, SMTPDataError) as problem:
-                if _is_permanent(problem):
-                    _came_back(contact, by=PLATFORM)
-                else:
-                    Contact.objects.filter(pk=pk).update(claimed_at=None)
-                logger.warning("contact %s was not mailed: %s", contact.code, type(problem).__name__)
+            outcome = leave(message)
+            if outcome is Outcome.LEFT:
+                Contact.objects.filter(pk=pk).update(state=Sent.SENT, at=now, claimed_at=None)
+                sent += 1
                 continue
-            except (OSError, SMTPException) as problem:  # the server itself is out of reach: no use to go on
+            if outcome is Outcome.REFUSED:
+                _came_back(contact, by=PLATFORM)
+            else:
                 Contact.objects.filter(pk=pk).update(claimed_at=None)
-                logger.warning("contact %s was not mailed: %s", contact.code, type(problem).__name__)
+            logger.warning("contact %s was not mailed: %s", contact.code, outcome)
+            if outcome is Outcome.DOWN:
                 break
-            Contact.objects.filter(pk=pk).update(state=Sent.SENT, at=now, claimed_at=None)
-            sent += 1
     return sent
-
-
-def _is_permanent(problem: SMTPRecipientsRefused | SMTPDataError) -> bool:
-    if isinstance(problem, SMTPDataError):
-        return problem.smtp_code >= PERMANENT
-    return all(code >= PERMANENT for code, _said in problem.recipients.values())
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Telling a colleague which sections were given, and that they were taken back: each once.
 
-Who has an account finds a notice. Whom a notice does not reach by mail is written to; the mail waits with the delegation
-until it has left, and whoever sends it claims it first.
+Who has an account finds a notice. Whom a notice does not reach by mail is written to; the mail waits with the
+delegation until it has left, and whoever sends it claims it first.
 """
 
 import logging

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from alianza.audit.models import Entry
 from alianza.instruments.actions import versions
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.instruments.reading import read_instrument
@@ -399,3 +400,29 @@ def test_a_version_is_withdrawn_for_a_reason(world: World) -> None:
     assert version.status == VersionStatus.WITHDRAWN
     assert client.get(at("edit", version)).status_code == 404
     assert Client().get(at("show", version)).status_code == 200
+
+
+def test_luc_discards_a_draft_and_the_deed_stays_on_record(world: World) -> None:
+    version, client = drafted(world), world.signed_in(world.luc)
+    assert at("discard", version) in client.get(at("edit", version)).content.decode()
+    page = client.get(at("discard", version)).content.decode()
+    assert f"has {len(version.document['items'])} questions" in page
+    assert client.post(at("discard", version), {"edits": "7"}).status_code == 409, "somebody changed it meanwhile"
+    assert client.post(at("discard", version), {"edits": str(version.edits)}).status_code == 302
+    assert not InstrumentVersion.objects.filter(pk=version.pk).exists()
+    assert client.get(at("edit", version)).status_code == 404
+    deed = Entry.objects.get(deed="instruments.version.discarded")
+    assert deed.subject == str(version.code)
+    again = versions.draft_version(survey(), by=world.luc)
+    assert again.number == version.number, "the number of what was never published is free"
+
+
+def test_what_is_published_or_withdrawn_is_never_discarded(world: World) -> None:
+    version, client = published(world), world.signed_in(world.luc)
+    for _ in range(2):
+        with pytest.raises(versions.NotADraft):
+            versions.discard_version(version, edits=version.edits, by=world.luc)
+        assert client.post(at("discard", version), {"edits": str(version.edits)}).status_code == 404
+        if version.status == "published":
+            version = versions.withdraw_version(version, reason="Another takes its place.", by=world.luc)
+    assert InstrumentVersion.objects.filter(pk=version.pk).exists()

@@ -6,6 +6,7 @@ SENTENCES = {
     # versions
     "instruments.version.drafted": _("Drafted an instrument"),
     "instruments.version.changed": _("Changed the draft of an instrument"),
+    "instruments.version.discarded": _("Discarded the draft of an instrument"),
     "instruments.version.published": _("Published an instrument"),
     "instruments.version.withdrawn": _("Withdrew an instrument"),
     # rounds

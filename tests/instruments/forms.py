@@ -43,7 +43,7 @@ SURVEY: dict[str, Any] = {
             "section": "law",
             "type": "long_text",
             "label": {"en": "Why was it not changed since?"},
-            "required": ["head"],
+            "required": ["focal_point"],
             "relevant": {"test": {"fact": "LAW_DAY", "op": "lte", "value": "1999-12-31"}},
         },
         {"id": "ABROAD", "section": "numbers", "type": "integer", "least": 0, "label": {"en": "Nurses abroad"}},

@@ -156,7 +156,7 @@ def items(draw, name, languages, known, numbers, section=None, types=TYPES):
             children.append(child)
         item["items"] = children
     marks = {
-        "required": st.booleans() | st.just(["head"]),
+        "required": st.booleans() | st.just(["focal_point"]),
         "level": st.sampled_from(["must", "should"]),
         "crit": st.booleans(),
         "refs": st.just({"iris": ["A"], "ilo": [3, 5]}),

@@ -24,6 +24,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         Contact.objects.create(invitation=invitation, channel=channel, state=state, by_code=PLATFORM.code)
         for channel, state in ((Channel.MAIL, Sent.SENT), (Channel.LETTER, Sent.WAITING))
     )
+    own = Contact.objects.create(invitation=answered, state=Sent.SENT, by_code=PLATFORM.code)
     later = timezone.localdate().replace(year=timezone.localdate().year + 2, day=1)
     at = {"code": running.code}
     one = {"code": invitation.code}
@@ -33,6 +34,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         "instruments:round-open": {"code": draft.code},
         "instruments:round-close": {"code": closing.code},
         "instruments:invitation-return": {"code": answered.code},
+        "instruments:contact-open": {"code": own.code},
         "instruments:contact-bounced": {"code": mail.code},
         "instruments:contact-posted": {"code": letter.code},
         "instruments:round-invite:POST": {"invite-whom": "some", "invite-states": "Germany"},

@@ -18,6 +18,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
     assert older.number < newer.number
     draft = versions.draft_version(named("being-written"), by=world.luc)
     ready = versions.draft_version(named("ready"), by=world.luc)
+    going = versions.draft_version(named("going"), by=world.luc)
     leaving = published(world, named("leaving"))
     at = {"code": draft.code}
     reading = ("show", "yaml", "xlsform", "compare", "preview")
@@ -26,6 +27,8 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         **{f"instruments:version-{page}": {"code": newer.code} for page in (*reading, "again")},
         **{f"instruments:version-{page}": at for page in writing},
         "instruments:version-publish": {"code": ready.code},
+        "instruments:version-discard": {"code": going.code},
+        "instruments:version-discard:POST": {"edits": "0"},
         "instruments:version-withdraw": {"code": leaving.code},
         "instruments:version-withdraw:POST": {"reason": "Another takes its place."},
         "instruments:version-item": at | {"at": 0},

@@ -7,11 +7,15 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from alianza.accounts.models import User
+from alianza.audit.actions import PLATFORM
+from alianza.instruments import policy
 from alianza.instruments.actions import answering, rounds, versions
+from alianza.instruments.instrument import Role
 from alianza.instruments.models import Disposition, InstrumentVersion, Origin, ResponseStatus, Submission
+from alianza.instruments.queries.responses import whole_of
 from alianza.vocabulary.refusal import Refusal
 from tests.documents.contents import PNG
-from tests.instruments.forms import survey
+from tests.instruments.forms import item, survey
 from tests.instruments.story import WHOLE, begun, invited, keep, opened, prepared, published
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +138,55 @@ def test_sections_are_given_to_a_colleague_who_writes_there_and_cannot_sign(worl
     delegation = response.delegations.get()
     answering.end_delegation(delegation, by=world.imani)
     refused("instruments.response.not_yours", keep, response, {"ABROAD": 8}, by=colleague)
+
+
+OF_SOME = {**WHOLE, "LAW_DAY": "1980-05-01"}
+"""Answers after which the focal point, and nobody else, is asked why the law is so old (OLD_LAW)."""
+
+
+def test_what_is_required_of_one_role_stops_that_role_and_no_other(world):
+    named = User.objects.create(email="named@ministry.example")
+    response = begun(world)
+    response.invitation.person = named
+    response.invitation.save(update_fields=["person"])
+    keep(response, OF_SOME, by=world.imani)
+    refusal = refused("instruments.response.not_complete", answering.hand_in, response, by=world.imani)
+    assert "Why was it not changed since?" in str(refusal)
+    assert whole_of(response, world.imani).missing == ("OLD_LAW",)
+    assert whole_of(response, named).missing == ()
+    answering.hand_in(response, by=named)
+    assert Submission.objects.get().by == named
+
+
+def test_who_is_named_for_the_round_and_holds_a_mandate_too_answers_what_both_have_to(world):
+    response = begun(world)
+    response.invitation.person = world.imani
+    response.invitation.save(update_fields=["person"])
+    assert policy.roles_in(world.imani, response) == {"focal_point", "contact"}
+    keep(response, OF_SOME, by=world.imani)
+    refused("instruments.response.not_complete", answering.hand_in, response, by=world.imani)
+    keep(response, {"OLD_LAW": "Nobody asked."}, by=world.imani)
+    answering.hand_in(response, by=world.imani)
+
+
+def test_a_role_counts_only_for_the_respondent_for_whom_it_is_held(world):
+    form = survey(respondent="organisation")
+    item(form, "ABROAD")["required"] = ["employer"]
+    campaign = prepared(world, published(world, form))
+    rounds.invite_organisations(campaign, [world.finca_sol], by=PLATFORM)
+    rounds.open_round(campaign, by=world.luc)
+    response = answering.begin(campaign.invitations.get(), by=world.pilar)
+    assert policy.roles_in(world.pilar, response) == {"employer"}
+    assert policy.roles_in(world.mara, response) == policy.roles_in(world.imani, response) == frozenset()
+    keep(response, {"HAS_LAW": False}, by=world.pilar)
+    refusal = refused("instruments.response.not_complete", answering.hand_in, response, by=world.pilar)
+    assert "Nurses abroad" in str(refusal)
+    keep(response, {"ABROAD": 3}, by=world.pilar)
+    answering.hand_in(response, by=world.pilar)
+
+
+def test_every_role_that_answers_for_an_organisation_is_a_role_of_the_format():
+    assert {role.value for role in policy.ANSWER_FOR} <= {role.value for role in Role}
 
 
 def test_a_stranger_writes_nowhere(world):

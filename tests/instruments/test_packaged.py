@@ -169,13 +169,13 @@ def test_the_round_asks_every_type_of_question_and_nests_its_conditions():
     assert state.hidden >= {"POL_PERIOD", "POL_REVISED", "POL_REVISED_ON"}
 
 
-def test_the_round_wants_the_approval_of_the_head_of_mission_alone():
+def test_the_round_wants_the_approval_of_the_focal_point_alone():
     first = ROUND.cases[0]
     answers = dict(first.answers)
     assert stand(ROUND, answers).missing(ROUND) == ()
-    assert stand(ROUND, answers).missing(ROUND, "head_of_mission") == ("END_APPROVED", "END_DAY")
+    assert stand(ROUND, answers).missing(ROUND, {"focal_point"}) == ("END_APPROVED", "END_DAY")
     answers |= {"END_APPROVED": True, "END_DAY": "2026-10-30"}
-    assert stand(ROUND, answers).missing(ROUND, "head_of_mission") == ()
+    assert stand(ROUND, answers).missing(ROUND, {"focal_point"}) == ()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alianza.instruments.instrument import Role
 from alianza.instruments.reading import NotAnInstrument, read_instrument
 from alianza.vocabulary.criterion_form import Problem
 from tests.instruments.forms import item, label, survey
@@ -47,6 +48,7 @@ def change(form, **how):
         ({"HAS_LAW__id": "LAW_DAY"}, "items[1].id", "used twice"),
         ({"HAS_LAW__id": "has law"}, "items[0].id", "letters, digits"),
         ({"HAS_LAW__required": "head"}, "items[0].required", "list of roles"),
+        ({"HAS_LAW__required": ["head"]}, "items[0].required", "nobody hands in as 'head'; the roles are focal_point, "),
         ({"HAS_LAW__list": "who"}, "items[0].list", "not chosen from a list"),
         ({"HAS_LAW__least": 1}, "items[0].least", "only a number has bounds"),
         ({"HAS_LAW__several": True}, "items[0].several", "may be several"),
@@ -109,3 +111,9 @@ def test_nonsense_in_any_place_is_refused_with_sentences_and_never_breaks(key, n
     except NotAnInstrument as refusal:
         problems = refusal.problems
     assert all(problem.sentence for problem in problems)
+
+
+def test_a_published_instrument_stays_readable_when_a_role_is_known_no_longer():
+    form = change(survey(), HAS_LAW__required=["head"])
+    assert read_instrument(form, published=True).by_id["HAS_LAW"].required_of == {"head"}
+    assert not read_instrument(form, published=True).by_id["HAS_LAW"].required_for(set(Role))

@@ -1,5 +1,6 @@
 """The ladder of reminders on a real round: Spain has an address and no account, the Philippines have Imani."""
 
+import re
 import threading
 from datetime import UTC, datetime, time, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
@@ -9,13 +10,17 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import close_old_connections
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from alianza.accounts.models import User
+from alianza.instruments import policy
 from alianza.instruments.actions import answering, reminders, rounds
 from alianza.instruments.desk import items
 from alianza.instruments.ladder import INVITATION
 from alianza.instruments.models import Channel, Contact, Doubt, Invitation, Round, Sent
+from alianza.instruments.queries.rounds import Mailed, mailed
 from alianza.messages.models import Notice
 from tests.instruments.story import WHOLE, invited, keep, opened
 from tests.world import World
@@ -308,3 +313,66 @@ def test_two_runs_at_once_send_everything_once(world: World) -> None:
     assert Contact.objects.filter(step=INVITATION).count() == 2
     assert Notice.objects.filter(user=world.imani, kind="instruments.round.asked").count() == 1
     assert len([message for message in mail.outbox if message.to == [ADDRESS]]) == 1
+
+
+def link_in(message: Any) -> str:
+    """The path of the platform to which a mail leads."""
+    (found,) = re.findall(r"https?://[^/\s]+(/\S+)", message.body)
+    return str(found).rstrip(".")
+
+
+def test_the_opening_of_a_link_is_noted_and_leads_a_new_account_to_the_questionnaire(world: World) -> None:
+    campaign = running(world)
+    reminders.remind_all(day(campaign, -50))
+    path, spain = link_in(mail.outbox[0]), invited(campaign, "ESP")
+    contact = spain.contacts.get()
+    assert (contact.opened_at, contact.opened_times) == (None, 0)
+    assert ADDRESS not in path
+    assert "ESP" not in path
+    answer = Client().get(path)
+    assert answer.status_code == 302
+    assert path in answer.url  # type: ignore[attr-defined]
+    contact.refresh_from_db()
+    assert contact.opened_times == 1
+    assert contact.opened_at == contact.opened_last
+    person = User.objects.create(email=ADDRESS)
+    assert policy.invitations_of(person).count() == 0
+    followed = world.signed_in(person).get(path, follow=True)
+    assert followed.status_code == 200
+    assert campaign.name in followed.content.decode()
+    contact.refresh_from_db()
+    spain.refresh_from_db()
+    assert contact.opened_times == 1, "the way through signing in is no second opening"
+    assert spain.person == person
+
+
+def test_openings_are_counted_half_an_hour_apart_and_stand_on_the_round(world: World) -> None:
+    campaign = running(world)
+    reminders.remind_all(day(campaign, -50))
+    contact, now = invited(campaign, "ESP").contacts.get(), timezone.now()
+    for minutes in (0, 10, 45, 50):
+        reminders.note_opening(contact, now + timedelta(minutes=minutes))
+    contact.refresh_from_db()
+    assert (contact.opened_at, contact.opened_last) == (now, now + timedelta(minutes=45))
+    assert contact.opened_times == 2
+    assert mailed(campaign) == [Mailed(INVITATION, 2, 0, 1, 0)]
+    client = world.signed_in(world.luc)
+    page = client.get(reverse("instruments:round-show", kwargs={"code": campaign.code})).content.decode()
+    assert "Link opened" in page
+    log = client.get(reverse("instruments:invitation-show", kwargs={"code": invited(campaign, "ESP").code}))
+    assert "link opened 2 times" in log.content.decode()
+
+
+def test_nobody_else_becomes_the_contact_by_following_the_link(world: World) -> None:
+    campaign = running(world)
+    reminders.remind_all(day(campaign, -50))
+    path = link_in(mail.outbox[0])
+    for other in (world.mara, world.luc):
+        assert world.signed_in(other).get(path).status_code == 404
+    assert world.signed_in(world.imani).get(path).status_code == 302  # she is asked for another country
+    spain = invited(campaign, "ESP")
+    assert spain.person is None
+    assert spain.contacts.get().opened_times == 0
+    notice = Notice.objects.get(user=world.imani)
+    world.signed_in(world.imani).get(notice.url)
+    assert invited(campaign, "PHL").contacts.get().opened_times == 1

@@ -9,16 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alianza.accounts.models import User
+from alianza.audit.actions import PLATFORM
 from alianza.instruments import jobs
 from alianza.instruments import results_shown as shown
 from alianza.instruments.actions import answering, results, rounds
 from alianza.instruments.instrument import Item, Type
-from alianza.instruments.models import Coding, OpenAnswer, Results, Round
+from alianza.instruments.models import Coding, Invitation, OpenAnswer, Results, Round
 from alianza.instruments.queries.results import stamp_of
 from alianza.network.models import Mandate, Organisation, Subject
+from alianza.observatory.packaged import table
 from alianza.vocabulary.text import Text
 from tests.instruments.routes_results import open_survey
-from tests.instruments.story import invited, opened, published
+from tests.instruments.story import invited, opened, prepared, published
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +245,69 @@ def test_the_results_page_costs_as_many_queries_for_many_as_for_few(world: World
     with CaptureQueriesContext(connection) as seen:
         client.get(at("results-show", campaign))
     assert len(seen) < 30
+
+
+def test_responding_states_cover_a_share_of_the_worlds_migrants_and_emigrants(world: World) -> None:
+    campaign = answered(world, MIXED)
+    told = results.compute(campaign).document["coverage"]
+    here, abroad = told
+    assert [each["key"] for each in told] == ["migrants", "emigrants"]
+    assert (here["year"], here["vintage"], here["source"]) == (
+        "2024",
+        "2024",
+        "UN DESA, International Migrant Stock 2024",
+    )
+    assert here["total"] == abroad["total"] == 304_021_813, "the world total that the United Nations publish"
+    stock = table("migrant-stock", "2024").to_pylist()
+    for size, end in ((here, "DESTINATION"), (abroad, "ORIGIN")):
+        own = sum(row["OBS_VALUE"] for row in stock if row["TIME_PERIOD"] == 2024 and row[end] in MIXED)
+        assert size["covered"] == own
+        assert size["share"] == pytest.approx(own / 304_021_813, abs=1e-6)
+        assert size["unknown"] == 0
+    page = world.signed_in(world.luc).get(at("results-show", campaign)).content.decode()
+    assert "UN DESA, International Migrant Stock 2024" in page
+    assert "304,021,813" in page
+    assert "count in the whole and for no country" in page
+
+
+def test_a_round_of_organisations_covers_no_share_of_the_world(world: World) -> None:
+    campaign = prepared(world, published(world, open_survey()))
+    rounds.invite_organisations(campaign, [world.finca_sol], by=PLATFORM)
+    assert results.compute(rounds.open_round(campaign, by=world.luc)).document["coverage"] == []
+
+
+def test_who_was_silent_in_the_round_before_is_compared_with_who_was_not(world: World) -> None:
+    first = answered(world, dict.fromkeys(("ESP", "MEX", "CHE"), YES))
+    rounds.settle(invited(first, "NPL"), "not_eligible", reason="Not concerned", by=world.luc)
+    rounds.close_round(first, by=world.luc)
+    assert results.compute(first).document["previous"] is None
+    second = opened(world, states=STATES, version=first.version, name="Nurses 2027", previous=first)
+    for state, given in {"ESP": YES, "MEX": YES, "PHL": NO, "KEN": NO, "NPL": YES}.items():
+        person = world.imani if state == "PHL" else _person(state)
+        response = answering.begin(invited(second, state), by=person)
+        seen = {answer.item: answer.edits for answer in response.answers.all()}
+        answering.keep_answers(response, given, seen=seen, by=person)
+        answering.hand_in(response, by=person)
+    told = results.compute(second).document
+    assert told["previous"] == {
+        "both": 2, "only_now": 2, "only_before": 1, "neither": 2, "not_before": 1, "won": 0.5, "kept": 0.666667,
+    }  # fmt: skip
+    law = told["items"]["HAS_LAW"]["previous"]
+    assert (law["answered"], law["silent"], law["counts"], law["of"]) == (1.0, 0.0, [2, 2], "yes")
+    client = world.signed_in(world.luc)
+    page = client.get(at("results-show", second)).content.decode()
+    assert "Of 4 who were silent in the round Nurses 2026, 2 have answered now." in page
+    assert "Of 3 who answered then, 2 have answered again." in page
+    assert "1 was not asked then." in page
+    question = client.get(at("results-question", second, item="HAS_LAW")).content.decode()
+    assert "Those who answered the round before gave" in question
+    Round.objects.filter(pk=first.pk).update(audience="secretariat")
+    assert "silent in the round" not in client.get(at("results-show", second)).content.decode()
+
+
+def _person(state: str) -> User:
+    """Whoever answered for the state before, or a contact named now."""
+    person, new = User.objects.get_or_create(email=f"{state.lower()}@ministry.example")
+    if new:
+        Invitation.objects.filter(round__name="Nurses 2027", country=state).update(person=person)
+    return person

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from alianza.audit.models import Entry
 from alianza.instruments.actions import versions
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.instruments.reading import read_instrument
@@ -39,12 +40,14 @@ def filled(response: HttpResponse) -> dict[str, Any]:
         value = bound.value()
         if isinstance(value, bool):
             data |= {bound.html_name: "on"} if value else {}
+        elif isinstance(value, list):
+            data |= {bound.html_name: value} if value else {}
         elif value is not None:
             data[bound.html_name] = str(value)
     return data
 
 
-def put(client: Client, address: str, **changes: str) -> HttpResponse:
+def put(client: Client, address: str, **changes: Any) -> HttpResponse:
     sent: Any = client.post(address, filled(client.get(address)) | changes)  # type: ignore[arg-type]
     return sent  # type: ignore[no-any-return]
 
@@ -218,7 +221,7 @@ def test_luc_adds_a_question_with_a_condition_without_code(world: World) -> None
         "label_es": "¿Cómo se llama?",
         "type": "text",
         "required": "some",
-        "roles": "head, expert",
+        "roles": ["focal_point", "contact"],
         "relevant-fact-0": "HAS_LAW",
         "relevant-relation-0": "is",
         "relevant-value-0": "yes",
@@ -233,7 +236,7 @@ def test_luc_adds_a_question_with_a_condition_without_code(world: World) -> None
         "section": "law",
         "type": "text",
         "label": {"en": "What is it called?", "es": "¿Cómo se llama?"},
-        "required": ["head", "expert"],
+        "required": ["focal_point", "contact"],
         "relevant": {
             "all": [
                 {"test": {"fact": "HAS_LAW", "op": "is", "value": True}},
@@ -253,7 +256,7 @@ def test_luc_adds_a_question_with_a_condition_without_code(world: World) -> None
         ({"id": "ABROAD"}, "This name is used already"),
         ({"label_en": ""}, "required"),
         ({"type": "select_one"}, "is not one of the lists"),
-        ({"required": "some"}, "Name the roles"),
+        ({"required": "some"}, "Choose the roles"),
         ({"relevant-fact-0": "ABROAD", "relevant-value-0": "many"}, "a number in digits"),
         (
             {"relevant-fact-0": "LAW_DAY", "relevant-relation-0": "at_least", "relevant-value-0": "2025-02-30"},
@@ -397,3 +400,29 @@ def test_a_version_is_withdrawn_for_a_reason(world: World) -> None:
     assert version.status == VersionStatus.WITHDRAWN
     assert client.get(at("edit", version)).status_code == 404
     assert Client().get(at("show", version)).status_code == 200
+
+
+def test_luc_discards_a_draft_and_the_deed_stays_on_record(world: World) -> None:
+    version, client = drafted(world), world.signed_in(world.luc)
+    assert at("discard", version) in client.get(at("edit", version)).content.decode()
+    page = client.get(at("discard", version)).content.decode()
+    assert f"has {len(version.document['items'])} questions" in page
+    assert client.post(at("discard", version), {"edits": "7"}).status_code == 409, "somebody changed it meanwhile"
+    assert client.post(at("discard", version), {"edits": str(version.edits)}).status_code == 302
+    assert not InstrumentVersion.objects.filter(pk=version.pk).exists()
+    assert client.get(at("edit", version)).status_code == 404
+    deed = Entry.objects.get(deed="instruments.version.discarded")
+    assert deed.subject == str(version.code)
+    again = versions.draft_version(survey(), by=world.luc)
+    assert again.number == version.number, "the number of what was never published is free"
+
+
+def test_what_is_published_or_withdrawn_is_never_discarded(world: World) -> None:
+    version, client = published(world), world.signed_in(world.luc)
+    for _ in range(2):
+        with pytest.raises(versions.NotADraft):
+            versions.discard_version(version, edits=version.edits, by=world.luc)
+        assert client.post(at("discard", version), {"edits": str(version.edits)}).status_code == 404
+        if version.status == "published":
+            version = versions.withdraw_version(version, reason="Another takes its place.", by=world.luc)
+    assert InstrumentVersion.objects.filter(pk=version.pk).exists()

@@ -6,7 +6,7 @@ None, never 0. The meaning of every figure is explained with `alianza.engines.re
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -24,13 +24,17 @@ LISTED = {Type.COUNTRY, Type.OCCUPATION, Type.CORRIDOR, Type.ORGANISATION}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One of the frame: where it stands, its groups (None where unknown), and the day of its first answer."""
+    """One of the frame: where it stands, its groups (None where unknown), and the day of its first answer.
+
+    `before` is whether it answered the previous round; None where it was not asked then, or there was none.
+    """
 
     disposition: engine.Disposition
     region: str | None
     income: str | None
     day: date | None
     reminded: Mapping[int, date]
+    before: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Column(Protocol):
 
     def put(self, row: int, value: Any, *, hidden: bool) -> None: ...
 
-    def counted(self, *, invited: int, weights: Any, days: Any) -> dict[str, Any]: ...
+    def counted(self, *, invited: int, weights: Any, days: Any, before: Any) -> dict[str, Any]: ...
 
 
 class _Choices:
@@ -72,13 +76,14 @@ class _Choices:
         elif (place := self.at.get(_key(value))) is not None:
             self.codes[row] = place
 
-    def counted(self, *, invited: int, weights: Any, days: Any) -> dict[str, Any]:
+    def counted(self, *, invited: int, weights: Any, days: Any, before: Any) -> dict[str, Any]:
         found = engine.choice(self.codes, options=len(self.values), invited=invited, weights=weights)
         told = {"kind": "choice", **_options(self.values, found)}
         if found.answered:
             most = int(np.argmax(found.counts))
             values = np.where(self.codes < 0, np.nan, (self.codes == most).astype(np.float64))
             told["early_late"] = _difference(values, days, "share") | {"of": self.values[most]}
+            told["previous"] = _since(values, before, "share") | {"of": self.values[most]}
         return told
 
 
@@ -109,6 +114,18 @@ def _difference(values: Any, days: Any, measure: Any) -> dict[str, Any]:
     }
 
 
+def _since(values: Any, before: Any, measure: Any) -> dict[str, Any]:
+    """Those who answered the round before against those who were silent then."""
+    found = engine.against_previous(values, before, measure=measure)
+    return {
+        "answered": _plain(found.first),
+        "silent": _plain(found.second),
+        "low": _plain(found.low),
+        "high": _plain(found.high),
+        "counts": [found.first_answered, found.second_answered],
+    }
+
+
 class _Ticks:
     """Several options of a list, or several of very many (countries, occupations)."""
 
@@ -123,7 +140,7 @@ class _Ticks:
         else:
             self.rows[row] = [str(each) for each in (value if isinstance(value, list) else [value])]
 
-    def counted(self, *, invited: int, weights: Any, days: Any) -> dict[str, Any]:
+    def counted(self, *, invited: int, weights: Any, days: Any, before: Any) -> dict[str, Any]:
         used = Counter(each for ticks in self.rows.values() for each in set(ticks))
         many = sorted(used, key=lambda each: (-used[each], each))
         values = list(self.values) if self.values is not None else many[:MOST_VALUES]
@@ -153,11 +170,15 @@ class _Numbers:
         elif value is not None:
             self.numbers[row] = float(value)
 
-    def counted(self, *, invited: int, weights: Any, days: Any) -> dict[str, Any]:
+    def counted(self, *, invited: int, weights: Any, days: Any, before: Any) -> dict[str, Any]:
         found = engine.numbers(self.numbers, invited=invited, asked=self.asked, weights=weights)
         names = ("answered", "missing", "not_asked", "mean", "se", "weighted_mean", "least", "lower_quartile", "median")
         told = {name: _plain(getattr(found, name)) for name in (*names, "upper_quartile", "most")}
-        return {"kind": "numbers", **told, "early_late": _difference(self.numbers, days, "mean")}
+        told |= {
+            "early_late": _difference(self.numbers, days, "mean"),
+            "previous": _since(self.numbers, before, "mean"),
+        }
+        return {"kind": "numbers", **told}
 
 
 class _Money:
@@ -174,11 +195,12 @@ class _Money:
         elif isinstance(value, dict):
             self.by.setdefault(str(value["currency"]), _Numbers(self.size)).put(row, value["amount"], hidden=False)
 
-    def counted(self, *, invited: int, weights: Any, days: Any) -> dict[str, Any]:
+    def counted(self, *, invited: int, weights: Any, days: Any, before: Any) -> dict[str, Any]:
         for each in self.by.values():
             each.asked[self.hidden] = False
         counted = {
-            code: each.counted(invited=invited, weights=weights, days=days) for code, each in sorted(self.by.items())
+            code: each.counted(invited=invited, weights=weights, days=days, before=before)
+            for code, each in sorted(self.by.items())
         }
         answered = sum(each["answered"] for each in counted.values())
         missing = self.size - answered - len(self.hidden)
@@ -205,8 +227,11 @@ class _Matrix:
             if hidden or given is not None:
                 each.put(row, given, hidden=hidden)
 
-    def counted(self, *, invited: int, weights: Any, days: Any) -> dict[str, Any]:
-        rows = [[name, each.counted(invited=invited, weights=weights, days=days)] for name, each in self.rows.items()]
+    def counted(self, *, invited: int, weights: Any, days: Any, before: Any) -> dict[str, Any]:
+        rows = [
+            [name, each.counted(invited=invited, weights=weights, days=days, before=before)]
+            for name, each in self.rows.items()
+        ]
         return _words(self.answered, self.hidden) | {"kind": "matrix", "rows": rows}
 
 
@@ -220,7 +245,7 @@ class _Words:
         self.answered += not hidden
         self.hidden[row] = hidden
 
-    def counted(self, *, invited: int, weights: Any, days: Any) -> dict[str, Any]:
+    def counted(self, *, invited: int, weights: Any, days: Any, before: Any) -> dict[str, Any]:
         return _words(self.answered, self.hidden)
 
 
@@ -279,9 +304,10 @@ class Answers:
         own = [frame.asked[place] for place in frame.places]
         weights, weighing = _weights(eligible, own)
         days = [each.day.toordinal() for each in own if each.day is not None]
+        before = np.array([_flag(each.before) for each in own], np.float64)
         given: dict[str, Any] = {}
         for item, column in self.columns:
-            told = column.counted(invited=len(eligible), weights=weights, days=days)
+            told = column.counted(invited=len(eligible), weights=weights, days=days, before=before)
             asked = told["answered"] + told["missing"]
             given[item.id] = told | {"asked": asked, "rate": _plain(told["answered"] / asked) if asked else None}
         return {
@@ -291,6 +317,7 @@ class Answers:
             "by_income": _by([each.disposition for each in frame.asked], [each.income for each in frame.asked]),
             "alike": _alike(eligible, own),
             "weights": weighing,
+            "previous": _previous(eligible),
             **_timing(frame, eligible),
             "items": given,
         }
@@ -334,6 +361,33 @@ def _alike(eligible: Sequence[Asked], own: Sequence[Asked]) -> dict[str, Any] | 
         [one.name, one.invited, one.answered, _plain(one.propensity), _plain(one.partial)] for one in found.groups
     ]
     return {"r": _plain(found.r), "maximal_bias": _plain(found.maximal_bias), "groups": groups}
+
+
+def _flag(known: bool | None) -> float:
+    return math.nan if known is None else float(known)
+
+
+def _previous(eligible: Sequence[Asked]) -> dict[str, Any] | None:
+    """How the response follows on that of the round before; None where nobody was asked then."""
+    if all(each.before is None for each in eligible):
+        return None
+    now = [each.disposition is engine.Disposition.COMPLETE for each in eligible]
+    found = engine.rounds(now, [_flag(each.before) for each in eligible])
+    names = ("both", "only_now", "only_before", "neither", "not_before", "won", "kept")
+    return {name: _plain(getattr(found, name)) for name in names}
+
+
+def covered(answered: Collection[str], by_place: Mapping[str, float]) -> dict[str, Any]:
+    """The part of a size that these countries account for; countries whose number is not known stand in neither."""
+    places = [*by_place, *sorted(set(answered) - set(by_place))]
+    own = set(answered)
+    found = engine.coverage([each in own for each in places], [by_place.get(each, math.nan) for each in places])
+    return {
+        "share": _plain(found.share),
+        "covered": _plain(found.covered),
+        "total": _plain(found.total),
+        "unknown": _plain(found.unknown_responded),
+    }
 
 
 def _timing(frame: Frame, eligible: Sequence[Asked]) -> dict[str, Any]:

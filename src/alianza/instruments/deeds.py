@@ -6,6 +6,7 @@ SENTENCES = {
     # versions
     "instruments.version.drafted": _("Drafted an instrument"),
     "instruments.version.changed": _("Changed the draft of an instrument"),
+    "instruments.version.discarded": _("Discarded the draft of an instrument"),
     "instruments.version.published": _("Published an instrument"),
     "instruments.version.withdrawn": _("Withdrew an instrument"),
     # rounds
@@ -20,6 +21,7 @@ SENTENCES = {
     "instruments.invitation.addressed": _("Named the contact of an invitation"),
     "instruments.invitation.confirmed": _("Confirmed the contact of an invitation"),
     "instruments.invitation.contacted": _("Spoke or wrote to a respondent"),
+    "instruments.invitation.met": _("Signed in as the contact of an invitation"),
     "instruments.invitation.bounced": _("Noted that a message came back"),
     # responses
     "instruments.response.begun": _("Began to answer a questionnaire"),

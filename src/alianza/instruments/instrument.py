@@ -4,7 +4,7 @@ It is one version of a questionnaire, frozen: `urn` and `version` name it for ev
 `alianza.instruments.reading`, what an answer looks like of `alianza.instruments.answers`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -75,6 +75,16 @@ class Respondent(StrEnum):
     FIRM = "firm"
     PROGRAMME = "programme"
     PERSON = "person"
+
+
+class Role(StrEnum):
+    """As what somebody hands a response in; `contact` is whoever the respondent named for the round by mail address."""
+
+    FOCAL_POINT = "focal_point"
+    EMPLOYER = "employer"
+    PARTNER = "partner"
+    MEMBER = "member"
+    CONTACT = "contact"
 
 
 class Arithmetic(StrEnum):
@@ -156,9 +166,9 @@ class Item:
     audit: tuple[str, ...] = ()
     replaces: str = ""
 
-    def required_for(self, role: str) -> bool:
-        """Whether somebody in this role must answer before the response can be handed in."""
-        return self.required or role in self.required_of
+    def required_for(self, roles: Collection[str]) -> bool:
+        """Whether somebody in these roles must answer before the response can be handed in."""
+        return self.required or not self.required_of.isdisjoint(roles)
 
 
 @dataclass(frozen=True, slots=True)

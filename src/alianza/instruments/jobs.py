@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from alianza.instruments.actions import reminders, results
+from alianza.instruments.actions import colleagues, reminders, results
 from alianza.instruments.models import Round, RoundStatus
 
 
@@ -25,7 +25,8 @@ def remind_round(code: str) -> int:
 @task()
 def send_mails() -> int:
     """Send the mails that wait; safe to repeat. Returns how many left."""
-    return reminders.send_waiting(timezone.now())
+    now = timezone.now()
+    return reminders.send_waiting(now) + colleagues.send_waiting(now)
 
 
 @task()

@@ -11,13 +11,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alianza.instruments.ladder import INVITATION
-from alianza.instruments.models import Invitation
+from alianza.instruments.models import Delegation, Invitation
 from alianza.vocabulary.places import country
 
 
 def answer_path(invitation: Invitation) -> str:
     """The page from which the invitation is answered: what the person is asked, in all rounds."""
     return reverse("instruments:response-asked") + f"#{invitation.code}"
+
+
+def opening_path(contact: UUID) -> str:
+    """The link in a message: it tells which message it was opened from, and leads to `answer_path`."""
+    return reverse("instruments:contact-open", kwargs={"code": contact})
 
 
 def who_is_asked(invitation: Invitation, lang: str) -> str:
@@ -52,7 +57,7 @@ def letter(invitation: Invitation, step: int, *, contact: UUID) -> EmailMessage:
         else:
             first = _("The round %(round)s has no answer of %(who)s, and its last day is over. An answer still counts.")
             first %= facts
-        link = settings.PUBLIC_URL + answer_path(invitation)
+        link = settings.PUBLIC_URL + opening_path(contact)
         paragraphs = [
             first,
             _("The last day is %(day)s (time zone %(zone)s).") % facts,
@@ -63,8 +68,51 @@ def letter(invitation: Invitation, step: int, *, contact: UUID) -> EmailMessage:
             subject=_("Alianza: %(title)s") % {"title": subject_of(step)},
             body="\n\n".join(paragraphs) + "\n",
             to=[invitation.address],
-            headers={
-                "Auto-Submitted": "auto-generated",
-                "Message-ID": f"<{contact}@{settings.PUBLIC_URL.partition('//')[2].partition(':')[0] or 'alianza'}>",
-            },
+            headers=_headers(str(contact)),
+        )
+
+
+def _headers(name: str) -> dict[str, str]:
+    host = settings.PUBLIC_URL.partition("//")[2].partition(":")[0] or "alianza"
+    return {"Auto-Submitted": "auto-generated", "Message-ID": f"<{name}@{host}>"}
+
+
+def colleague_letter(delegation: Delegation) -> EmailMessage:
+    """To a colleague: which sections were given and until when, or that they were taken back."""
+    invitation = delegation.response.invitation
+    with translation.override(delegation.language):
+        titles = [
+            each.title.in_language(delegation.language)[0]
+            for each in delegation.response.version.instrument.sections
+            if each.id in delegation.sections
+        ]
+        facts: dict[str, Any] = {
+            "round": invitation.round.name,
+            "who": who_is_asked(invitation, delegation.language),
+            "day": date_format(invitation.due_on, "DATE_FORMAT"),
+            "zone": invitation.time_zone,
+        }
+        listed = "\n".join(f"- {title}" for title in titles)
+        if delegation.ended_at is None:
+            link = settings.PUBLIC_URL + answer_path(invitation)
+            title = _("A colleague gave you sections to answer")
+            paragraphs = [
+                _("Whoever answers the round %(round)s for %(who)s asks you to fill in these sections:") % facts,
+                listed,
+                _("The last day is %(day)s (time zone %(zone)s).") % facts,
+                _("Sign in with this mail address to fill them in: %(link)s") % {"link": link},
+                _("Your colleague reads what you write and signs the whole."),
+            ]
+        else:
+            title = _("Sections were taken back")
+            paragraphs = [
+                _("You need not fill in these sections of the round %(round)s for %(who)s any more:") % facts,
+                listed,
+                _("What you wrote stays there; your colleague goes on with it."),
+            ]
+        return EmailMessage(
+            subject=_("Alianza: %(title)s") % {"title": title},
+            body="\n\n".join(paragraphs) + "\n",
+            to=[delegation.address],
+            headers=_headers(f"{delegation.code}.{'given' if delegation.ended_at is None else 'taken-back'}"),
         )

@@ -8,10 +8,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from alianza.messages.kinds import Kind
+from alianza.vocabulary.text import Text
 
 
 def _day_shown(facts: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
     return {**facts, "day": date_format(date.fromisoformat(str(facts["day"])), "DATE_FORMAT")}
+
+
+def _sections_shown(facts: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    titles = [Text(each).in_language(lang)[0] for each in facts["sections"]]
+    return {**_day_shown(facts, lang), "sections": ", ".join(titles)}
 
 
 # rounds
@@ -45,4 +51,22 @@ ROUNDS: tuple[Kind, ...] = (
     ),
 )
 
-KINDS: tuple[Kind, ...] = (*ROUNDS,)
+# responses
+RESPONSES: tuple[Kind, ...] = (
+    Kind(
+        "instruments.sections.given",
+        _("A colleague gave you sections to answer"),
+        _("In the round %(round)s, a colleague asks you to fill in by %(day)s: %(sections)s."),
+        duty=True,
+        shown=_sections_shown,
+    ),
+    Kind(
+        "instruments.sections.taken_back",
+        _("Sections were taken back"),
+        _("In the round %(round)s, you need not fill in any more: %(sections)s."),
+        duty=True,
+        shown=_sections_shown,
+    ),
+)
+
+KINDS: tuple[Kind, ...] = (*ROUNDS, *RESPONSES)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from alianza.instruments.answers import Written, accept
 from alianza.instruments.instrument import Instrument, Item, Type
+from alianza.instruments.roles import roles_named
 from alianza.vocabulary.facts import UnfitAnswer
 from alianza.vocabulary.refusal import Refusal, marked
 from alianza.written import LARGEST_FILE, Unreadable, parse_yaml
@@ -84,6 +85,7 @@ def written(
     asked: Collection[str],
     sections: Collection[str] | None,
     language: str,
+    roles: Collection[str] = (),
 ) -> str:
     """The file. Questions that are not asked as things stand are in it too, and say so; nothing may be lost offline."""
     lines = [
@@ -103,7 +105,7 @@ def written(
         for item in instrument.in_section(section.id):
             if not is_offline(item):
                 continue
-            lines += ["", *_comment(_about(item, language, asked=item.id in asked), 2)]
+            lines += ["", *_comment(_about(item, language, asked=item.id in asked, roles=roles), 2)]
             value = without_files(answers.get(item.id))
             lines += _entry(item.id, value)
             taken[item.id] = seen.get(item.id, 0)
@@ -117,10 +119,12 @@ def _comment(words: str, indent: int = 0) -> list[str]:
     return [f"{pad}# {line}" for part in clean.split("\n") for line in textwrap.wrap(part, WIDTH) or [""]]
 
 
-def _about(item: Item, language: str, *, asked: bool) -> str:
+def _about(item: Item, language: str, *, asked: bool, roles: Collection[str]) -> str:
     parts = [item.label.in_language(language)[0]]
-    if item.required:
+    if item.required_for(roles):
         parts[0] += " " + _("(required)")
+    elif item.required_of:
+        parts[0] += " " + _("(required of: %(roles)s)") % {"roles": roles_named(item.required_of)}
     if not asked:
         parts.append(_("Not asked as the answers stand now."))
     if item.unit:

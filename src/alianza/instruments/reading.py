@@ -27,6 +27,7 @@ from alianza.instruments.instrument import (
     Kind,
     Outcome,
     Respondent,
+    Role,
     Section,
     Sum,
     Type,
@@ -71,9 +72,12 @@ class NotAnInstrument(ValueError):
         super().__init__("; ".join(str(problem) for problem in problems))
 
 
-def read_instrument(written: object) -> Instrument:
-    """Read an instrument. Raises `NotAnInstrument` with every problem found."""
-    reader = _Reader()
+def read_instrument(written: object, *, published: bool = False) -> Instrument:
+    """Read an instrument. Raises `NotAnInstrument` with every problem found.
+
+    One that is `published` keeps its words for ever: a role that is known no longer is required of nobody there.
+    """
+    reader = _Reader(published=published)
     instrument = reader.instrument(written)
     if reader.problems or instrument is None:
         raise NotAnInstrument(reader.problems or [Problem("instrument", Said(marked("nothing is written here.")))])
@@ -81,7 +85,8 @@ def read_instrument(written: object) -> Instrument:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, *, published: bool = False) -> None:
+        self.published = published
         self.problems: list[Problem] = []
         self.languages: tuple[str, ...] = ()
         self.unreviewed: tuple[str, ...] = ()
@@ -321,6 +326,14 @@ class _Reader:
         if isinstance(written, bool):
             return written, frozenset()
         if isinstance(written, list) and written and all(isinstance(e, str) and ROLE.fullmatch(e) for e in written):
+            strange = [each for each in written if each not in {role.value for role in Role}]
+            if strange and not self.published:
+                self.wrong(
+                    path,
+                    marked("nobody hands in as %(given)s; the roles are %(known)s."),
+                    given=_short(strange[0]),
+                    known=", ".join(role.value for role in Role),
+                )
             return False, frozenset(written)
         self.wrong(path, marked("write true, false, or a list of roles in brackets."))
         return False, frozenset()

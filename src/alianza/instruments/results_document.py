@@ -27,6 +27,8 @@ def context_of(results: Results, lang: str, *, full: bool) -> dict[str, Any]:
         "title": shown.said(instrument.title, lang),
         "regions": [(shown.region_name(code, lang), rates) for code, rates in told["by_region"]],
         "incomes": [(shown.income_name(code, lang), rates) for code, rates in told["by_income"]],
+        "coverage": shown.coverage(results, full=full),
+        "previous": shown.previous(results.round),
         "joined": [
             [shown.region_name(code, lang) for code in each] for each in (told["weights"] or {}).get("joined", [])
         ],

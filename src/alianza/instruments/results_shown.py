@@ -14,8 +14,9 @@ from alianza.charts import Chart, Series, Source
 from alianza.charts.numbers import decimals_of
 from alianza.charts.numbers import said as as_said
 from alianza.instruments.instrument import ChoiceList, Item, Type
-from alianza.instruments.models import Results, Round
+from alianza.instruments.models import Audience, Results, Round
 from alianza.instruments.queries.results import FEWEST
+from alianza.instruments.sizes import sizes
 from alianza.network.models import Organisation
 from alianza.vocabulary.corridor import Corridor
 from alianza.vocabulary.occupations import occupation
@@ -187,6 +188,40 @@ def joined(results: Results, lang: str) -> list[str]:
     """Regions that share a weight because too few answered alone."""
     weights = results.document["weights"] or {}
     return [", ".join(region_name(code, lang) for code in each) for each in weights.get("joined", [])]
+
+
+def coverage(results: Results, *, full: bool) -> list[dict[str, Any]]:
+    """What responding states account for, with the words of whoever offers the numbers; nothing of too few."""
+    if not full and results.document["respondents"] < FEWEST:
+        return []
+    offered = sizes()
+    return [
+        {**each, "label": offered[each["key"]].label, "method": offered[each["key"]].method}
+        for each in results.document.get("coverage", [])  # absent from one that is being counted anew
+        if each["key"] in offered
+    ]
+
+
+def previous(campaign: Round) -> Round | None:
+    """The round before, where whoever sees these results may see that one's."""
+    before = campaign.previous
+    if before is None:
+        return None
+    seen = campaign.audience == Audience.SECRETARIAT or before.audience in {campaign.audience, Audience.EVERYBODY}
+    return before if seen else None
+
+
+def since_previous(campaign: Round, told: dict[str, Any], *, full: bool) -> dict[str, Any] | None:
+    """One question's comparison with who was silent in the round before, where there are enough of both."""
+    found: dict[str, Any] | None = told.get("previous")
+    if (
+        found is None
+        or previous(campaign) is None
+        or found["low"] is None
+        or (not full and min(found["counts"]) < FEWEST)
+    ):
+        return None
+    return found
 
 
 def curve_chart(results: Results, lang: str) -> Chart:

@@ -6,7 +6,7 @@ asked again. To a condition, a question that is not asked can meet no test.
 """
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -81,14 +81,14 @@ class Standing:
     def computed_items(self) -> tuple[str, ...]:
         return tuple(name for name in self.asked if name in self.computed)
 
-    def missing(self, instrument: Instrument, role: str = "") -> tuple[str, ...]:
-        """Items that somebody in this role has to answer before the response can be handed in."""
+    def missing(self, instrument: Instrument, roles: Collection[str] = ()) -> tuple[str, ...]:
+        """Items that somebody in these roles has to answer before the response can be handed in."""
         known = instrument.by_id
-        return tuple(name for name in self.unanswered if known[name].required_for(role)) + self._missing_rows(
-            instrument, role
+        return tuple(name for name in self.unanswered if known[name].required_for(roles)) + self._missing_rows(
+            instrument, roles
         )
 
-    def _missing_rows(self, instrument: Instrument, role: str) -> tuple[str, ...]:
+    def _missing_rows(self, instrument: Instrument, roles: Collection[str]) -> tuple[str, ...]:
         missing: dict[str, None] = {}
         for item in instrument.items:
             if item.id in self.hidden or not item.children:
@@ -98,7 +98,7 @@ class Standing:
                 for child in item.children:
                     asked = (item.id, number, child.id) not in self.unasked_rows
                     held = row.get(child.id) if isinstance(row, dict) else None
-                    if asked and child.required_for(role) and not is_answer(child, held):
+                    if asked and child.required_for(roles) and not is_answer(child, held):
                         missing[item.id] = None
         return tuple(missing)
 

@@ -19,6 +19,7 @@ from alianza.audit.actions import record
 from alianza.documents.actions import plain_name, store
 from alianza.documents.models import Kind
 from alianza.instruments import policy
+from alianza.instruments.actions import colleagues
 from alianza.instruments.actions.versions import digest_of
 from alianza.instruments.answers import Written, accept, is_answer
 from alianza.instruments.instrument import Instrument, Item, Type
@@ -34,6 +35,7 @@ from alianza.instruments.models import (
     ResponseStatus,
     Round,
     RoundStatus,
+    Sent,
     Submission,
 )
 from alianza.instruments.scoring import profile
@@ -350,10 +352,11 @@ def attach(response: Response, item: str, content: BinaryIO, *, name: str, by: U
 
 
 @transaction.atomic
-def delegate(response: Response, address: str, sections: list[str], *, by: User) -> Delegation:
-    """Give sections to a colleague by mail address; a second time replaces the first.
+def delegate(response: Response, address: str, sections: list[str], *, language: str = "", by: User) -> Delegation:
+    """Give sections to a colleague by mail address and tell them; a second time replaces the first.
 
-    Raises NotSigned unless the person may sign, NobodyThere, HandedIn, NotOpen.
+    `language` is that of the mail, the invitation's unless it is named. The same sections again change nothing. Raises
+    NotSigned unless the person may sign, NobodyThere, HandedIn, NotOpen.
     """
     response = _locked(response)
     _refuse_closed(response)
@@ -367,29 +370,42 @@ def delegate(response: Response, address: str, sections: list[str], *, by: User)
     if not sections or not set(sections) <= known:
         raise NobodyThere
     index = policy.index_of(address)
-    response.delegations.filter(index=index, ended_at=None).update(ended_at=timezone.now())
+    before = response.delegations.filter(index=index, ended_at=None).first()
+    if before is not None:
+        if before.sections == sorted(set(sections)):
+            return before
+        before.ended_at = timezone.now()
+        before.mail = Sent.PASSED if before.mail == Sent.WAITING else before.mail
+        before.save(update_fields=["ended_at", "mail"])
     delegation = Delegation.objects.create(
-        response=response, sections=sorted(sections), address=address.strip(), index=index, given_by=by
+        response=response,
+        sections=sorted(set(sections)),
+        address=address.strip(),
+        index=index,
+        given_by=by,
+        language=language or response.invitation.language,
     )
+    colleagues.tell_given(delegation)
     record("instruments.response.delegated", response, by=by, sections=sorted(sections))
     return delegation
 
 
 @transaction.atomic
 def end_delegation(delegation: Delegation, *, by: User) -> None:
-    """Take sections back. What was written stays. Raises NotSigned."""
+    """Take sections back and tell the colleague. What was written stays. Raises NotSigned."""
     response = _locked(delegation.response)
     if not policy.may_sign(by, response):
         raise NotSigned(who=str(response.invitation))
     if Delegation.objects.filter(pk=delegation.pk, ended_at=None).update(ended_at=timezone.now()):
+        colleagues.tell_taken_back(response.delegations.get(pk=delegation.pk))
         record("instruments.response.taken_back", response, by=by, sections=delegation.sections)
 
 
 @transaction.atomic
-def hand_in(
-    response: Response, *, role: str = "", seen: datetime | None = None, at: datetime | None = None, by: User
-) -> Submission:
+def hand_in(response: Response, *, seen: datetime | None = None, at: datetime | None = None, by: User) -> Submission:
     """Sign a response off and lock it. The receipt is the hash of what counted.
+
+    What is required is judged by the roles in which the person signs for this respondent.
 
     `seen` is when the response was last changed as the person who signs saw it, `at` the moment of signing unless it
     is this one. Raises NotSigned, HandedIn, NotOpen, ChangedMeanwhile, NotComplete, HasFaults.
@@ -402,7 +418,7 @@ def hand_in(
         raise ChangedMeanwhile
     instrument = response.version.instrument
     state = standing_of(response)
-    missing = state.missing(instrument, role)
+    missing = state.missing(instrument, policy.roles_in(by, response))
     if missing:
         raise NotComplete(count=len(missing), item=_label(instrument, missing[0]))
     if state.faults:

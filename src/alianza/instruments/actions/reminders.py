@@ -7,17 +7,19 @@ claims it first, so that two workers never send it at once, and it counts as sen
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import get_connection
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM, Actor, record
+from alianza.instruments.actions import colleagues
+from alianza.instruments.actions.mailing import CLAIM, Outcome, leave
 from alianza.instruments.ladder import HEAD_OF_MISSION, INVITATION, Due, due, local_day
-from alianza.instruments.letters import answer_path, letter
+from alianza.instruments.letters import letter, opening_path
 from alianza.instruments.models import (
     Channel,
     Contact,
@@ -38,10 +40,8 @@ logger = logging.getLogger("alianza.instruments")
 
 AWAITED = (Disposition.NONE, Disposition.PARTIAL)
 """Dispositions that are reminded."""
-CLAIM = timedelta(minutes=30)
-"""After this long, a mail that somebody began to send and did not finish is taken up by the next."""
-PERMANENT = 500
-"""SMTP replies from here on mean that trying again is of no use."""
+ONE_OPENING = timedelta(minutes=30)
+"""A link that is opened again within this time, after signing in for one, was opened once."""
 
 
 class NotSent(Refusal):
@@ -58,6 +58,7 @@ def remind_all(now: datetime) -> int:
     """Make what is due in every open round and send it; safe to repeat. Returns how many were reminded."""
     made = sum(remind(campaign, now) for campaign in Round.objects.filter(status=RoundStatus.OPEN))
     send_waiting(now)
+    colleagues.send_waiting(now)
     return made
 
 
@@ -111,10 +112,7 @@ def _make(pk: int, people: list[User], now: datetime) -> int:
     if found.send is None:
         return 0
     invitation.contacts.filter(state=Sent.WAITING, channel=Channel.MAIL).update(state=Sent.PASSED)
-    if people and not letters_go:
-        told = {"round": invitation.round.name, "day": invitation.due_on.isoformat()}
-        tell_many([(person, told, answer_path(invitation)) for person in people], _kind(found.send))
-    Contact.objects.create(
+    contact = Contact.objects.create(
         invitation=invitation,
         channel=Channel.LETTER if letters_go else Channel.MAIL,
         step=found.send,
@@ -122,6 +120,9 @@ def _make(pk: int, people: list[User], now: datetime) -> int:
         at=now,
         by_code=PLATFORM.code,
     )
+    if people and not letters_go:
+        told = {"round": invitation.round.name, "day": invitation.due_on.isoformat()}
+        tell_many([(person, told, opening_path(contact.code)) for person in people], _kind(found.send))
     return 1
 
 
@@ -179,28 +180,19 @@ def send_waiting(now: datetime) -> int:
             step = INVITATION if contact.step is None else contact.step  # none: the first word to a new contact
             message = letter(invitation, step, contact=contact.code)
             message.connection = connection
-            try:
-                message.send()
-            except (SMTPRecipientsRefused, SMTPDataError) as problem:
-                if _is_permanent(problem):
-                    _came_back(contact, by=PLATFORM)
-                else:
-                    Contact.objects.filter(pk=pk).update(claimed_at=None)
-                logger.warning("contact %s was not mailed: %s", contact.code, type(problem).__name__)
+            outcome = leave(message)
+            if outcome is Outcome.LEFT:
+                Contact.objects.filter(pk=pk).update(state=Sent.SENT, at=now, claimed_at=None)
+                sent += 1
                 continue
-            except (OSError, SMTPException) as problem:  # the server itself is out of reach: no use to go on
+            if outcome is Outcome.REFUSED:
+                _came_back(contact, by=PLATFORM)
+            else:
                 Contact.objects.filter(pk=pk).update(claimed_at=None)
-                logger.warning("contact %s was not mailed: %s", contact.code, type(problem).__name__)
+            logger.warning("contact %s was not mailed: %s", contact.code, outcome)
+            if outcome is Outcome.DOWN:
                 break
-            Contact.objects.filter(pk=pk).update(state=Sent.SENT, at=now, claimed_at=None)
-            sent += 1
     return sent
-
-
-def _is_permanent(problem: SMTPRecipientsRefused | SMTPDataError) -> bool:
-    if isinstance(problem, SMTPDataError):
-        return problem.smtp_code >= PERMANENT
-    return all(code >= PERMANENT for code, _said in problem.recipients.values())
 
 
 @transaction.atomic
@@ -226,3 +218,24 @@ def mark_letter_sent(contact: Contact, *, by: User) -> None:
     if not left:
         raise NoLetterWaits
     record("instruments.invitation.contacted", contact.invitation, by=by, channel=Channel.LETTER, state=Sent.SENT)
+
+
+def note_opening(contact: Contact, now: datetime) -> None:
+    """Note that the link in a message was opened. Whoever did it is not known, and not asked."""
+    fresh = Q(opened_last__isnull=True) | Q(opened_last__lt=now - ONE_OPENING)
+    Contact.objects.filter(fresh, pk=contact.pk).update(
+        opened_at=Coalesce("opened_at", now), opened_last=now, opened_times=F("opened_times") + 1
+    )
+
+
+@transaction.atomic
+def meet_contact(invitation: Invitation, *, by: User) -> bool:
+    """Let whoever signed in with the address that was named answer. Returns whether it is theirs."""
+    invitation = Invitation.objects.select_for_update(no_key=True, of=("self",)).get(pk=invitation.pk)
+    if not invitation.address or invitation.address.casefold() != by.email.casefold():
+        return False
+    if invitation.person_id is None:
+        invitation.person = by
+        invitation.save(update_fields=["person"])
+        record("instruments.invitation.met", invitation, by=by)
+    return invitation.person_id == by.pk

@@ -1,6 +1,8 @@
 """Computing what a round came to. Results are never the source: they may be thrown away and computed again."""
 
 import hashlib
+from collections.abc import Collection
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -10,7 +12,7 @@ from alianza.accounts.models import User
 from alianza.audit.actions import record
 from alianza.engines.response import Disposition as Standing
 from alianza.instruments.actions.answering import is_partial, standing_of
-from alianza.instruments.counting import Answers, Asked, Frame
+from alianza.instruments.counting import Answers, Asked, Frame, covered
 from alianza.instruments.instrument import Type
 from alianza.instruments.models import (
     SETTLED,
@@ -25,6 +27,7 @@ from alianza.instruments.models import (
     Submission,
 )
 from alianza.instruments.queries import results as queries
+from alianza.instruments.sizes import sizes
 from alianza.vocabulary.refusal import Refusal, marked
 
 _SETTLED = {
@@ -52,12 +55,14 @@ def compute(campaign: Round) -> Results:
     first, sent, groups = queries.first_days(campaign), queries.reminded(campaign, zones), queries.groups()
     closed = campaign.status == RoundStatus.CLOSED
     halves = _half_answered(campaign) if closed else frozenset()
+    before = queries.answered_before(campaign)
     asked, places, order = [], [], []
     for place, (pk, where, standing, zone) in enumerate(rows):
         answered = pk in latest and standing not in SETTLED
         region, income = groups.get(where, (None, None))
         day = first[pk].astimezone(ZoneInfo(zone)).date() if answered else None
-        asked.append(Asked(_standing(standing, answered, closed, pk in halves), region, income, day, sent.get(pk, {})))
+        now = _standing(standing, answered, closed, pk in halves)
+        asked.append(Asked(now, region, income, day, sent.get(pk, {}), before.get(pk)))
         if answered:
             places.append(place)
             order.append(latest[pk])
@@ -70,11 +75,23 @@ def compute(campaign: Round) -> Results:
         for pk in order[at : at + 200]:
             answers.add(documents[pk])
     document = answers.counted(Frame(asked, places, min(start, until), until))
+    document["coverage"] = _coverage(queries.states_among(campaign, [rows[place][0] for place in places]))
     _take_out_words(campaign, order)
     results, _made = Results.objects.update_or_create(
         round=campaign, defaults={"document": document, "stamp": stamp, "computed_at": timezone.now()}
     )
     return results
+
+
+def _coverage(states: Collection[str] | None) -> list[dict[str, Any]]:
+    """What these states account for of every size that is offered; nothing in a round that asks no state."""
+    told: list[dict[str, Any]] = []
+    for size in sizes().values() if states is not None else ():
+        held = size.of()
+        if held is not None and states is not None:
+            noted = {"key": size.key, "year": held.year, "source": held.source, "vintage": held.vintage}
+            told.append(noted | covered(states, held.by_place))
+    return told
 
 
 def _standing(disposition: str, answered: bool, closed: bool, half: bool) -> Standing:

@@ -105,6 +105,18 @@ def change_version(version: InstrumentVersion, document: object, *, edits: int, 
 
 
 @transaction.atomic
+def discard_version(version: InstrumentVersion, *, edits: int, by: User) -> None:
+    """Remove a draft for good. `edits` is what the person saw. Raises NotADraft; Stale when it changed meanwhile."""
+    version = InstrumentVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    if version.status != VersionStatus.DRAFT:
+        raise NotADraft(version=str(version))
+    if version.edits != edits:
+        raise Stale(thing=str(version))
+    InstrumentVersion.objects.filter(pk=version.pk).delete()
+    record("instruments.version.discarded", version, by=by, instrument=version.urn, number=version.number)
+
+
+@transaction.atomic
 def publish_version(version: InstrumentVersion, *, by: Actor) -> InstrumentVersion:
     """Freeze a draft under its urn and number. Raises NotADraft, HasProblems."""
     version = InstrumentVersion.objects.select_for_update(no_key=True).get(pk=version.pk)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("invitations/<uuid:code>/settle/", invitations.invitation_settle, name="invitation-settle"),
     path("invitations/<uuid:code>/log/", invitations.invitation_log, name="invitation-log"),
     path("invitations/<uuid:code>/return/", invitations.invitation_return, name="invitation-return"),
+    path("contacts/<uuid:code>/open/", invitations.contact_open, name="contact-open"),
     path("contacts/<uuid:code>/bounced/", invitations.contact_bounced, name="contact-bounced"),
     path("contacts/<uuid:code>/posted/", invitations.contact_posted, name="contact-posted"),
 ]

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{ONE}publish/", drafts.version_publish, name="version-publish"),
     path(f"{ONE}withdraw/", drafts.version_withdraw, name="version-withdraw"),
     path(EDIT, drafts.version_edit, name="version-edit"),
+    path(f"{EDIT}discard/", drafts.version_discard, name="version-discard"),
     path(f"{EDIT}about/", drafts.version_about, name="version-about"),
     path(f"{EDIT}text/", drafts.version_text, name="version-text"),
     path(f"{EDIT}arrange/", drafts.version_arrange, name="version-arrange"),

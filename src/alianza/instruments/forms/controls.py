@@ -1,6 +1,6 @@
 """What a page shows for one question: its control, filled in, as plain values that a template draws."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,12 +85,12 @@ HOW: Mapping[Type, Words] = {
 }
 
 
-def control_of(item: Item, fields: Fields, prefix: str = "", *, role: str = "") -> Control:
+def control_of(item: Item, fields: Fields, prefix: str = "", *, roles: Collection[str] = ()) -> Control:
     """The control of an item with what its fields hold."""
     name = prefix or named(item.id)
     held = fields.get(name, [])
     first = held[0] if held else ""
-    plain: dict[str, Any] = {"name": name, "label": item.label, "required": item.required_for(role)}
+    plain: dict[str, Any] = {"name": name, "label": item.label, "required": item.required_for(roles)}
     kind = item.type
     if kind is Type.LONG_TEXT:
         return Control("textarea", value=first, **plain)
@@ -127,7 +127,7 @@ def control_of(item: Item, fields: Fields, prefix: str = "", *, role: str = "") 
             plain,
             fields,
             lambda number: tuple(
-                control_of(child, fields, f"{name}-{number}-{child.id}", role=role) for child in item.children
+                control_of(child, fields, f"{name}-{number}-{child.id}", roles=roles) for child in item.children
             ),
             "repeat",
         )

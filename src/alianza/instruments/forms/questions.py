@@ -94,7 +94,7 @@ def questions_of(
         found.append(
             Question(
                 item,
-                control_of(item, fields),
+                control_of(item, fields, roles=whole.roles),
                 frozenset(f"{row}-{child}" for group, row, child in whole.state.unasked_rows if group == item.id),
                 f"{held.edits if held else 0}:{held_stamp(item, value, page_language())}",
                 held.edits if held else 0,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from alianza.instruments.instrument import Section
@@ -18,6 +19,9 @@ class DelegateForm(forms.Form):
         help_text=_("Your colleague signs in with this address and finds the sections under “What I am asked”."),
     )
     sections = forms.MultipleChoiceField(label=_("Sections"), widget=forms.CheckboxSelectMultiple)
+    language = forms.ChoiceField(
+        label=_("Language of the mail to your colleague"), choices=settings.LANGUAGES, required=False
+    )
 
     def __init__(self, *args: Any, sections: list[Section], **more: Any) -> None:
         super().__init__(*args, **more)

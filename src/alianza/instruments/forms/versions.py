@@ -12,6 +12,7 @@ from alianza.instruments.forms.conditions import ConditionPart, TextsForm, langu
 from alianza.instruments.instrument import Arithmetic, Kind, Respondent, Type
 from alianza.instruments.queries.versions import ARITHMETIC, KINDS, RESPONDENTS, TYPES, Draft
 from alianza.instruments.reading import LONGEST_LABEL
+from alianza.instruments.roles import ROLES
 from alianza.written import day_of
 
 SPARE_CHOICES = 3
@@ -52,12 +53,13 @@ class ItemForm(TextsForm):
             choices=[("no", _("no")), ("yes", _("yes, by everybody")), ("some", _("by some roles only"))],
             initial="some" if isinstance(required, list) else "yes" if required is True else "no",
         )
-        fields["roles"] = forms.CharField(
+        fields["roles"] = forms.MultipleChoiceField(
             label=_("Roles"),
+            choices=list(ROLES.items()),
             required=False,
-            max_length=300,
-            help_text=_("With commas, such as head, expert."),
-            initial=", ".join(map(str, required)) if isinstance(required, list) else "",
+            help_text=_("Asked of whoever hands the answers in as one of these."),
+            initial=required if isinstance(required, list) else [],
+            widget=forms.CheckboxSelectMultiple,
         )
         fields["list"] = forms.ChoiceField(
             label=_("List to choose from"), choices=listed, initial=entry.get("list", ""), required=False
@@ -166,9 +168,9 @@ class ItemForm(TextsForm):
             entry["section"] = data["section"]
         for key in ("label", "guidance", "constraint_says"):
             self.put_text(entry, key, self.languages)
-        roles = [role.strip() for role in data["roles"].split(",") if role.strip()]
+        roles = data["roles"]
         if data["required"] == "some" and not roles:
-            self.add_error("roles", gettext("Name the roles that have to answer."))
+            self.add_error("roles", gettext("Choose the roles that have to answer."))
         required: Any = roles if data["required"] == "some" else data["required"] == "yes"
         _put(entry, "required", required, empty=kind is Type.CRITERION)
         _put(entry, "list", data["list"] if kind.has_choices or kind is Type.MATRIX else "")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alianza.documents.models import StoredFile
-from alianza.instruments.models.rounds import Invitation
+from alianza.instruments.models.rounds import Invitation, Sent
 from alianza.instruments.models.versions import InstrumentVersion
 from alianza.vault.fields import SealedTextField
 
@@ -123,10 +123,16 @@ class Delegation(models.Model):
     given_at = models.DateTimeField(default=timezone.now, editable=False)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=2, default="en", help_text="in which the colleague is written to")
+    mail = models.CharField(max_length=8, choices=Sent, blank=True, default="", help_text="none where a notice calls")
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="when a worker began to send the mail")
 
     class Meta:
         ordering = ["given_at", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(mail__in=["", *Sent.values]), name="a_mail_to_a_colleague_has_a_known_state"
+            ),
             models.UniqueConstraint(
                 fields=["response", "index"],
                 condition=Q(ended_at__isnull=True),

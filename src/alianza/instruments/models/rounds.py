@@ -194,7 +194,8 @@ class Contact(models.Model):
     """One message to an invited member, by mail, telephone or letter.
 
     Personal data: `note`, what was said (sealed). A step of the ladder of reminders is made once for each invitation;
-    one whose time went by is passed over. `claimed_at` is when a worker began to send it.
+    one whose time went by is passed over. `claimed_at` is when a worker began to send it. Of its link is kept when it
+    was opened first and last and how often, never by whom or from where.
     """
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -206,6 +207,9 @@ class Contact(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     by_code = models.UUIDField(help_text="whoever did it, or the platform")
     note = SealedTextField(max_length=1000, blank=True, default="")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_last = models.DateTimeField(null=True, blank=True)
+    opened_times = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["at", "id"]
@@ -216,6 +220,11 @@ class Contact(models.Model):
                 name="a_reminder_is_sent_once",
             ),
             models.CheckConstraint(condition=Q(state__in=Sent.values), name="a_contact_has_a_known_state"),
+            models.CheckConstraint(
+                condition=Q(opened_times=0, opened_at__isnull=True, opened_last__isnull=True)
+                | Q(opened_times__gte=1, opened_at__isnull=False, opened_last__gte=F("opened_at")),
+                name="a_link_that_was_opened_says_when",
+            ),
         ]
 
 

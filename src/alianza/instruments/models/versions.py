@@ -63,7 +63,7 @@ class InstrumentVersion(models.Model):
         """The instrument as a value; read once per document and process."""
         held = _READ.get(self.digest)
         if held is None:
-            held = _READ[self.digest] = read_instrument(self.document)
+            held = _READ[self.digest] = read_instrument(self.document, published=self.status != VersionStatus.DRAFT)
             while len(_READ) > MOST_HELD:
                 _READ.pop(next(iter(_READ)))
         return held

@@ -9,6 +9,7 @@ it exists, and only a mandate, a membership or the naming itself lets somebody s
 from django.db.models import Q, QuerySet
 
 from alianza.accounts.models import User
+from alianza.instruments.instrument import Role
 from alianza.instruments.models import (
     Audience,
     Delegation,
@@ -82,6 +83,24 @@ def responses_visible_to(user: Visitor) -> QuerySet[Response]:
 
 def may_sign(user: Visitor, response: Response) -> bool:
     return invitations_of(user).filter(pk=response.invitation_id).exists()
+
+
+def roles_in(user: Visitor, response: Response) -> frozenset[str]:
+    """As what the person signs a response: the roles in force for this respondent; none for whoever may not sign."""
+    if not user.is_authenticated:
+        return frozenset()
+    invitation = response.invitation
+    roles: set[str] = set()
+    if invitation.country:
+        mandates = mandates_in_force(user).filter(country=invitation.country, subject=invitation.round.subject)
+        if mandates.exists():
+            roles.add(Role.FOCAL_POINT)
+    else:
+        held = memberships_in_force(user).filter(organisation=invitation.organisation_id, role__in=ANSWER_FOR)
+        roles.update(held.values_list("role", flat=True))
+    if invitation.person_id == user.pk:
+        roles.add(Role.CONTACT)
+    return frozenset(map(str, roles))
 
 
 def sections_of(user: User, response: Response) -> frozenset[str] | None:

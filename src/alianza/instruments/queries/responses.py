@@ -65,6 +65,8 @@ class Whole:
     readable: frozenset[str] | None
     writable: frozenset[str] | None
     may_sign: bool
+    roles: frozenset[str]
+    """As what the person signs; what is missing is judged by them."""
 
     @property
     def invitation(self) -> Invitation:
@@ -86,7 +88,7 @@ class Whole:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return self.state.missing(self.instrument)
+        return self.state.missing(self.instrument, self.roles)
 
     def asked_in(self, section: str) -> list[Item]:
         """The questions of a section that are asked, computed ones too, in order."""
@@ -136,6 +138,7 @@ def whole_of(response: Response, user: Visitor) -> Whole:
         policy.sections_readable_by(user, response),
         writable,
         policy.may_sign(user, response),
+        policy.roles_in(user, response),
     )
 
 

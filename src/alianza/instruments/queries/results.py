@@ -3,17 +3,28 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from alianza.instruments.ladder import INVITATION
-from alianza.instruments.models import Contact, Invitation, Naming, OpenAnswer, Round, Sent, Submission
+from alianza.instruments.models import (
+    SETTLED,
+    Contact,
+    Disposition,
+    Invitation,
+    Naming,
+    OpenAnswer,
+    Round,
+    Sent,
+    Submission,
+)
+from alianza.instruments.sizes import sizes
 from alianza.vocabulary.places import countries
 
-FORMAT = 1
+FORMAT = 2
 """Of the document; another one is computed anew."""
 FEWEST = 3
 """Where answers are without names, fewer than this many together are not shown."""
@@ -25,7 +36,9 @@ def stamp_of(campaign: Round) -> str:
     handed = submissions.aggregate(number=Count("pk"), last=Max("pk"))
     standings = campaign.invitations.order_by("disposition").values_list("disposition").annotate(number=Count("pk"))
     contacts = Contact.objects.filter(invitation__round=campaign, state=Sent.SENT).aggregate(number=Count("pk"))
-    told = [FORMAT, campaign.status, handed, sorted(standings), contacts, campaign.version.digest]
+    before = Submission.objects.filter(response__invitation__round=campaign.previous_id, number=1).count()
+    told = [FORMAT, campaign.status, handed, sorted(standings), contacts, campaign.version.digest, before]
+    told += [each.state() for each in sizes().values()]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -62,6 +75,24 @@ def frame_of(campaign: Round) -> list[tuple[int, str, str, str]]:
     rows = Invitation.objects.filter(round=campaign).order_by("pk")
     named = rows.values_list("pk", "country", "organisation__country", "disposition", "time_zone")
     return [(pk, own or other or "", standing, zone) for pk, own, other, standing, zone in named]
+
+
+def answered_before(campaign: Round) -> Mapping[int, bool]:
+    """By invitation, whether the same respondent answered the round before; who was not asked then is not in it."""
+    if campaign.previous_id is None:
+        return {}
+    old = Invitation.objects.filter(round=campaign.previous_id).exclude(disposition=Disposition.NOT_ELIGIBLE)
+    handed = old.filter(response__submissions__isnull=False).exclude(disposition__in=SETTLED)
+    came = set(handed.order_by().values_list("country", "organisation"))
+    asked = set(old.order_by().values_list("country", "organisation"))
+    own = Invitation.objects.filter(round=campaign).order_by().values_list("pk", "country", "organisation")
+    return {pk: (place, body) in came for pk, place, body in own if (place, body) in asked}
+
+
+def states_among(campaign: Round, invitations: Collection[int]) -> frozenset[str] | None:
+    """The states of these invitations; None where the round asks no state at all."""
+    own = dict(campaign.invitations.exclude(country="").order_by().values_list("pk", "country"))
+    return frozenset(own[pk] for pk in invitations if pk in own) if own else None
 
 
 def open_answers(campaign: Round, item: str, *, typed: str, region: str, full: bool) -> QuerySet[OpenAnswer]:

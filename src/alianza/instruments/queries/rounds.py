@@ -49,6 +49,7 @@ class Row:
 
     invitation: Invitation
     last_contact: datetime | None
+    opened: datetime | None
     answered: int
     progress: float | None
 
@@ -144,13 +145,16 @@ def rows_of(campaign: Round, invitations: Iterable[Invitation]) -> list[Row]:
     pks = [each.pk for each in shown]
     total = sum(1 for item in campaign.version.instrument.items if item.type is not Type.COMPUTED)
     reached = Contact.objects.filter(invitation__in=pks, state__in=REACHED).order_by()
-    last = dict(reached.values_list("invitation").annotate(at=Max("at")))
+    contacts = {
+        pk: (at, opened)
+        for pk, at, opened in reached.values_list("invitation").annotate(at=Max("at"), opened=Max("opened_last"))
+    }
     given = GivenAnswer.objects.filter(response__invitation__in=pks, value__isnull=False).exclude(origin=Origin.CARRIED)
     answered = dict(given.order_by().values_list("response__invitation").annotate(number=Count("pk")))
     return [
         Row(
             each,
-            last.get(each.pk),
+            *contacts.get(each.pk, (None, None)),
             answered.get(each.pk, 0),
             None if not total or each.pk not in answered else min(1.0, answered[each.pk] / total),
         )
@@ -170,6 +174,7 @@ HEADINGS = (
     "standing",
     "answered_on",
     "last_contact",
+    "link_opened",
     "answers",
 )
 """Columns of the table as a file: nothing that names or reaches a person, and no reason written by one."""
@@ -197,8 +202,39 @@ def sheet_rows(campaign: Round, invitations: QuerySet[Invitation], lang: str) ->
                 each.disposition,
                 each.answered_on,
                 row.last_contact.date() if row.last_contact else None,
+                row.opened.date() if row.opened else None,
                 row.answered,
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """What became of one step of the ladder; `step` is None for messages outside of it."""
+
+    step: int | None
+    sent: int
+    bounced: int
+    opened: int
+    answered: int
+
+
+def mailed(campaign: Round) -> list[Mailed]:
+    """By step, how many messages went out, came back and had their link opened, and how many of those written to have
+    answered by now.
+    """
+    went = Contact.objects.filter(invitation__round=campaign, state__in=[Sent.SENT, Sent.BOUNCED])
+    rows = (
+        went.exclude(channel=Channel.CALL)
+        .order_by()
+        .values_list("step")
+        .annotate(
+            sent=Count("pk"),
+            bounced=Count("pk", filter=Q(state=Sent.BOUNCED)),
+            opened=Count("pk", filter=Q(opened_times__gte=1)),
+            answered=Count("pk", filter=Q(invitation__disposition=Disposition.COMPLETE)),
+        )
+    )
+    return sorted((Mailed(*row) for row in rows), key=lambda each: (each.step is None, each.step or 0))
 
 
 def days_left(campaign: Round, today: date | None = None) -> int:

@@ -17,6 +17,7 @@ from alianza.instruments.facts import facts_about
 from alianza.instruments.instrument import Arithmetic, Instrument, Item, Kind, Respondent, Section, Type
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.instruments.policy import versions_visible_to
+from alianza.instruments.roles import roles_named
 from alianza.instruments.scoring import Profile, profile
 from alianza.instruments.soundness import accepted, examine
 from alianza.instruments.standing import Standing, standing
@@ -230,7 +231,7 @@ class Reading:
         if item.required:
             required = _("required")
         elif item.required_of:
-            required = gettext("required of: %(roles)s") % {"roles": ", ".join(sorted(item.required_of))}
+            required = gettext("required of: %(roles)s") % {"roles": roles_named(item.required_of)}
         computed = ""
         if item.computed is not None:
             terms = "; ".join(quoted(self.instrument.by_id[term].label, self.language) for term in item.computed.terms)

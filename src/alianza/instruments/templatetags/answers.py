@@ -7,6 +7,7 @@ from django.template.context import Context
 
 from alianza.instruments.instrument import Item
 from alianza.instruments.reading_out import lines_of
+from alianza.instruments.roles import roles_named
 from alianza.texts import page_language
 
 register = template.Library()
@@ -22,6 +23,12 @@ def answer(context: Context, item: Item, value: Any) -> dict[str, Any]:
 def held(mapping: Any, key: Any) -> Any:
     """`{{ holders|held:name }}`: what a mapping holds under a key that is only known in the template."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def roles(codes: Any) -> str:
+    """`{{ item.required_of|roles }}`: roles of the format in words."""
+    return roles_named(codes)
 
 
 @register.filter

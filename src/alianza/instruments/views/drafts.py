@@ -136,6 +136,23 @@ def version_edit(request: SignedInRequest, code: UUID) -> HttpResponse:
     return render(request, "instruments/version_edit.html", context)
 
 
+@officers
+@require_http_methods(["GET", "POST"])
+def version_discard(request: SignedInRequest, code: UUID) -> HttpResponse:
+    """Removing a draft: a page that says what is lost, and the deed."""
+    version = _draft(code)
+    if request.method == "POST":
+        actions.discard_version(version, edits=_edits(request), by=request.user)
+        messages.success(request, _("The draft is discarded."))
+        return redirect("instruments:version-list")
+    context = {
+        "version": version,
+        "title": queries.text_of(version.document.get("title")),
+        "questions": len(drafting.entries(version.document, "items")),
+    }
+    return render(request, "instruments/version_discard.html", context)
+
+
 def _save(
     request: SignedInRequest,
     version: InstrumentVersion,

@@ -6,20 +6,23 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alianza.accounts.models import User
 from alianza.accounts.request import SignedInRequest
 from alianza.instruments import jobs, policy
 from alianza.instruments.actions import reminders
 from alianza.instruments.actions import rounds as actions
 from alianza.instruments.forms.rounds import ContactForm, LogForm, MoreTimeForm, ReturnForm, SettleForm
 from alianza.instruments.ladder import INVITATION
-from alianza.instruments.letters import letter, who_is_asked
+from alianza.instruments.letters import answer_path, letter, who_is_asked
 from alianza.instruments.models import (
     Channel,
     Contact,
@@ -30,7 +33,7 @@ from alianza.instruments.models import (
     Sent,
 )
 from alianza.instruments.queries.people import people_of
-from alianza.instruments.queries.responses import whole_of
+from alianza.instruments.queries.responses import is_asked, whole_of
 from alianza.instruments.views.rounds import refuse_others
 from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
@@ -200,6 +203,23 @@ def invitation_return(request: SignedInRequest, code: UUID) -> HttpResponse:
 
 def _contact(code: UUID) -> Contact:
     return get_object_or_404(Contact.objects.select_related("invitation"), code=code)
+
+
+@require_GET
+def contact_open(request: HttpRequest, code: UUID) -> HttpResponse:
+    """The link in a message: noted, then on to what the person is asked, by way of signing in."""
+    contact = _contact(code)
+    user = request.user
+    if not user.is_authenticated:
+        reminders.note_opening(contact, timezone.now())
+        return redirect_to_login(request.path)
+    invitation = contact.invitation
+    assert isinstance(user, User)
+    if reminders.meet_contact(invitation, by=user) or policy.invitations_of(user).filter(pk=invitation.pk).exists():
+        reminders.note_opening(contact, timezone.now())
+    elif not is_asked(user):
+        raise Http404
+    return redirect(answer_path(invitation))
 
 
 @login_required

@@ -44,6 +44,7 @@ def response_offline(request: SignedInRequest, code: UUID) -> HttpResponse:
         asked=whole.state.asked,
         sections=whole.writable,
         language=page_language(),
+        roles=whole.roles,
     )
     answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="answers-{str(code)[:8]}.yaml"'

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from alianza.accounts.request import SignedInRequest
 from alianza.documents.downloads import as_attachment
-from alianza.instruments import policy, receipt_document
+from alianza.instruments import jobs, policy, receipt_document
 from alianza.instruments.actions import answering as actions
 from alianza.instruments.forms.responses import DelegateForm, HandInForm
 from alianza.instruments.models import Delegation, Response, Submission
@@ -84,7 +85,11 @@ def _reads(whole: Whole, item: str) -> bool:
 @require_GET
 def response_show(request: SignedInRequest, code: UUID) -> HttpResponse:
     whole = whole_for(request, code)
-    return _overview(request, whole, DelegateForm(sections=list(whole.instrument.sections)))
+    return _overview(
+        request,
+        whole,
+        DelegateForm(sections=list(whole.instrument.sections), initial={"language": whole.invitation.language}),
+    )
 
 
 @login_required
@@ -96,13 +101,15 @@ def response_delegate(request: SignedInRequest, code: UUID) -> HttpResponse:
     form = DelegateForm(request.POST, sections=list(whole.instrument.sections))
     if form.is_valid():
         try:
-            actions.delegate(
-                whole.response, form.cleaned_data["address"], form.cleaned_data["sections"], by=request.user
-            )
+            with transaction.atomic():
+                actions.delegate(whole.response, **form.cleaned_data, by=request.user)
+                transaction.on_commit(jobs.send_mails.enqueue)
         except Refusal as refusal:
             refused_on(form, refusal)
         else:
-            messages.success(request, _("The sections are given to your colleague. You still sign the whole."))
+            messages.success(
+                request, _("The sections are given to your colleague, who is told. You still sign the whole.")
+            )
             return redirect("instruments:response-show", code=code)
     return _overview(request, whole, form, 400)
 
@@ -112,7 +119,9 @@ def response_delegate(request: SignedInRequest, code: UUID) -> HttpResponse:
 def delegation_end(request: SignedInRequest, code: UUID) -> HttpResponse:
     own = Response.objects.filter(invitation__in=policy.invitations_of(request.user))
     delegation = get_object_or_404(Delegation.objects.filter(response__in=own), code=code)
-    actions.end_delegation(delegation, by=request.user)
+    with transaction.atomic():
+        actions.end_delegation(delegation, by=request.user)
+        transaction.on_commit(jobs.send_mails.enqueue)
     messages.success(request, _("The sections are yours again. What your colleague wrote stays."))
     return redirect("instruments:response-show", code=delegation.response.code)
 

@@ -20,6 +20,7 @@ from alianza.accounts.request import SignedInRequest
 from alianza.instruments import jobs, policy, sheets
 from alianza.instruments.actions import rounds as actions
 from alianza.instruments.forms.rounds import DeadlineForm, InviteForm, RoundForm, SieveForm, regions_shown
+from alianza.instruments.ladder import INVITATION
 from alianza.instruments.models import Invitation, Round, RoundStatus
 from alianza.instruments.queries import rounds as queries
 from alianza.network.policy import is_auditor
@@ -99,6 +100,8 @@ def _shown(
     } | (filled or {})
     tally = queries.tally(campaign)
     context: dict[str, Any] = {
+        "mailed": queries.mailed(campaign),
+        "INVITATION": INVITATION,
         "round": campaign,
         "tally": tally,
         "left": queries.days_left(campaign),

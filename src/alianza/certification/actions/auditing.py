@@ -260,7 +260,7 @@ def find(audit: Audit, *, grade: str, item: str, text: str, by: User, on: date |
     held = own_audit(audit, by)
     version = held.application.version
     days = {
-        Finding.Grade.CRITICAL: version.major_days,
+        Finding.Grade.CRITICAL: version.critical_days,
         Finding.Grade.MAJOR: version.major_days,
         Finding.Grade.MINOR: version.minor_days,
     }

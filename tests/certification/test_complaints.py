@@ -1,6 +1,7 @@
 """Complaints: told by anybody, read by few, answered within a clock, and safe to make."""
 
 import re
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -16,7 +17,7 @@ from alianza.audit.models import Entry
 from alianza.certification.actions import complaint_findings as findings
 from alianza.certification.actions import complaints as actions
 from alianza.certification.actions.complaints import Told
-from alianza.certification.complaint_steps import MOVES, Clocks, Step, clocks_of
+from alianza.certification.complaint_steps import MOVES, Clocks, Step, clocks_of, packaged_clocks, unfit_days
 from alianza.certification.models import (
     Complaint,
     ComplaintFile,
@@ -137,10 +138,16 @@ def test_the_steps_are_those_of_the_scheme() -> None:
     document: Any = documents["urn:alianza:instrument:ethical-recruitment"]
     assert [step.value for step in Step] == document["complaints"]["steps"]
     assert set(document["complaints"]["who"]) == set(Complaint.Who.values)
-    assert clocks_of(document) == Clocks()
-    assert clocks_of({"complaints": {"days": {"received": 4, "appeal": 0, "x": 2, "action": True}}}) == Clocks(
-        received=4
+    known = Clocks(
+        received=10, urgent=3, admissible=14, answer_by_firm=21, finding=14, action=60, appeal=45, may_appeal=30
     )
+    assert set(document["complaints"]["days"]) == {each.name for each in fields(Clocks)}, "the document names each"
+    assert clocks_of(document) == packaged_clocks() == known
+    assert clocks_of(None) == clocks_of({}) == known, "a version stored before has those of the packaged scheme"
+    assert clocks_of({"complaints": {}}, action=44) == replace(known, action=44)
+    unfit = {"complaints": {"days": {"received": 4, "appeal": 0, "x": 2, "action": True}}}
+    assert clocks_of(unfit) == replace(known, received=4)
+    assert unfit_days(unfit) == ["appeal", "x", "action"]
     assert {state.value for state in Step} == set(Complaint.State.values)
 
 
@@ -148,13 +155,13 @@ def test_the_steps_are_those_of_the_scheme() -> None:
 def test_a_complaint_goes_from_received_to_closed_and_each_step_has_its_day(world: World) -> None:
     labelled(world)
     complaint, code = received(world)
-    assert complaint.due_on == TODAY + timedelta(days=Clocks().urgent)
+    assert complaint.due_on == TODAY + timedelta(days=packaged_clocks().urgent)
     assert by_code(code) == complaint
     actions.take(complaint, by=world.luc)
     complaint = actions.admit(complaint, said=SAID, by=world.luc)
-    assert complaint.due_on == TODAY + timedelta(days=Clocks().admissible)
+    assert complaint.due_on == TODAY + timedelta(days=packaged_clocks().admissible)
     complaint = findings.release(complaint, summary=SUMMARY, said=SAID, weighed=False, by=world.luc)
-    assert complaint.due_on == TODAY + timedelta(days=Clocks().answer_by_firm)
+    assert complaint.due_on == TODAY + timedelta(days=packaged_clocks().answer_by_firm)
     complaint = findings.answer(complaint, "We keep no papers.", by=world.pilar)
     findings.find(complaint, outcome="founded", items=["FRE3"], text="Shown.", said=SAID, by=world.luc)
     complaint = findings.act(complaint, demand="Give every paper back by 1 December.", said=SAID, by=world.luc)
@@ -201,7 +208,7 @@ def test_nothing_is_founded_before_the_firm_was_heard(world: World) -> None:
     complaint = findings.release(complaint, summary=SUMMARY, said=SAID, weighed=True, by=world.luc)
     with pytest.raises(findings.WaitForAnswer):
         findings.find(complaint, outcome="founded", items=["FRE1"], text="x", said=SAID, by=world.luc)
-    after = TODAY + timedelta(days=Clocks().answer_by_firm + 1)
+    after = TODAY + timedelta(days=packaged_clocks().answer_by_firm + 1)
     found = findings.find(complaint, outcome="founded", items=["FRE1"], text="x", said=SAID, by=world.luc, today=after)
     assert found.suspension is not None
 
@@ -408,7 +415,7 @@ def test_an_appeal_comes_within_its_days(world: World) -> None:
     complaint, _code = received(world)
     actions.take(complaint, by=world.luc)
     complaint = actions.refuse(complaint, said=SAID, by=world.luc)
-    last = TODAY + timedelta(days=Clocks().may_appeal)
+    last = TODAY + timedelta(days=packaged_clocks().may_appeal)
     with pytest.raises(actions.TooLateToAppeal):
         actions.appeal(complaint, said="It is not over for me.", today=last + timedelta(days=1))
     assert actions.appeal(complaint, said="It is not over for me.", today=last).state == Complaint.State.APPEAL

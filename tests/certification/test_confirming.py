@@ -33,19 +33,19 @@ def test_without_an_audit_the_outcome_is_self_declared_because_it_is_said_that_t
 )
 def test_the_outcome_is_read_by_the_instruments_own_rules(changed: dict[str, str], outcome: str | None) -> None:
     assert len(SHOULD) == 8
-    assert result_of(LABEL, MET, confirmed(LABEL, verdicts(**changed)))["outcome"] == outcome
+    assert result_of(LABEL, MET, confirmed(criteria(LABEL), verdicts(**changed)))["outcome"] == outcome
 
 
 def test_a_criterion_without_verdict_is_open_and_confirms_nothing() -> None:
     some = verdicts()
     del some["DAT1"]
-    found = confirmed(LABEL, some)
+    found = confirmed(criteria(LABEL), some)
     assert found.open == ("DAT1",)
     assert not found.confirms_must
 
 
 def test_where_no_recommended_criterion_applies_the_share_is_not_known() -> None:
-    found = confirmed(LABEL, verdicts(**dict.fromkeys(SHOULD, "na")))
+    found = confirmed(criteria(LABEL), verdicts(**dict.fromkeys(SHOULD, "na")))
     assert found.should_share is None
     result = result_of(LABEL, MET, found)
     assert (result["outcome"], result["open"]) == ("verified", ["verified_leading"])

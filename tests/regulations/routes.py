@@ -22,6 +22,7 @@ def version(world: World, name: str, status: Status, **more: Any) -> SheetVersio
     document = philippine(name)
     category, _new = PermitCategory.objects.get_or_create(name=name, defaults={"jurisdiction": "PH", "side": "origin"})
     number = category.versions.count() + 1
+    more.setdefault("effective_from", document["effective_from"])
     return SheetVersion.objects.create(
         category=category, number=number, status=status, document=document, digest=digest_of(document), **more
     )

@@ -15,11 +15,11 @@ from alianza.messages.models import Notice
 from alianza.network.models import Mandate, Organisation, Subject
 from alianza.regulations import desk, upkeep
 from alianza.regulations.actions import looks as actions
-from alianza.regulations.actions.sheets import load_seed_sheets
+from alianza.regulations.actions.sheets import digest_of, load_seed_sheets
 from alianza.regulations.checks import problems
 from alianza.regulations.guards import GUARDS
 from alianza.regulations.jobs import DAILY, remind_all
-from alianza.regulations.models import KeeperReminder, Look, SheetVersion, Status
+from alianza.regulations.models import KeeperReminder, Look, PermitCategory, SheetVersion, Status
 from tests.regulations.routes import report_on, version
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +230,63 @@ def test_nobody_is_reminded_of_what_is_not_due_or_not_theirs(world):
     published(world)
     actions.remind_keepers(TODAY)
     assert {user for user, _facts in told()} == {world.imani.pk}
+
+
+REGION = {"jurisdiction": {"kind": "region", "code": "EU", "name": "A region"}}
+
+
+def regional(world, name="eu-kept") -> SheetVersion:
+    """A published sheet of a region on which something came due: a year passed since anybody looked."""
+    held = published(world, name)
+    document = {**held.document, **REGION}
+    SheetVersion.objects.filter(pk=held.pk).update(document=document, digest=digest_of(document))
+    PermitCategory.objects.filter(pk=held.category_id).update(jurisdiction="EU")
+    return held
+
+
+def test_officers_are_reminded_of_the_sheets_of_regions_once_a_month_and_a_missed_run_loses_nothing(world):
+    regional(world)
+    officers = {world.luc.pk, world.lena.pk, world.sami.pk}
+    first = date(TODAY.year, TODAY.month, 9)
+    assert actions.remind_keepers(first) == len(officers), "nobody ran the job before the ninth"
+    assert actions.remind_keepers(first) == 0
+    assert actions.remind_keepers(first + timedelta(days=10)) == 0
+    assert sorted(user for user, _facts in told()) == sorted(officers)
+    assert all(facts == {"sheets": ["eu-kept"]} for _user, facts in told())
+    following = (TODAY.replace(day=1) + timedelta(days=40)).replace(day=1)
+    assert actions.remind_keepers(following) == len(officers)
+
+
+def test_each_keeper_is_told_of_their_own_alone(world):
+    regional(world)
+    published(world, "ph-due")
+    assert actions.remind_keepers(TODAY) == 4
+    by_user = dict(told())
+    assert by_user.pop(world.imani.pk) == {"sheets": ["ph-due"]}
+    assert list(by_user.values()) == [{"sheets": ["eu-kept"]}] * 3, "a country's sheet is its focal point's"
+
+
+def test_an_officer_is_not_reminded_of_a_region_on_which_nothing_came_due(world):
+    fresh = regional(world)
+    SheetVersion.objects.filter(pk=fresh.pk).update(confirmed_at=timezone.now())
+    assert "review_due" not in kinds("eu-kept")
+    SheetVersion.objects.filter(pk=fresh.pk).update(document={**fresh.document, **REGION, "parameters": {}})
+    assert not mark_of("eu-kept").asks_for_somebody
+    assert actions.remind_keepers(TODAY) == 0
+
+
+def test_who_is_an_officer_no_more_is_not_told(world):
+    regional(world)
+    world.luc.memberships.update(begins_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1))
+    actions.remind_keepers(TODAY)
+    assert world.luc.pk not in dict(told())
+
+
+def test_the_home_page_of_an_officer_says_what_a_region_asks(world):
+    regional(world)
+    sentences = [item["sentence"] for item in desk.items(world.luc)]
+    assert "1 sheet of a region asks to be looked at." in sentences
+    assert not any("region" in item["sentence"] for item in desk.items(world.imani))
 
 
 def test_a_reminder_and_its_memory_are_one(world, monkeypatch):

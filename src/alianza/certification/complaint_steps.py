@@ -1,15 +1,17 @@
 """The way of a complaint: its steps, who takes them, and how long each may last.
 
-Kept beside the models so that the order can be read, drawn and tested in one place. Numbers of days come from the
-scheme's own document where it gives them (`complaints: {days: {...}}`), else they are ours and named here.
+Kept beside the models so that the order can be read, drawn and tested in one place. Numbers of days stand in the
+scheme's own document (`complaints: {days: {...}}`); a version stored before they did has those of the packaged scheme.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, TypeGuard
 
+from alianza.instruments.packaged import packaged
 from alianza.vocabulary.refusal import marked
 
 
@@ -57,22 +59,22 @@ MOVES: Mapping[str, Move] = {
 
 @dataclass(frozen=True)
 class Clocks:
-    """Days until the next word, by step."""
+    """Days until the next word, by step; a scheme's document gives them under `complaints: {days: ...}`."""
 
-    received: int = 10
+    received: int
     """until the complainant is told whether it is looked into"""
-    urgent: int = 3
+    urgent: int
     """the same, where somebody may be held, threatened or without papers"""
-    admissible: int = 14
+    admissible: int
     """until the firm is asked, or a finding is made without it"""
-    answer_by_firm: int = 21
-    finding: int = 14
+    answer_by_firm: int
+    finding: int
     """from the finding until what follows from it is said"""
-    action: int = 60
-    """for the firm to put things right; the scheme's days for a major finding"""
-    appeal: int = 45
+    action: int
+    """for the firm to put things right"""
+    appeal: int
     """until an appeal is decided"""
-    may_appeal: int = 30
+    may_appeal: int
     """so long after the close an appeal is open"""
 
     def due(self, step: Step, since: date, *, urgent: bool = False) -> date | None:
@@ -85,23 +87,41 @@ class Clocks:
 
 
 LONGEST = 3650
+LABEL = "urn:alianza:instrument:ethical-recruitment"
+"""The instrument that the packaged scheme rests on."""
+
+
+def is_a_term(days: object) -> TypeGuard[int]:
+    """Whether it is a whole number of days, from one day to ten years."""
+    return isinstance(days, int) and not isinstance(days, bool) and 1 <= days <= LONGEST
+
+
+def _given(document: Mapping[str, Any] | None) -> dict[str, Any]:
+    complaints = (document or {}).get("complaints")
+    days = complaints.get("days") if isinstance(complaints, Mapping) else None
+    return {str(name): number for name, number in days.items()} if isinstance(days, Mapping) else {}
+
+
+def unfit_days(document: Mapping[str, Any]) -> list[str]:
+    """Entries of a document's complaint clocks that are no clock, or no number of days."""
+    known = {each.name for each in fields(Clocks)}
+    return [name for name, number in _given(document).items() if name not in known or not is_a_term(number)]
+
+
+@cache
+def packaged_clocks() -> Clocks:
+    """The clocks of the packaged scheme, which names every one of them."""
+    return Clocks(**_given(packaged()[LABEL].document))
 
 
 def clocks_of(document: Mapping[str, Any] | None, *, action: int | None = None) -> Clocks:
-    """The clocks of a scheme: those its document gives, ours for the rest.
+    """The clocks of a scheme's document; what it leaves out is as in the packaged scheme.
+
+    `action` is what holds where the document gives no days for action: those of its major findings.
 
     >>> clocks_of({"complaints": {"days": {"received": 5, "answer_by_firm": "soon"}}}).received
     5
     """
-    clocks = Clocks() if action is None else replace(Clocks(), action=action)
-    given = (document or {}).get("complaints")
-    days = given.get("days") if isinstance(given, Mapping) else None
-    if not isinstance(days, Mapping):
-        return clocks
+    clocks = packaged_clocks() if action is None else replace(packaged_clocks(), action=action)
     known = {each.name for each in fields(Clocks)}
-    usable = {
-        str(name): number
-        for name, number in days.items()
-        if name in known and isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= LONGEST
-    }
-    return replace(clocks, **usable)
+    return replace(clocks, **{name: n for name, n in _given(document).items() if name in known and is_a_term(n)})

@@ -1,6 +1,6 @@
 """What an audit confirms of a self-assessment, as the facts that the instrument's outcomes ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -41,9 +41,9 @@ class Confirmed:
         return Fraction(100 * self.should_met, self.should_asked) if self.should_asked else None
 
 
-def confirmed(instrument: Instrument, verdicts: Mapping[str, str]) -> Confirmed:
-    """What is not applicable counts neither for nor against."""
-    asked = criteria(instrument)
+def confirmed(asked: Iterable[Item], verdicts: Mapping[str, str]) -> Confirmed:
+    """What the verdicts on these criteria come to; what is not applicable counts neither for nor against."""
+    asked = list(asked)
     should = [item for item in asked if item.level == "should" and verdicts.get(item.id, NOT_APPLICABLE) != "na"]
     return Confirmed(
         tuple(item.id for item in asked if item.id not in verdicts),

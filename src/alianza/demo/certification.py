@@ -141,7 +141,7 @@ def label_employers(today: date) -> None:
     instrument = version.instrument.instrument
     asked = criteria(instrument)
     answers: dict[str, Any] = {item.id: {"value": "met", "note": NOTE} for item in asked}
-    profile = result_of(instrument, answers, confirmed(instrument, {item.id: "met" for item in asked}))
+    profile = result_of(instrument, answers, confirmed(asked, {item.id: "met" for item in asked}))
     held = [each for each in employers() if each.labelled]
     for at, each in enumerate(held, start=1):
         day = today - timedelta(days=200 + 37 * (at % 17))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from alianza.network.policy import Visitor
+from alianza.network.policy import Visitor, is_officer
 from alianza.regulations import policy, queries, upkeep
 from alianza.regulations.models import ErrorReport, SheetVersion, Status
 
@@ -42,7 +42,7 @@ def items(user: Visitor) -> list[dict[str, Any]]:
         found.append({"sentence": sentence, "url": reverse("regulations:version-list"), "order": 22})
     today = timezone.localdate()
     mine = upkeep.queue_of(user, today) if own else []
-    due = sum(mark.asks_for_somebody for mark in mine)
+    due = sum(mark.asks_for_somebody for mark in mine if mark.sheet.jurisdiction in own)
     if due:
         sentence = ngettext(
             "%(count)s sheet of your country asks to be looked at.",
@@ -50,6 +50,15 @@ def items(user: Visitor) -> list[dict[str, Any]]:
             due,
         ) % {"count": due}
         found.append({"sentence": sentence, "url": reverse("regulations:queue"), "order": 23})
+    kept = upkeep.queue_of(user, today) if is_officer(user) else []
+    regional = sum(mark.asks_for_somebody for mark in kept if policy.is_regional(mark.sheet.jurisdiction))
+    if regional:
+        sentence = ngettext(
+            "%(count)s sheet of a region asks to be looked at.",
+            "%(count)s sheets of regions ask to be looked at.",
+            regional,
+        ) % {"count": regional}
+        found.append({"sentence": sentence, "url": reverse("regulations:queue"), "order": 24})
     reports = policy.reports_for(user).filter(state__in=ErrorReport.WAITING).count()
     if reports:
         sentence = ngettext(

@@ -10,7 +10,7 @@ from alianza.regulations.notices import mail_answer
 
 @task()
 def remind_all() -> int:
-    """Remind each focal point, once a month, of the sheets that ask for them; safe to repeat."""
+    """Remind focal points, and officers for regions, once a month of the sheets that ask for them; safe to repeat."""
     return remind_keepers(timezone.localdate())
 
 

@@ -122,6 +122,10 @@ class SheetVersion(models.Model):
                 | Q(effective_to__gte=F("effective_from")),
                 name="a_sheet_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(effective_from__isnull=False),
+                name="a_sheet_is_published_with_its_first_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,7 @@ KINDS = (
     ),
     Kind(
         "regulations.sheet.due",
-        _("Sheets of your country ask to be looked at"),
+        _("Sheets that you keep ask to be looked at"),
         _("Something came due in these sheets: %(names)s. The queue says what, and what you can do."),
         duty=True,
         shown=_named,
@@ -84,7 +84,7 @@ def sheet_submitted(version: SheetVersion) -> None:
 
 
 def sheets_due(user: User, names: Sequence[str]) -> None:
-    """Tell a focal point which of their sheets came due; call it inside the transaction that remembers the month."""
+    """Tell a keeper which of their sheets came due; call it inside the transaction that remembers the month."""
     tell(user, "regulations.sheet.due", {"sheets": list(names)}, reverse("regulations:queue"))
 
 

@@ -29,13 +29,20 @@ def visible_to(user: Visitor) -> QuerySet[SheetVersion]:
     return SheetVersion.objects.filter(seen | Q(category__jurisdiction__in=own) if own else seen)
 
 
+def is_regional(jurisdiction: str) -> bool:
+    """Whether it is no country: nobody has a mandate for it, and the secretariat keeps its sheets."""
+    try:
+        country_by_alpha2(jurisdiction)
+    except UnknownCountry:
+        return True
+    return False
+
+
 def may_draft_for(user: Visitor, jurisdiction: str) -> bool:
     """A country's sheet is written by its focal point for rules of entry and work; a region's by the secretariat."""
-    try:
-        alpha3 = country_by_alpha2(jurisdiction).alpha3
-    except UnknownCountry:
+    if is_regional(jurisdiction):
         return is_officer(user)
-    return is_focal_point(user, alpha3, Subject.REGULATIONS)
+    return is_focal_point(user, country_by_alpha2(jurisdiction).alpha3, Subject.REGULATIONS)
 
 
 def may_draft(user: Visitor, category: PermitCategory) -> bool:

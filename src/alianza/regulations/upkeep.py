@@ -103,11 +103,31 @@ def keepers_of(category: PermitCategory) -> list[User]:
         found = [user for user in candidates.distinct().order_by("pk") if policy.may_draft(user, category)]
     if found:
         return found
-    officers = User.objects.filter(memberships__role=RoleCode.OFFICER, is_active=True).distinct().order_by("pk")
-    return [user for user in officers if is_officer(user)]
+    return officers()
+
+
+def officers() -> list[User]:
+    """The officers of the secretariat today."""
+    found = User.objects.filter(memberships__role=RoleCode.OFFICER, is_active=True).distinct().order_by("pk")
+    return [user for user in found if is_officer(user)]
 
 
 def focal_points() -> list[User]:
     """Everybody who keeps the sheets of a country today."""
     candidates = User.objects.filter(mandates__subject=Subject.REGULATIONS, is_active=True).distinct().order_by("pk")
     return [user for user in candidates if policy.jurisdictions_of(user)]
+
+
+def asking_of(sheets: Iterable[Mark]) -> dict[User, list[str]]:
+    """By person, the names of those sheets that are theirs to keep: a country's its focal points', a region's the
+    officers', who alone write it.
+    """
+    held = list(sheets)
+    found: dict[User, list[str]] = {}
+    for user in focal_points():
+        own = policy.jurisdictions_of(user)
+        found[user] = [mark.sheet.id for mark in held if mark.sheet.jurisdiction in own]
+    regional = [mark.sheet.id for mark in held if policy.is_regional(mark.sheet.jurisdiction)]
+    for user in officers() if regional else []:
+        found[user] = sorted({*found.get(user, []), *regional})
+    return {user: names for user, names in found.items() if names}

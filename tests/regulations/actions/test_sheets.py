@@ -2,7 +2,10 @@
 
 import copy
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -240,6 +243,37 @@ def test_the_database_holds_what_must_never_be_false(world, wrong):
     held = version(world, "ph-new", Status.DRAFT)
     with pytest.raises(IntegrityError), transaction.atomic():
         SheetVersion.objects.filter(pk=held.pk).update(**wrong)
+
+
+@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.SUPERSEDED, Status.WITHDRAWN])
+def test_no_version_that_was_published_lacks_its_first_day_whoever_writes(world, status):
+    confirmed = {"confirmed_by": world.luc, "confirmed_at": "2026-01-01T00:00Z"}
+    held = version(world, "ph-new", status, **confirmed)
+    with pytest.raises(IntegrityError, match="a_sheet_is_published_with_its_first_day"), transaction.atomic():
+        SheetVersion.objects.filter(pk=held.pk).update(effective_from=None)
+    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+        cursor.execute("UPDATE regulations_sheetversion SET effective_from = NULL WHERE id = %s", [held.pk])
+    with pytest.raises(IntegrityError, match="a_sheet_is_published_with_its_first_day"), transaction.atomic():
+        version(world, "ph-newer", status, effective_from=None, **confirmed)
+    version(world, "ph-draft", Status.DRAFT, effective_from=None)
+
+
+def test_a_version_published_without_a_first_day_before_is_given_one():
+    migration = import_module("alianza.regulations.migrations.0003_published_with_a_first_day")
+    held = [
+        SimpleNamespace(pk=1, document={"effective_from": "2025-02-01"}, effective_to=None),
+        SimpleNamespace(pk=2, document={"effective_from": None}, effective_to=None),
+        SimpleNamespace(pk=3, document={"effective_from": "soon"}, effective_to=date(2025, 1, 1)),
+    ]
+    said = {}
+    versions = Mock()
+    versions.filter.side_effect = lambda pk=None, **_which: (
+        held if pk is None else Mock(update=lambda effective_from: said.update({pk: effective_from}))
+    )
+    for each in held:
+        each.confirmed_at = datetime(2026, 1, 3, 12, tzinfo=UTC)
+    migration.say_first_days(Mock(get_model=lambda *_name: Mock(objects=versions)), None)
+    assert said == {1: date(2025, 2, 1), 2: date(2026, 1, 3), 3: date(2025, 1, 1)}
 
 
 def test_one_version_is_published_at_a_time(world):

@@ -11,7 +11,6 @@ from alianza.certification import notices, policy
 from alianza.certification.actions import labels
 from alianza.certification.actions.moving import locked, moment, move
 from alianza.certification.actions.reviewing import OnlyOfficers, SayWhy
-from alianza.certification.confirming import criteria
 from alianza.certification.lifecycle import FOLLOWED
 from alianza.certification.models import (
     Accreditation,
@@ -23,7 +22,8 @@ from alianza.certification.models import (
     Standing,
     Verdict,
 )
-from alianza.certification.queries.cases import guards_of, instrument_of, open_findings
+from alianza.certification.queries.cases import guards_of, open_findings
+from alianza.certification.queries.grace import asked_of, owed_by
 from alianza.certification.queries.labels import stands
 from alianza.network.policy import is_officer
 from alianza.vocabulary.places import country
@@ -93,6 +93,11 @@ class NotAVerdict(Refusal):
 class NotConcluded(Refusal):
     code = "certification.audit.not_concluded"
     message = marked("The audit cannot be closed yet: every criterion needs a verdict, and workers have to be heard.")
+
+
+class NewOnesOpen(Refusal):
+    code = "certification.audit.new_ones_open"
+    message = marked("The time of grace for what is new in the scheme is over; it needs a verdict: %(items)s.")
 
 
 class ToldLater(Refusal):
@@ -226,7 +231,7 @@ def visit(audit: Audit, *, day: date, where: str, place: str, announced: bool, s
 
 
 def _criterion(audit: Audit, item: str) -> str:
-    if item not in {each.id for each in criteria(instrument_of(audit.application))}:
+    if item not in {each.id for each in asked_of(audit.application, audit, timezone.localdate()).items}:
         raise NoCriterion(item=item[:60])
     return item
 
@@ -255,7 +260,7 @@ def find(audit: Audit, *, grade: str, item: str, text: str, by: User, on: date |
     held = own_audit(audit, by)
     version = held.application.version
     days = {
-        Finding.Grade.CRITICAL: version.major_days,
+        Finding.Grade.CRITICAL: version.critical_days,
         Finding.Grade.MAJOR: version.major_days,
         Finding.Grade.MINOR: version.minor_days,
     }
@@ -309,7 +314,8 @@ def conclude(audit: Audit, *, summary: str, few_because: str = "", by: User, on:
     """Close the audit; its verdicts stay. An initial one goes before the panel; a label over which another one raised
     a critical finding is suspended at once.
 
-    Raises NotYourAudit, NotOpened, NotYet, NotConcluded.
+    Raises NotYourAudit, NotOpened, NotYet, NotConcluded; NewOnesOpen where surveillance leaves out what is new in the
+    scheme and beyond its time of grace.
     """
     on = on or timezone.localdate()
     held = own_audit(audit, by)
@@ -320,6 +326,8 @@ def conclude(audit: Audit, *, summary: str, few_because: str = "", by: User, on:
         move(application, "conclude", by=by, on=on)
     elif not held.verdicts.exists() and not held.findings.exists():
         raise NotConcluded
+    elif held.kind == Audit.Kind.SURVEILLANCE and (owed := owed_by(held, on)):
+        raise NewOnesOpen(items=", ".join(owed))
     held.closed_at = moment(on)
     held.save(update_fields=["closed_at"])
     record("certification.audit.closed", held, by=by, application=application.number, kind=held.kind)

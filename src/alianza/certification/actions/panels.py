@@ -65,7 +65,7 @@ def decide(application: Application, *, reason: str, by: User, on: date | None =
     if not reason.strip():
         raise SayWhy
     votes = votes_on(held)
-    profile = result(held, audited=True)
+    profile = result(held, audited=True, on=on)
     held.said = "" if votes.carries else reason.strip()
     move(held, "grant" if votes.carries else "refuse", by=by, on=on, also=("said",))
     decision = Decision.objects.create(

@@ -9,13 +9,11 @@ from django.utils import timezone
 
 from alianza.accounts.models import User
 from alianza.audit.actions import Actor, record
+from alianza.certification.complaint_steps import LABEL, is_a_term, unfit_days
 from alianza.certification.models import Scheme, SchemeVersion
 from alianza.instruments.actions.versions import load_packaged
 from alianza.instruments.models import InstrumentVersion, VersionStatus
 from alianza.vocabulary.refusal import Refusal, marked
-
-LABEL = "urn:alianza:instrument:ethical-recruitment"
-"""The instrument that the packaged scheme rests on."""
 
 
 class NoScheme(Refusal):
@@ -26,6 +24,14 @@ class NoScheme(Refusal):
 class NotAScheme(Refusal):
     code = "certification.scheme.not_one"
     message = marked("%(instrument)s is no published instrument with the periods of a label in its lifecycle.")
+    field = "instrument"
+
+
+class NoSuchDays(Refusal):
+    code = "certification.scheme.no_such_days"
+    message = marked(
+        "Days are whole numbers from 1 to 3650, and a critical finding is due no later than a major one: %(names)s."
+    )
     field = "instrument"
 
 
@@ -49,15 +55,28 @@ def _periods(document: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _refuse_days(document: Mapping[str, Any]) -> None:
+    """Days of corrections and complaints that nobody could count. What a document leaves out is no fault."""
+    correction = document["lifecycle"]["corrective_action"]
+    wrong = [name for name in ("major_days", "minor_days") if not is_a_term(correction[name])]
+    critical = correction.get("critical_days")
+    if critical is not None and not (is_a_term(critical) and critical <= int(correction["major_days"])):
+        wrong.append("critical_days")
+    wrong += [f"complaints.days.{name}" for name in unfit_days(document)]
+    if wrong:
+        raise NoSuchDays(names=", ".join(each[:60] for each in wrong))
+
+
 @transaction.atomic
 def open_version(instrument: InstrumentVersion, *, by: Actor, on: date | None = None) -> SchemeVersion:
-    """Let applications in under a published instrument. Raises NotAScheme, OpenAlready."""
+    """Let applications in under a published instrument. Raises NotAScheme, NoSuchDays, OpenAlready."""
     if instrument.status != VersionStatus.PUBLISHED:
         raise NotAScheme(instrument=str(instrument))
     try:
         periods = _periods(instrument.document)
     except (KeyError, TypeError, ValueError):
         raise NotAScheme(instrument=str(instrument)) from None
+    _refuse_days(instrument.document)
     scheme, _new = Scheme.objects.get_or_create(urn=instrument.urn)
     scheme = Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
     if scheme.versions.filter(instrument=instrument).exists():

@@ -26,7 +26,8 @@ class Scheme(models.Model):
 class SchemeVersion(models.Model):
     """A version of a scheme: one published version of the instrument, and the periods of its document.
 
-    Add-only, by trigger. What was applied for under a version stays under it.
+    Add-only, by trigger. What was applied for under a version stays under it. `major_days` hold for critical findings
+    where the document gives those no days of their own.
     """
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -56,6 +57,12 @@ class SchemeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.number}"
+
+    @property
+    def critical_days(self) -> int:
+        """To correct a critical finding; a version stored before its document said it gives the days of a major one."""
+        given = self.document["lifecycle"]["corrective_action"].get("critical_days", self.major_days)
+        return int(given)
 
     @property
     def document(self) -> dict[str, Any]:

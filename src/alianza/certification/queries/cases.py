@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from alianza.certification import policy
 from alianza.certification.confirming import SELF_DECLARED, VERIFIED, Confirmed, confirmed, result_of
 from alianza.certification.interviews import Counted, Point, contradictions, counted, worker_interview
 from alianza.certification.majority import Tally, tally
 from alianza.certification.models import Accreditation, Application, Audit, Award, Condition, Finding, Vote
+from alianza.certification.queries.grace import asked_of
 from alianza.certification.queries.labels import stands
 from alianza.certification.sampling import interviews_to_hold, may_be_shown
 from alianza.certification.standing import State
@@ -64,13 +67,17 @@ def verdicts_of(audit: Audit) -> dict[str, str]:
     return dict(audit.verdicts.values_list("item", "value"))
 
 
-def confirmed_by(application: Application, audit: Audit | None) -> Confirmed | None:
-    return None if audit is None else confirmed(instrument_of(application), verdicts_of(audit))
+def confirmed_by(application: Application, audit: Audit | None, on: date) -> Confirmed | None:
+    """What the audit confirms; what is new in the scheme and still within its time of grace is not held against it."""
+    if audit is None:
+        return None
+    verdicts = verdicts_of(audit)
+    return confirmed(asked_of(application, audit, on).counted(verdicts), verdicts)
 
 
-def result(application: Application, *, audited: bool) -> dict[str, Any]:
+def result(application: Application, *, audited: bool, on: date | None = None) -> dict[str, Any]:
     """Outcome and profile: by the firm's own answers alone, or with what the audit confirms."""
-    found = confirmed_by(application, audit_of(application)) if audited else None
+    found = confirmed_by(application, audit_of(application), on or timezone.localdate()) if audited else None
     return result_of(instrument_of(application), answers_of(application), found)
 
 
@@ -91,9 +98,10 @@ def guards_of(application: Application, on: date) -> Guards:
     handed = handed_in(application)
     answers = dict(handed.document["answers"]) if handed is not None else {}
     own = result_of(instrument, answers, None) if handed is not None else None
-    found = confirmed_by(application, audit)
+    found = confirmed_by(application, audit, on)
     votes = votes_on(application)
-    outcome = result(application, audited=True)["outcome"] if found is not None and application.submission_id else None
+    judged = found is not None and application.submission_id is not None
+    outcome = result(application, audited=True, on=on)["outcome"] if judged else None
     heard = audit is not None and (interviews_are_enough(audit) or bool(audit.few_because))
     grave = open_findings(audit, GRAVE) if audit is not None else []
     if own is not None and own["outcome"] != SELF_DECLARED:

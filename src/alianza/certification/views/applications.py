@@ -18,12 +18,14 @@ from alianza.accounts.request import SignedInRequest
 from alianza.certification import policy
 from alianza.certification.actions import applying, auditing, reviewing
 from alianza.certification.forms import cases as forms
-from alianza.certification.lifecycle import APPLICATION, FOLLOWED, LABEL
+from alianza.certification.lifecycle import APPLICATION, FOLLOWED, LABEL, OPEN
 from alianza.certification.models import Accreditation, Application, Audit, Award
 from alianza.certification.moves import moves_shown
 from alianza.certification.queries import cases as queries
+from alianza.certification.queries.grace import new_to
 from alianza.certification.queries.labels import history_of, stands
 from alianza.certification.shown import outcome_text, profile_shown
+from alianza.certification.standing import State
 from alianza.documents.downloads import as_attachment
 from alianza.instruments.models import Attachment
 from alianza.instruments.receipt_document import answered
@@ -159,10 +161,12 @@ def page(request: SignedInRequest, application: Application, status: int = 200, 
             and application.state == Application.State.REFUSED
             and not application.appeals.filter(standing__isnull=True).exists(),
         }
+    holds = False
     if award is not None:
         guards = queries.label_guards(award, today)
         now = stands(application.subject, today)
         counts = now.label == award.number
+        holds = counts and now.state in {State.VALID, State.SUSPENDED}
         context |= {
             "award": award,
             "outcome": outcome_text(queries.instrument_of(application), award.outcome),
@@ -180,6 +184,11 @@ def page(request: SignedInRequest, application: Application, status: int = 200, 
             else [],
             "label_form": bound.get("label") or forms.LabelForm(auto_id="label_%s"),
         }
+    if holds or application.state in OPEN:  # of a label that ended or was renewed nothing new is asked
+        context["new_items"] = [
+            {"new": each.new, "is_covered": each.is_covered, "is_owed": each.new.is_owed(today)}
+            for each in new_to(application, today)
+        ]
     return render(request, "certification/application_show.html", context, status=status)
 
 

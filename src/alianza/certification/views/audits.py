@@ -1,5 +1,6 @@
 """The auditor's desk: open, visit, judge, find, conclude."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,12 @@ from alianza.accounts.models import User
 from alianza.accounts.request import SignedInRequest
 from alianza.certification import policy
 from alianza.certification.actions import auditing as actions
-from alianza.certification.confirming import criteria
 from alianza.certification.forms import cases as forms
 from alianza.certification.models import Audit
 from alianza.certification.queries import cases as queries
+from alianza.certification.queries.grace import NewItem, asked_of
 from alianza.certification.views.applications import case_of, only, page
-from alianza.instruments.instrument import Instrument, Item
+from alianza.instruments.instrument import Instrument, Item, Section
 from alianza.texts import page_language
 from alianza.vocabulary.refusal import Refusal
 
@@ -66,9 +67,18 @@ def audit_assign(request: SignedInRequest, code: UUID) -> HttpResponse:
     return redirect("certification:application-show", code=code)
 
 
-def _named(items: list[Item]) -> list[tuple[str, str]]:
+def _named(items: Sequence[Item]) -> list[tuple[str, str]]:
     language = page_language()
     return [(item.id, f"{item.id}: {item.label.in_language(language)[0]}"[:120]) for item in items]
+
+
+def _sections(instrument: Instrument, asked: Sequence[Item], new: Mapping[str, NewItem]) -> list[Section]:
+    """The sections in their order; those that came with a later version after them."""
+    found = {each.id: each for each in instrument.sections}
+    for item in asked:
+        if item.section not in found:
+            found[item.section] = new[item.id].version.instrument.instrument.section(item.section)
+    return list(found.values())
 
 
 def desk(request: SignedInRequest, audit: Audit, status: int = 200, **bound: Form) -> HttpResponse:
@@ -90,16 +100,17 @@ def desk(request: SignedInRequest, audit: Audit, status: int = 200, **bound: For
         "open_form": bound.get("open") or forms.OpenForm(initial={"workers": audit.workers}),
     }
     if free:
-        asked = criteria(instrument)
+        looked_at = asked_of(application, audit, today)
+        asked, new = looked_at.items, looked_at.new
         rows = [
-            (section, [(item, verdicts.get(item.id)) for item in asked if item.section == section.id])
-            for section in instrument.sections
+            (section, [(item, verdicts.get(item.id), new.get(item.id)) for item in asked if item.section == section.id])
+            for section in _sections(instrument, asked, new)
         ]
         guards = queries.guards_of(application, today)
         context |= {
             "rows": [(section, lines) for section, lines in rows if lines],
             "values": values,
-            "judged": len(verdicts),
+            "judged": len(verdicts.keys() & {item.id for item in asked}),
             "total": len(asked),
             "visits": audit.visits.all(),
             "findings": audit.findings.all(),
@@ -147,8 +158,8 @@ def audit_visit(request: SignedInRequest, code: UUID) -> HttpResponse:
     return redirect("certification:audit-show", code=code)
 
 
-def _neighbours(instrument: Instrument, item: str) -> tuple[str, str, int, int]:
-    names = [each.id for each in criteria(instrument)]
+def _neighbours(asked: Sequence[Item], item: str) -> tuple[str, str, int, int]:
+    names = [each.id for each in asked]
     at = names.index(item)
     return (names[at - 1] if at else ""), (names[at + 1] if at + 1 < len(names) else ""), at + 1, len(names)
 
@@ -159,7 +170,9 @@ def audit_criterion(request: SignedInRequest, code: UUID, item: str) -> HttpResp
     """One criterion: what the firm says, what shows it, and the auditor's verdict."""
     audit = audit_for(request, code, own=True)
     instrument = queries.instrument_of(audit.application)
-    asked = next((each for each in criteria(instrument) if each.id == item), None)
+    today = timezone.localdate()
+    looked_at = asked_of(audit.application, audit, today)
+    asked = next((each for each in looked_at.items if each.id == item), None)
     if asked is None or not policy.has_declared(request.user, audit.application):
         raise Http404
     held = audit.verdicts.filter(item=item).first()
@@ -168,19 +181,21 @@ def audit_criterion(request: SignedInRequest, code: UUID, item: str) -> HttpResp
     verdicts = [(each.value, each.label.in_language(language)[0]) for each in choices]
     initial = {"value": held.value, "seen": held.seen} if held else None
     form = forms.VerdictForm(request.POST or None, verdicts=verdicts, initial=initial)
-    before, after, number, count = _neighbours(instrument, item)
+    before, after, number, count = _neighbours(looked_at.items, item)
     if request.method == "POST" and form.is_valid():
         actions.judge(audit, item, form.cleaned_data["value"], seen=form.cleaned_data["seen"], by=request.user)
         if request.POST.get("then") == "next" and after:
             return redirect("certification:audit-criterion", code=code, item=after)
         return redirect("certification:audit-show", code=code)
-    today = timezone.localdate()
     heard = queries.heard(audit, today)
+    new = looked_at.new.get(item)
     context = {
         "audit": audit,
         "application": audit.application,
         "item": asked,
-        "section": instrument.section(asked.section),
+        "section": (new.version.instrument.instrument if new else instrument).section(asked.section),
+        "new": new,
+        "owed": new is not None and new.is_owed(today),
         "value": queries.answers_of(audit.application).get(item),
         "points": [each for each in heard.points if each.criterion == item],
         "form": form,
@@ -196,7 +211,7 @@ def audit_criterion(request: SignedInRequest, code: UUID, item: str) -> HttpResp
 @require_POST
 def audit_find(request: SignedInRequest, code: UUID) -> HttpResponse:
     audit = audit_for(request, code, own=True)
-    items = _named(criteria(queries.instrument_of(audit.application)))
+    items = _named(asked_of(audit.application, audit, timezone.localdate()).items)
     form = forms.FindingForm(request.POST, items=items, auto_id="find_%s")
     if not form.is_valid():
         return desk(request, audit, 400, find=form)

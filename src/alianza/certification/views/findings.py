@@ -18,6 +18,7 @@ from alianza.certification.actions import correcting as actions
 from alianza.certification.forms.cases import AnswerForm, CorrectForm, explain
 from alianza.certification.models import Correction, Finding
 from alianza.certification.queries.cases import instrument_of
+from alianza.certification.queries.grace import asked_of
 from alianza.documents.downloads import as_attachment
 from alianza.vocabulary.refusal import Refusal
 
@@ -39,13 +40,14 @@ def _page(
 ) -> HttpResponse:
     application = finding.audit.application
     instrument = instrument_of(application)
+    asked = asked_of(application, finding.audit, finding.raised_on)
     waiting = finding.corrections.filter(answered_at__isnull=True).first()
     acts = policy.acts_for(request.user, application.subject.organisation)
     judges = finding.audit.auditor_id == request.user.pk and not policy.has_conflict(request.user, application)
     context = {
         "finding": finding,
         "application": application,
-        "item": instrument.by_id.get(finding.item),
+        "item": next((each for each in asked.items if each.id == finding.item), instrument.by_id.get(finding.item)),
         "corrections": finding.corrections.select_related("evidence"),
         "correct_form": (correct or CorrectForm()) if acts and finding.is_open and waiting is None else None,
         "waiting": waiting if judges else None,

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +17,7 @@ from alianza.certification.actions import panels as actions
 from alianza.certification.forms.cases import DeclareForm, ReasonForm, VoteForm, explain
 from alianza.certification.models import Application
 from alianza.certification.queries import cases as queries
+from alianza.certification.queries.grace import asked_of
 from alianza.certification.shown import outcome_text, profile_shown
 from alianza.certification.views.applications import case_of, only
 from alianza.certification.views.applications import page as case_page
@@ -45,6 +47,7 @@ def _page(
         audit = queries.audit_of(application)
         result = queries.result(application, audited=True)
         verdicts = queries.verdicts_of(audit) if audit else {}
+        asked = asked_of(application, audit, timezone.localdate()).items
         context |= {
             "instrument": instrument,
             "audit": audit,
@@ -52,7 +55,7 @@ def _page(
             "findings": audit.findings.all() if audit else [],
             "outcome": outcome_text(instrument, result["outcome"] or ""),
             "sections": profile_shown(instrument, result),
-            "short": [instrument.by_id[name] for name, value in verdicts.items() if value in {"partly", "not_met"}],
+            "short": [item for item in asked if verdicts.get(item.id) in {"partly", "not_met"}],
             "form": form or VoteForm(),
         }
     return render(request, "certification/panel_show.html", context, status=status)

@@ -2,12 +2,15 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from alianza.certification.actions.schemes import NoScheme, newest
+from alianza.certification.complaint_steps import clocks_of
 from alianza.certification.confirming import criteria
 from alianza.certification.lifecycle import APPLICATION, LABEL
 from alianza.certification.majority import LEAST_MEMBERS
+from alianza.certification.models import Complaint, SchemeVersion
 from alianza.certification.moves import moves_shown
 from alianza.certification.sampling import LEAST, SHARE
 from alianza.instruments.instrument import Instrument
@@ -19,6 +22,21 @@ def _sections(instrument: Instrument) -> list[tuple[object, list[object]]]:
         (section, [item for item in asked if item.section == section.id])
         for section in instrument.sections
         if any(item.section == section.id for item in asked)
+    ]
+
+
+def _clocks(version: SchemeVersion) -> list[tuple[str, int]]:
+    """Days of each step of a complaint, in the order of the steps."""
+    clocks, state = clocks_of(version.document, action=version.major_days), Complaint.State
+    return [
+        (str(state.RECEIVED.label), clocks.received),
+        (_("Received, where somebody is afraid, held or without papers"), clocks.urgent),
+        (str(state.ADMISSIBLE.label), clocks.admissible),
+        (str(state.ANSWER_BY_FIRM.label), clocks.answer_by_firm),
+        (str(state.FINDING.label), clocks.finding),
+        (str(state.ACTION.label), clocks.action),
+        (str(state.APPEAL.label), clocks.appeal),
+        (_("After the close, until an appeal is no longer open"), clocks.may_appeal),
     ]
 
 
@@ -45,6 +63,7 @@ def scheme_show(request: HttpRequest) -> HttpResponse:
         "outcomes": instrument.outcomes,
         "steps": steps,
         "label_steps": label,
+        "clocks": _clocks(version),
         "share": SHARE,
         "least": LEAST,
         "members": LEAST_MEMBERS,

@@ -96,18 +96,16 @@ def look_at_sheet(version: SheetVersion, *, looked_on: date, sources: Sequence[s
 
 
 def remind_keepers(today: date) -> int:
-    """Tell each focal point once a month which of their sheets ask for them; returns how many were told.
+    """Tell each keeper once a month which of their sheets ask for them; returns how many were told.
 
-    A month whose first day no job saw is made up for on the next; a month that was told is never told again.
+    A country's sheets are its focal points', a region's the officers'. A month whose first day no job saw is made up
+    for on the next; a month that was told is never told again.
     """
     month = today.replace(day=1)
     told = set(KeeperReminder.objects.filter(month=month).values_list("user", flat=True))
-    sheets = upkeep.sheets_asking(today)
     count = 0
-    for user in upkeep.focal_points():
-        own = policy.jurisdictions_of(user)
-        names = [mark.sheet.id for mark in sheets if mark.sheet.jurisdiction in own]
-        if user.pk in told or not names:
+    for user, names in upkeep.asking_of(upkeep.sheets_asking(today)).items():
+        if user.pk in told:
             continue
         with transaction.atomic():
             _row, new = KeeperReminder.objects.get_or_create(user=user, month=month, defaults={"sheets": len(names)})

@@ -1,8 +1,15 @@
-"""The pathway finder. What a person says travels in a sealed cookie alone: not in addresses, logs or tables."""
+"""The pathway finder. What a person says travels in a sealed cookie alone: not in addresses, logs or tables.
 
-from dataclasses import replace
+The day that is asked about says nothing of anybody and stands in the address: `?on=2024-06-01` on the first page, on
+every question and on the result is one walk on that day.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -29,12 +36,59 @@ MOST_COMPARED = 3
 VERDICTS = {Fit.FITS: "eligible", Fit.OPEN: "undetermined", Fit.ALMOST: "nearly", Fit.NOT: "not_eligible"}
 
 
-def _law() -> Law:
-    return queries.law_in_force(timezone.localdate())
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day that is asked about: `told` is None for today, and where what was `given` is no day."""
+
+    given: str
+    told: date | None
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.given) and self.told is None
+
+    @property
+    def query(self) -> str:
+        """What an address of the same walk ends with."""
+        return f"?{urlencode({'on': self.given})}" if self.given else ""
+
+    def law(self) -> Law:
+        return queries.law_in_force(timezone.localdate()) if self.told is None else history.law_told_on(self.told)
+
+    def to(self, name: str) -> HttpResponse:
+        """To another page of the walk, on the same day."""
+        return redirect(reverse(f"regulations:{name}") + self.query)
+
+    def shown(self, request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        """A page of the walk, marked with the day where it is not today."""
+        context |= {
+            "told": self.told,
+            "given_on": self.given,
+            "wrong_day": self.is_wrong,
+            "on": "" if self.is_wrong else self.query,
+            "here": request.path,
+        }
+        return render(request, template, context, status=400 if self.is_wrong else status)
+
+
+def _day(request: HttpRequest) -> Day:
+    given = request.GET.get("on", "").strip()[:20]
+    return Day(given, day_of(given))
+
+
+def _on_a_day(page: Callable[[HttpRequest, Day], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page that needs a day that exists; of any other the result says so, with a field to correct it."""
+
+    @wraps(page)
+    def asked(request: HttpRequest) -> HttpResponse:
+        day = _day(request)
+        return day.to("pathways-result") if day.is_wrong else page(request, day)
+
+    return asked
 
 
 def _trail(request: HttpRequest, law: Law) -> Trail:
-    """What the person said, without places, routes and questions that no longer are."""
+    """What the person said, without places, routes and questions that the day's law does not know."""
     trail = opened(request.COOKIES.get(COOKIE))
     places = set(finder.places_offered(law))
     return replace(
@@ -43,6 +97,15 @@ def _trail(request: HttpRequest, law: Law) -> Trail:
         compared=tuple(name for name in trail.compared if name in law.sheets),
         asking=trail.asking if trail.asking in trail.put else "",
     )
+
+
+def _waiting(request: HttpRequest, day: Day, law: Law, trail: Trail) -> Trail:
+    """The trail with the places that were chosen and that the day asked about does not know: they wait for today."""
+    if day.told is None:
+        return trail
+    offered = set(finder.places_offered(law))
+    held = opened(request.COOKIES.get(COOKIE)).places
+    return replace(trail, places=(*trail.places, *(code for code in held if code not in offered)))
 
 
 def _keep(response: HttpResponse, trail: Trail) -> HttpResponse:
@@ -63,17 +126,20 @@ def _routes(law: Law) -> int:
     return sum(sheet.side != "origin" for sheet in law.sheets.values())
 
 
-def _onward(law: Law, trail: Trail) -> HttpResponse:
+def _onward(request: HttpRequest, law: Law, trail: Trail, *, places_anew: bool = False) -> HttpResponse:
     """To the next question, or to the result when none is left."""
-    target = "regulations:pathways-question" if finder.next_question(law, trail) else "regulations:pathways-result"
-    return _keep(redirect(target), trail)
+    day = _day(request)
+    target = "pathways-question" if finder.next_question(law, trail) else "pathways-result"
+    kept = trail if places_anew else _waiting(request, day, law, trail)
+    return _keep(day.to(target), kept)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def pathways(request: HttpRequest) -> HttpResponse:
     """Where to go: some destinations, or every route."""
-    law = _law()
+    day = _day(request)
+    law = day.law()
     trail = _trail(request, law)
     offered = sorted(((code, place(code)) for code in finder.places_offered(law)), key=lambda pair: pair[1])
     form = forms.PlacesForm(
@@ -81,29 +147,30 @@ def pathways(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         places = () if request.POST.get("do") == "all" else tuple(form.cleaned_data["places"])
-        return _onward(law, replace(trail, places=places, started=True))
+        return _onward(request, law, replace(trail, places=places, started=True), places_anew=True)
     context = {"form": form, "trail": trail, "total": _routes(law), "put": len(trail.put), "kept_days": KEPT_DAYS}
-    return render(request, "regulations/pathways.html", context, status=400 if form.errors else 200)
+    return day.shown(request, "regulations/pathways.html", context, status=400 if form.errors else 200)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def pathways_question(request: HttpRequest) -> HttpResponse:
+@_on_a_day
+def pathways_question(request: HttpRequest, day: Day) -> HttpResponse:
     """One question. It can be answered, left open ("I do not know") or skipped."""
-    law = _law()
+    law = day.law()
     trail = _trail(request, law)
     question = finder.next_question(law, trail)
     if question is None:
-        return redirect("regulations:pathways-result")
+        return day.to("pathways-result")
     if request.method == "POST":
         asked = request.POST.get("question", "")
         if asked != question:
             # the answer to a page that is no longer the current one, such as after the browser's own back button
             if asked not in trail.put and asked not in finder.questions(law, trail):
-                return redirect("regulations:pathways-question")
+                return day.to("pathways-question")
             question, trail = asked, replace(trail, asking=asked)
         if request.POST.get("do") in {"skip", "unknown"}:
-            return _onward(law, _skipped(trail, question))
+            return _onward(request, law, _skipped(trail, question))
     fact = question.partition("@")[0]
     if fact == OFFER:
         return _ask_offer(request, law, trail)
@@ -132,8 +199,8 @@ def _ask(request: HttpRequest, law: Law, trail: Trail, question: str) -> HttpRes
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]
         if answer == forms.DIFFERS and may_differ:
-            return _onward(law, trail.differing(fact_id))
-        return _onward(law, trail.answered(question, answer))
+            return _onward(request, law, trail.differing(fact_id))
+        return _onward(request, law, trail.answered(question, answer))
     return _page(request, law, trail, question, {"form": form})
 
 
@@ -157,7 +224,7 @@ def _ask_offer(request: HttpRequest, law: Law, trail: Trail) -> HttpResponse:
         initial={"answer": trail.offer},
     )
     if request.method == "POST" and form.is_valid():
-        return _onward(law, trail.with_offer(form.cleaned_data["answer"]))
+        return _onward(request, law, trail.with_offer(form.cleaned_data["answer"]))
     return _page(request, law, trail, OFFER, {"form": form})
 
 
@@ -182,7 +249,7 @@ def _ask_countries(request: HttpRequest, law: Law, trail: Trail, question: str) 
             chosen = list(dict.fromkeys([*chosen, *([typed] if typed else [])]))[: forms.MOST_COUNTRIES]
             if deed != "add" or not typed:  # Enter in the empty field goes on like the other button
                 if chosen:
-                    return _onward(law, trail.answered(question, fact.accept(chosen)))
+                    return _onward(request, law, trail.answered(question, fact.accept(chosen)))
                 form.add_error("country", _("Write at least one country, or skip the question."))
                 status = 400
             else:
@@ -225,7 +292,7 @@ def _page(
         "most_left": finder.most_left(law, trail, besides=question),
     }
     form = context["form"]
-    return render(
+    return _day(request).shown(
         request,
         context.pop("template", "regulations/pathways_question.html"),
         context,
@@ -235,34 +302,37 @@ def _page(
 
 @never_cache
 @require_POST
-def pathways_back(request: HttpRequest) -> HttpResponse:
+@_on_a_day
+def pathways_back(request: HttpRequest, day: Day) -> HttpResponse:
     """To the question before this one."""
-    law = _law()
+    law = day.law()
     trail = _trail(request, law)
     asked = request.POST.get("question", "")
     before = trail.put.index(asked) - 1 if asked in trail.put else len(trail.put) - 1
     if before < 0:
-        return redirect("regulations:pathways")
-    return _keep(redirect("regulations:pathways-question"), replace(trail, asking=trail.put[before]))
+        return day.to("pathways")
+    return _keep(day.to("pathways-question"), replace(_waiting(request, day, law, trail), asking=trail.put[before]))
 
 
 @never_cache
 @require_POST
-def pathways_change(request: HttpRequest) -> HttpResponse:
+@_on_a_day
+def pathways_change(request: HttpRequest, day: Day) -> HttpResponse:
     """Back to one question that was put."""
-    law = _law()
+    law = day.law()
     trail = _trail(request, law)
     asked = request.POST.get("question", "")
     if asked not in trail.put:
-        return redirect("regulations:pathways-answers")
-    return _keep(redirect("regulations:pathways-question"), replace(trail, asking=asked))
+        return day.to("pathways-answers")
+    return _keep(day.to("pathways-question"), replace(_waiting(request, day, law, trail), asking=asked))
 
 
 @never_cache
 @require_GET
-def pathways_answers(request: HttpRequest) -> HttpResponse:
+@_on_a_day
+def pathways_answers(request: HttpRequest, day: Day) -> HttpResponse:
     """Everything said so far, each with a way to change it."""
-    law = _law()
+    law = day.law()
     trail = _trail(request, law)
     context = {
         "rows": [_answer_row(trail, question) for question in trail.put],
@@ -270,7 +340,7 @@ def pathways_answers(request: HttpRequest) -> HttpResponse:
         "kept_days": KEPT_DAYS,
         "left": len(finder.questions(law, replace(trail, asking=""))),
     }
-    return render(request, "regulations/pathways_answers.html", context)
+    return day.shown(request, "regulations/pathways_answers.html", context)
 
 
 def _answer_row(trail: Trail, question: str) -> dict[str, Any]:
@@ -298,9 +368,10 @@ def _answer_row(trail: Trail, question: str) -> dict[str, Any]:
 
 @never_cache
 @require_GET
-def pathways_file(request: HttpRequest) -> HttpResponse:
+@_on_a_day
+def pathways_file(request: HttpRequest, day: Day) -> HttpResponse:
     """The answers as a file for the person to take along; the command `alianza pathways` reads it."""
-    said = _trail(request, _law()).at()
+    said = _trail(request, day.law()).at()
     written: dict[str, Any] = {fact: _plain(answer) for fact, answer in sorted(said.everywhere.items())}
     places = {
         where: {fact: _plain(answer) for fact, answer in sorted(own.items())}
@@ -320,9 +391,10 @@ def _plain(answer: Answer) -> object:
 
 @never_cache
 @require_POST
-def pathways_forget(_request: HttpRequest) -> HttpResponse:
+@_on_a_day
+def pathways_forget(_request: HttpRequest, day: Day) -> HttpResponse:
     """Delete every answer."""
-    response = redirect("regulations:pathways")
+    response = day.to("pathways")
     response.delete_cookie(COOKIE, path=reverse("regulations:pathways"), samesite="Lax")
     return response
 
@@ -331,9 +403,8 @@ def pathways_forget(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def pathways_result(request: HttpRequest) -> HttpResponse:
     """How every route stands: fits, almost, open, not. `?on=2024-06-01` asks what held on that day."""
-    given = request.GET.get("on", "").strip()[:20]
-    day = day_of(given)
-    law = history.law_told_on(day) if day is not None else _law()
+    day = _day(request)
+    law = day.law()
     trail = _trail(request, law)
     found = finder.outlooks(law, trail)
     gates = [each for each in found if each.sheet.side == "origin"]
@@ -354,11 +425,8 @@ def pathways_result(request: HttpRequest) -> HttpResponse:
         "unreviewed": page_language() != "en",
         "most": MOST_COMPARED,
         "compared": trail.compared,
-        "told": day,
-        "given_on": given,
-        "wrong_day": bool(given) and day is None,
     }
-    return render(request, "regulations/pathways_result.html", context, status=400 if context["wrong_day"] else 200)
+    return day.shown(request, "regulations/pathways_result.html", context)
 
 
 def card(outlook: Outlook, on: date, mark: Mark | None = None) -> dict[str, Any]:
@@ -409,22 +477,24 @@ def _figures(sheet: Sheet, element: str, keys: tuple[str, ...], on: date) -> lis
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def pathways_compare(request: HttpRequest) -> HttpResponse:
+@_on_a_day
+def pathways_compare(request: HttpRequest, day: Day) -> HttpResponse:
     """Two or three routes side by side."""
-    law = _law()
+    law = day.law()
     trail = _trail(request, law)
     if request.method == "POST":
         wanted = tuple(dict.fromkeys(name for name in request.POST.getlist("route") if name in law.sheets))
         if len(wanted) < 2:
-            return redirect("regulations:pathways-result")
-        return _keep(redirect("regulations:pathways-compare"), replace(trail, compared=wanted[:MOST_COMPARED]))
+            return day.to("pathways-result")
+        kept = replace(_waiting(request, day, law, trail), compared=wanted[:MOST_COMPARED])
+        return _keep(day.to("pathways-compare"), kept)
     found = {each.sheet.id: each for each in finder.outlooks(law, replace(trail, places=()))}
     cards = [card(found[name], law.on) for name in trail.compared if name in found]
     if len(cards) < 2:
-        return redirect("regulations:pathways-result")
+        return day.to("pathways-result")
     context = {
         "cards": cards,
         "unreviewed": page_language() != "en",
         "seeds": any(each["unconfirmed"] for each in cards),
     }
-    return render(request, "regulations/pathways_compare.html", context)
+    return day.shown(request, "regulations/pathways_compare.html", context)

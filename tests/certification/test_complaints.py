@@ -147,7 +147,7 @@ def test_the_steps_are_those_of_the_scheme() -> None:
     assert clocks_of({"complaints": {}}, action=44) == replace(known, action=44)
     unfit = {"complaints": {"days": {"received": 4, "appeal": 0, "x": 2, "action": True}}}
     assert clocks_of(unfit) == replace(known, received=4)
-    assert unfit_days(unfit) == ["appeal", "x", "action"]
+    assert unfit_days(unfit) == ["action", "appeal", "x"]
     assert {state.value for state in Step} == set(Complaint.State.values)
 
 

@@ -8,6 +8,7 @@ from alianza.regulations.dictionary import facts, text_of
 from alianza.regulations.pathways import Answers, pathways_for, seed_law
 from alianza.regulations.report import units_of
 from alianza.regulations.sheets import seed_sheets
+from alianza.vocabulary.days import day_words
 
 DAY = date(2025, 6, 1)
 
@@ -79,8 +80,8 @@ def test_a_place_is_said_by_name_and_a_region_by_its_code():
 
 
 def test_dates_and_numbers_follow_the_language():
-    assert wording.day_words(date(2026, 4, 1), "en") == "1 April 2026"
-    assert wording.day_words(date(2026, 4, 1), "es") == "1 de abril de 2026"
+    assert day_words(date(2026, 4, 1), "en") == "1 April 2026"
+    assert day_words(date(2026, 4, 1), "es") == "1 de abril de 2026"
     assert wording.amount_words(7, "month", "en", "any 11 months") == "7 months in any 11 months"
     assert wording.amount_words(3, "furlong", "en") == "3 furlong"
     assert text_of("Outside Spain").in_language("es")[1] == "es"

@@ -105,7 +105,7 @@ def _given(document: Mapping[str, Any] | None) -> dict[str, Any]:
 def unfit_days(document: Mapping[str, Any]) -> list[str]:
     """Entries of a document's complaint clocks that are no clock, or no number of days."""
     known = {each.name for each in fields(Clocks)}
-    return [name for name, number in _given(document).items() if name not in known or not is_a_term(number)]
+    return sorted(name for name, number in _given(document).items() if name not in known or not is_a_term(number))
 
 
 @cache

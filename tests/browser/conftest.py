@@ -55,6 +55,7 @@ class Served:
         context = browser.new_context(
             base_url=self.url,
             color_scheme="dark" if look.theme == "dark" else "light",
+            reduced_motion="reduce",  # a theme that changes is changed at once, and no ink is caught half way
             viewport={"width": look.width, "height": 900},
         )
         cookies = {"language": look.language}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from alianza.regulations.dictionary import text_of
 from alianza.regulations.sheets import Sheet, read_sheet, seed_documents, seed_sheets
 from alianza.regulations.soundness import examine
 from alianza.regulations.staleness import (
@@ -56,7 +57,7 @@ def test_when_its_last_figure_runs_out_the_condition_on_it_cannot_be_decided():
     first, *_ = findings(sheet, date(2027, 1, 1))
     assert (first.kind, first.where, first.tests) == (Kind.NO_VALUE, "parameters.posts_min", ("posts",))
     assert first.weight == DECIDES
-    assert first.facts == {"day": date(2026, 12, 31), "names": "posts"}
+    assert first.facts == {"day": date(2026, 12, 31), "names": (text_of("Enough posts in the offer"),)}
     within = findings(sheet, date(2025, 3, 1))
     assert [each.tests for each in within if each.kind is Kind.NO_VALUE] == [("posts",)], "inside the gap"
     assert Kind.PARAMETER_GAP not in {each.kind for each in within}, "which is told once"
@@ -66,7 +67,7 @@ def test_the_german_thresholds_end_and_their_known_gaps_are_told_once():
     found = findings(seed_sheets()["de-eu-blue-card"], TODAY)
     standard = [each for each in found if each.where == "parameters.salary_standard"]
     assert [(each.kind, dict(each.facts)) for each in standard] == [
-        (Kind.NO_VALUE, {"day": date(2025, 12, 31), "names": "pay"}),
+        (Kind.NO_VALUE, {"day": date(2025, 12, 31), "names": (text_of("Pay reaches the standard threshold"),)}),
         (Kind.PARAMETER_GAP, {"year": 2019}),
         (Kind.PARAMETER_GAP, {"year": 2022}),
         (Kind.PARAMETER_GAP, {"first": date(2023, 11, 18), "last": date(2023, 12, 31)}),
@@ -253,3 +254,13 @@ def test_months_are_counted_to_the_end_of_a_short_one():
     assert later(date(2024, 2, 29), 12) == date(2025, 2, 28)
     assert later(date(2024, 10, 31), 4) == date(2025, 2, 28)
     assert later(date.max, 1) == date.max
+
+
+def test_conditions_that_cannot_be_decided_are_called_by_their_names():
+    found = findings(seed_sheets()["de-eu-blue-card"], TODAY)
+    shown = {language: in_words(found[0], language, str) for language in ("en", "fr")}
+    assert shown["en"].endswith("cannot be decided: Pay reaches the standard threshold.")
+    assert "Le salaire atteint le seuil normal" in shown["fr"]
+    low = next(each for each in found if each.where == "parameters.salary_reduced")
+    assert "Pay reaches the lower threshold; " in in_words(low, "en", str)
+    assert "Pay reaches the lower threshold; " in str(low)

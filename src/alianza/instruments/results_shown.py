@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
+from babel.numbers import format_percent
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,7 +17,9 @@ from alianza.charts.numbers import said as as_said
 from alianza.instruments.instrument import ChoiceList, Item, Type
 from alianza.instruments.models import Results, Round
 from alianza.instruments.queries.results import FEWEST
+from alianza.instruments.units import unit_words
 from alianza.network.models import Organisation
+from alianza.texts import page_language
 from alianza.vocabulary.corridor import Corridor
 from alianza.vocabulary.occupations import occupation
 from alianza.vocabulary.places import INCOME_GROUPS, country
@@ -41,7 +44,8 @@ class Option:
 
 
 def percent(share: float | None) -> str:
-    return "–" if share is None else f"{number_format(100 * share, 0)} %"
+    """A share of one in whole percent, rounded as in the tables beside it."""
+    return "–" if share is None else str(format_percent(Decimal(str(share)), locale=page_language()))
 
 
 def said(text: Text, lang: str) -> str:
@@ -131,7 +135,7 @@ def number_rows(item: Item, told: dict[str, Any], *, full: bool) -> list[tuple[s
     shown = NUMBERS if full else tuple(name for name in NUMBERS if name not in {"least", "most"})
     least = 0 if full else FEWEST
     return [
-        (unit, [(labels[name], each[name]) for name in shown])
+        (unit_words(unit), [(labels[name], each[name]) for name in shown])
         for unit, each in held.items()
         if each["answered"] > 0 and each["answered"] >= least
     ]
@@ -145,6 +149,7 @@ def finding(item: Item, told: dict[str, Any], lang: str, *, full: bool) -> str:
     known = [each for each in options(item, told, lang, full=full) if each.share is not None]
     if known:
         most = max(known, key=lambda each: each.count or 0)
+    if known and sum(each.count == most.count for each in known) == 1:
         facts = {
             "label": most.label,
             "share": percent(most.share),
@@ -153,11 +158,15 @@ def finding(item: Item, told: dict[str, Any], lang: str, *, full: bool) -> str:
         }
         return _("%(label)s: %(share)s of those who answered, from %(low)s to %(high)s of all invited.") % facts
     if told["kind"] == "numbers":
-        unit = f" {item.unit}" if item.unit else ""
+        unit = f" {unit_words(item.unit, told['median'])}" if item.unit else ""
         return _("Half of those who answered gave %(number)s or more.") % {
             "number": as_said(told["median"], lang, decimals_of([told["median"]])) + unit
         }
-    return _("%(answered)s of %(asked)s asked have answered.") % {"answered": answered, "asked": told["asked"]}
+    return how_many(told)
+
+
+def how_many(told: dict[str, Any]) -> str:
+    return _("%(answered)s of %(asked)s asked have answered.") % {"answered": told["answered"], "asked": told["asked"]}
 
 
 def question_charts(results: Results, item: Item, told: dict[str, Any], lang: str, *, full: bool) -> list[Chart]:

@@ -39,9 +39,10 @@ def in_words(words: str, language: str, asked: str, *, reviewed: bool = True) ->
         remarks.append(gettext("translation not yet confirmed"))
     attribute = format_html(' lang="{}"', language) if language != asked else ""
     return format_html(
-        '<span class="fallback"><span{}>{}</span> <span class="fallback__mark">({})</span></span>',
+        '<span class="fallback"><span{}>{}</span> <span class="fallback__mark{}">({})</span></span>',
         attribute,
         words,
+        "" if attribute else " fallback__mark--unconfirmed",
         ", ".join(remarks),
     )
 

@@ -21,6 +21,7 @@ from alianza.instruments.units import unit_words
 from alianza.network.models import Organisation
 from alianza.texts import page_language
 from alianza.vocabulary.corridor import Corridor
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.occupations import occupation
 from alianza.vocabulary.places import INCOME_GROUPS, country
 from alianza.vocabulary.places import region as region_of
@@ -60,12 +61,13 @@ def income_name(code: str | None, lang: str) -> str:
     return INCOME_GROUPS[code].get(lang, INCOME_GROUPS[code]["en"]) if code else _("Not classified")
 
 
-def source(results: Results, lang: str) -> Source:
+def source(results: Results, lang: str, *, method: str = "") -> Source:
     campaign = results.round
+    version = _("version %(number)s") % {"number": campaign.version.number}
     return Source(
-        f"{campaign.name}, {said(campaign.version.instrument.title, lang)} ({campaign.version})",
-        vintage=results.computed_at.date().isoformat(),
-        method=_("low and high: the least and greatest share of all invited, whatever those who are silent think"),
+        f"{campaign.name}, {said(campaign.version.instrument.title, lang)}, {version}",
+        vintage=day_words(results.computed_at.date(), lang),
+        method=method,
     )
 
 
@@ -172,6 +174,7 @@ def how_many(told: dict[str, Any]) -> str:
 def question_charts(results: Results, item: Item, told: dict[str, Any], lang: str, *, full: bool) -> list[Chart]:
     """A bar for each option, with the bounds as its interval; hidden ones have their row and no bar."""
     made = []
+    method = _("low and high: the least and greatest share of all invited, whatever those who are silent think")
     for place, (name, rows) in enumerate(tables(item, told, lang, full=full)):
         title = finding(item, told, lang, full=full) if not name else f"{said(item.label, lang)} {name}"
         made.append(
@@ -181,7 +184,7 @@ def question_charts(results: Results, item: Item, told: dict[str, Any], lang: st
                 _("percent of answers"),
                 label=_("Answer"),
                 items=[(each.label, _hundred(each.share), _hundred(each.low), _hundred(each.high)) for each in rows],
-                sources=[source(results, lang)],
+                sources=[source(results, lang, method=method)],
                 decimals=0,
             )
         )

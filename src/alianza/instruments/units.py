@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext, ngettext
 
-from alianza.charts import Number
+from alianza.charts.chart import Number
 
 _WORDS: Mapping[str, Callable[[int], str]] = {
     "persons": lambda number: ngettext("person", "persons", number),

@@ -246,7 +246,7 @@ def _parameters(sheet: Sheet, on: date, looks: Sequence[Look]) -> Iterator[Findi
     resting, called = tests_on(sheet), _called(sheet)
     for name, series in sheet.parameters.items():
         tests = resting.get(name, ())
-        yield from _no_value(series, on, tests, tuple(called[each] for each in tests))
+        yield from _no_value(series, on, tests, tuple(dict.fromkeys(called[each] for each in tests)))
         for number, (value, standing) in enumerate(series.entries):
             if value.last is None and value.holds_on(on):
                 since = _since(standing, value.first, looks)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from alianza import charts
@@ -97,28 +96,27 @@ def openness(request: HttpRequest) -> HttpResponse:
 
 
 def _chart(rows: list[dict[str, Any]], day: date) -> Chart | None:
-    """The routes open to most, as bars: those whose number may be told and is not zero. None where there is none."""
-    drawn = [row for row in rows if row["eligible"]][:BARS]
-    if not drawn:
+    """The routes open to most, as bars: those whose number may be told and is not zero; leaving home is none.
+
+    None where nothing can be drawn.
+    """
+    able = [row for row in rows if row["eligible"] and row["route"].sheet.side != "origin"]
+    if not able:
         return None
     lang = page_language()
-    items = [
-        (f"{plain(row['route'].sheet.name)}, {place(row['route'].sheet.jurisdiction)}", row["eligible"])
-        for row in drawn
-    ]
-    most = drawn[0]["eligible"]
-    first = [name for name, number in items if number == most]
-    facts = {"number": as_said(most, lang, 0), "route": first[0], "routes": len(first)}
-    title = ngettext(
-        "%(route)s is open to the most workers: %(number)s.",
-        "%(routes)s routes are open to the most workers: %(number)s each.",
-        len(first),
-    )
+    items = [(_called(row["route"]), row["eligible"]) for row in able]
+    most = items[0][1]
+    alike = sum(number == most for _name, number in items)
+    facts = {"route": items[0][0], "routes": alike, "number": as_said(most, lang, 0)}
+    if alike == 1:
+        title = _("%(route)s is open to the most workers: %(number)s.") % facts
+    else:
+        title = _("%(routes)s routes are open to the most workers: %(number)s each.") % facts
     return charts.bars(
         "routes-open",
-        title % facts,
+        title,
         _("workers"),
-        items=items,
+        items=items[:BARS],
         side="destination",
         label=_("Route"),
         sources=[
@@ -126,6 +124,12 @@ def _chart(rows: list[dict[str, Any]], day: date) -> Chart | None:
         ],
         decimals=0,
     )
+
+
+def _called(route: Route) -> str:
+    """The route and where it leads, unless its name says so in brackets."""
+    name = plain(route.sheet.name)
+    return name if "(" in name else f"{name}, {place(route.sheet.jurisdiction)}"
 
 
 def _row(route: Route, lang: str) -> dict[str, Any]:

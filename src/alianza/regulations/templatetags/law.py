@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from alianza.regulations import staleness, wording
-from alianza.regulations.dictionary import name_in, word
+from alianza.regulations.dictionary import name_in, text_of, word
 from alianza.regulations.models import SheetVersion
 from alianza.texts import page_language
 from alianza.vocabulary.days import day_words
@@ -69,6 +69,12 @@ def name_of(version: SheetVersion) -> Text:
 def sheet_name(version: SheetVersion) -> SafeString:
     """`{{ version|sheet_name }}`: what the sheet is called, in the page's language."""
     return said(name_of(version))
+
+
+@register.filter
+def sentence(english: str) -> Text:
+    """`{{ source.dated_basis|sentence|said }}`: what a sheet writes in English, with its translations."""
+    return text_of(english)
 
 
 @register.filter

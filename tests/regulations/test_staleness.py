@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from alianza.regulations.dictionary import text_of
 from alianza.regulations.sheets import Sheet, read_sheet, seed_documents, seed_sheets
@@ -23,6 +24,7 @@ from alianza.regulations.staleness import (
     span_of,
     urgency,
 )
+from alianza.regulations.templatetags.law import gap_days
 from alianza.vocabulary.criterion import DatedValue
 
 TODAY = date(2026, 11, 22)
@@ -264,3 +266,22 @@ def test_conditions_that_cannot_be_decided_are_called_by_their_names():
     low = next(each for each in found if each.where == "parameters.salary_reduced")
     assert in_words(low, "en", str).count("Pay reaches the lower threshold") == 1, "two conditions of one name"
     assert "pay_reduced" not in str(low)
+
+
+@pytest.mark.parametrize(
+    ("gap", "shown"),
+    [
+        ("2019", "2019"),
+        ("2023-11-18 to 2023-12-31", "18 novembre 2023 – 31 décembre 2023"),
+        ("from 2026-01-01", "1er janvier 2026 – …"),
+        ("2026-01-01 to 2026-01-31", "1er janvier 2026 – 31 janvier 2026"),
+        ("undated", "sans date"),
+    ],
+)
+def test_days_without_a_figure_are_said_as_days(gap, shown):
+    with translation.override("fr"):
+        assert gap_days(text_of(gap)) == shown
+
+
+def test_what_a_gap_tells_beside_its_days_is_not_lost():
+    assert gap_days(text_of("from 2026-01-01; a decree is to come")) == "from 2026-01-01; a decree is to come"

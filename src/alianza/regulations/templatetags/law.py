@@ -78,6 +78,15 @@ def sentence(english: str) -> Text:
 
 
 @register.filter
+def gap_days(gap: Text) -> SafeString:
+    """`{{ gap|gap_days }}`: days without a figure; what a sheet writes as days is said as days."""
+    span = staleness.span_of(str(gap))
+    if span is None or span[0] is None or str(gap).isdigit() or ";" in str(gap):
+        return said(gap)  # a year is written as one, and what is told beside the days is not lost
+    return SafeString(" – ".join(day_words(day, page_language()) if day else "…" for day in span))
+
+
+@register.filter
 def plain(text: Text | str) -> str:
     """`{{ text|plain }}`: in the page's language without a mark, for options and attributes, which hold no markup."""
     return text.in_language(page_language())[0] if isinstance(text, Text) else str(text)

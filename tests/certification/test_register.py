@@ -169,3 +169,11 @@ def test_who_never_had_a_label_is_not_in_the_register(world: World) -> None:
     assert Client().get(address).status_code == 404
     assert Client().get(f"/api/v1/certification/register/{unknown.code}").status_code == 404
     assert found(entries(TODAY)) == []
+
+
+@pytest.mark.django_db
+def test_what_narrows_the_register_says_what_all_there_means(world: World) -> None:
+    suspended(world)
+    page = Client().get(reverse("certification:register-list")).content.decode()
+    for everything in ("All countries", "All results", "All standings"):
+        assert f'<option value="" selected>{everything}</option>' in page

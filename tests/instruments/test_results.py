@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from alianza.accounts.models import User
 from alianza.audit.actions import PLATFORM
@@ -16,6 +16,7 @@ from alianza.instruments.actions import answering, results, rounds
 from alianza.instruments.instrument import Item, Type
 from alianza.instruments.models import Coding, Invitation, OpenAnswer, Results, Round
 from alianza.instruments.queries.results import stamp_of
+from alianza.instruments.units import unit_words
 from alianza.network.models import Mandate, Organisation, Subject
 from alianza.observatory.packaged import table
 from alianza.vocabulary.text import Text
@@ -213,6 +214,26 @@ def test_a_whole_number_is_said_as_one_and_in_the_readers_language() -> None:
     assert "gave 14 persons or more" in shown.finding(persons, told, "en", full=True)
     assert "gave 1,234.5 persons or more" in shown.finding(persons, told | {"median": 1234.5}, "en", full=True)
     assert "1.234,5 persons" in shown.finding(persons, told | {"median": 1234.5}, "de", full=True)
+
+
+def test_a_share_is_rounded_as_in_the_tables_and_no_answer_stands_out_where_several_are_as_frequent() -> None:
+    assert [shown.percent(share) for share in (0.6667, 0.2292, None)] == ["67%", "23%", "–"]
+    with translation.override("es"):
+        assert shown.percent(0.6667) == "67\xa0%"
+    item = Item(id="ASK", type=Type.BOOLEAN, label=Text({"en": "Asked?"}), section="")
+    told = {"kind": "counted", "answered": 6, "asked": 9, "options": [
+        ["yes", 4, 0.667, 0.667, 0.0, 0.1, 0.9], ["no", 2, 0.333, 0.333, 0.0, 0.1, 0.9],
+    ]}  # fmt: skip
+    assert shown.finding(item, told, "en", full=True).startswith("Yes: 67% of those who answered")
+    told["options"] = [[value, 3, 0.5, 0.5, 0.0, 0.1, 0.9] for value in ("yes", "no")]
+    assert shown.finding(item, told, "en", full=True) == "6 of 9 asked have answered."
+
+
+def test_a_unit_is_a_word_of_the_page_and_one_of_something_is_singular() -> None:
+    item = Item(id="STAFF", type=Type.INTEGER, label=Text({"en": "Staff"}), section="", unit="persons")
+    told = {"kind": "numbers", "answered": 9, "asked": 9, "median": 1.0}
+    assert "gave 1 person or more" in shown.finding(item, told, "en", full=True)
+    assert [unit_words(unit) for unit in ("percentage_points", "bushels", "")] == ["percentage points", "bushels", ""]
 
 
 def test_an_occupation_is_named_and_not_numbered() -> None:

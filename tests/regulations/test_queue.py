@@ -144,7 +144,9 @@ def test_the_page_of_the_queue_says_what_and_leads_to_the_deed(world):
     assert reverse("regulations:look-enter", kwargs={"sheet": "ph-kept"}) in page
     assert reverse("regulations:look-enter", kwargs={"sheet": "ph-exit-clearance"}) not in page, "a seed"
     assert "?from=ph-exit-clearance" in page
-    assert "ph-kept 1, elements.permit.say[0]" in page
+    assert ", version 1</span>" in page
+    assert "elements.permit.say[0]" not in page, "a line is told by its words"
+    assert "ph-exit-clearance</span>" not in page, "a sheet is called by its name"
     assert "es-gecco-circular" not in page
     luc = world.signed_in(world.luc)
     of_spain = luc.get(reverse("regulations:queue"), {"place": "ES"}).content.decode()

@@ -6,7 +6,9 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
+from alianza.regulations.dictionary import text_of
 from alianza.regulations.sheets import Sheet, read_sheet, seed_documents, seed_sheets
 from alianza.regulations.soundness import examine
 from alianza.regulations.staleness import (
@@ -22,6 +24,7 @@ from alianza.regulations.staleness import (
     span_of,
     urgency,
 )
+from alianza.regulations.templatetags.law import gap_days
 from alianza.vocabulary.criterion import DatedValue
 
 TODAY = date(2026, 11, 22)
@@ -56,7 +59,7 @@ def test_when_its_last_figure_runs_out_the_condition_on_it_cannot_be_decided():
     first, *_ = findings(sheet, date(2027, 1, 1))
     assert (first.kind, first.where, first.tests) == (Kind.NO_VALUE, "parameters.posts_min", ("posts",))
     assert first.weight == DECIDES
-    assert first.facts == {"day": date(2026, 12, 31), "names": "posts"}
+    assert first.facts == {"day": date(2026, 12, 31), "names": (text_of("Enough posts in the offer"),)}
     within = findings(sheet, date(2025, 3, 1))
     assert [each.tests for each in within if each.kind is Kind.NO_VALUE] == [("posts",)], "inside the gap"
     assert Kind.PARAMETER_GAP not in {each.kind for each in within}, "which is told once"
@@ -66,7 +69,7 @@ def test_the_german_thresholds_end_and_their_known_gaps_are_told_once():
     found = findings(seed_sheets()["de-eu-blue-card"], TODAY)
     standard = [each for each in found if each.where == "parameters.salary_standard"]
     assert [(each.kind, dict(each.facts)) for each in standard] == [
-        (Kind.NO_VALUE, {"day": date(2025, 12, 31), "names": "pay"}),
+        (Kind.NO_VALUE, {"day": date(2025, 12, 31), "names": (text_of("Pay reaches the standard threshold"),)}),
         (Kind.PARAMETER_GAP, {"year": 2019}),
         (Kind.PARAMETER_GAP, {"year": 2022}),
         (Kind.PARAMETER_GAP, {"first": date(2023, 11, 18), "last": date(2023, 12, 31)}),
@@ -253,3 +256,32 @@ def test_months_are_counted_to_the_end_of_a_short_one():
     assert later(date(2024, 2, 29), 12) == date(2025, 2, 28)
     assert later(date(2024, 10, 31), 4) == date(2025, 2, 28)
     assert later(date.max, 1) == date.max
+
+
+def test_conditions_that_cannot_be_decided_are_called_by_their_names():
+    found = findings(seed_sheets()["de-eu-blue-card"], TODAY)
+    shown = {language: in_words(found[0], language, str) for language in ("en", "fr")}
+    assert shown["en"].endswith("cannot be decided: Pay reaches the standard threshold.")
+    assert "Le salaire atteint le seuil normal" in shown["fr"]
+    low = next(each for each in found if each.where == "parameters.salary_reduced")
+    assert in_words(low, "en", str).count("Pay reaches the lower threshold") == 1, "two conditions of one name"
+    assert "pay_reduced" not in str(low)
+
+
+@pytest.mark.parametrize(
+    ("gap", "shown"),
+    [
+        ("2019", "2019"),
+        ("2023-11-18 to 2023-12-31", "18 novembre 2023 – 31 décembre 2023"),
+        ("from 2026-01-01", "1er janvier 2026 – …"),
+        ("2026-01-01 to 2026-01-31", "1er janvier 2026 – 31 janvier 2026"),
+        ("undated", "sans date"),
+    ],
+)
+def test_days_without_a_figure_are_said_as_days(gap, shown):
+    with translation.override("fr"):
+        assert gap_days(text_of(gap)) == shown
+
+
+def test_what_a_gap_tells_beside_its_days_is_not_lost():
+    assert gap_days(text_of("from 2026-01-01; a decree is to come")) == "from 2026-01-01; a decree is to come"

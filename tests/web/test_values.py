@@ -56,13 +56,14 @@ def test_a_text_that_falls_back_says_so() -> None:
         shown = values.shown(text)
     assert '<span lang="en">hay &amp; straw</span>' in shown
     assert "anglais" in shown
+    assert "unconfirmed" not in shown
 
 
 def test_a_translation_nobody_confirmed_says_so() -> None:
     text = Text({"en": "hay", "es": "heno"}, unreviewed={"es"})
     with translation.override("es"):
         assert "heno" in values.shown(text)
-        assert "fallback__mark" in values.shown(text)
+        assert "fallback__mark--unconfirmed" in values.shown(text)
     with translation.override("en"):
         assert values.shown(text) == "hay"
 

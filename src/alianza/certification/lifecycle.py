@@ -57,7 +57,7 @@ APPLICATION = Lifecycle(
         ),
         Move(
             "grant",
-            marked("Grant"),
+            marked("Grant the label"),
             ("panel",),
             "granted",
             ("officer",),

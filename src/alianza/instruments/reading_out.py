@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from alianza.instruments.answers import Written
 from alianza.instruments.instrument import ChoiceList, Item, Type
+from alianza.instruments.units import unit_words
 from alianza.network.models import Organisation
 from alianza.vocabulary.corridor import Corridor
 from alianza.vocabulary.text import Text
@@ -94,7 +95,7 @@ def _one(item: Item, value: Any) -> Iterator[Line]:
     elif kind in {Type.COUNTRY, Type.OCCUPATION}:
         yield Line(kind.value, str(value))
     elif kind.is_number:
-        yield Line("number", value, item.unit)
+        yield Line("number", value, unit_words(item.unit, 1 if str(value) == "1" else 2))
     else:
         yield Line("lines", str(value))
 

@@ -62,6 +62,7 @@ def html(submission: Submission, lang: str, styles: str) -> str:
             "instrument": submission.response.version.instrument,
             "sections": answered(submission),
             "lang": lang,
+            "starred": not submission.response.version.instrument.title.is_reviewed(lang),
             "styles": styles,
             "program": __version__,
         }

@@ -17,6 +17,7 @@ def context_of(results: Results, lang: str, *, full: bool) -> dict[str, Any]:
     instrument = results.round.version.instrument
     rows = shown.question_rows(results, lang, full=full)
     for row in rows:
+        row["how_many"] = shown.how_many(row["told"])
         row["tables"] = shown.tables(row["item"], row["told"], lang, full=full)
         row["numbers"] = shown.number_rows(row["item"], row["told"], full=full)
     return {

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
+from babel.numbers import format_percent
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -17,8 +18,11 @@ from alianza.instruments.instrument import ChoiceList, Item, Type
 from alianza.instruments.models import Audience, Results, Round
 from alianza.instruments.queries.results import FEWEST
 from alianza.instruments.sizes import sizes
+from alianza.instruments.units import unit_words
 from alianza.network.models import Organisation
+from alianza.texts import page_language
 from alianza.vocabulary.corridor import Corridor
+from alianza.vocabulary.days import day_words
 from alianza.vocabulary.occupations import occupation
 from alianza.vocabulary.places import INCOME_GROUPS, country
 from alianza.vocabulary.places import region as region_of
@@ -42,7 +46,8 @@ class Option:
 
 
 def percent(share: float | None) -> str:
-    return "–" if share is None else f"{number_format(100 * share, 0)} %"
+    """A share of one in whole percent, rounded as in the tables beside it."""
+    return "–" if share is None else str(format_percent(Decimal(str(share)), locale=page_language()))
 
 
 def said(text: Text, lang: str) -> str:
@@ -57,12 +62,13 @@ def income_name(code: str | None, lang: str) -> str:
     return INCOME_GROUPS[code].get(lang, INCOME_GROUPS[code]["en"]) if code else _("Not classified")
 
 
-def source(results: Results, lang: str) -> Source:
+def source(results: Results, lang: str, *, method: str = "") -> Source:
     campaign = results.round
+    version = _("version %(number)s") % {"number": campaign.version.number}
     return Source(
-        f"{campaign.name}, {said(campaign.version.instrument.title, lang)} ({campaign.version})",
-        vintage=results.computed_at.date().isoformat(),
-        method=_("low and high: the least and greatest share of all invited, whatever those who are silent think"),
+        f"{campaign.name}, {said(campaign.version.instrument.title, lang)}, {version}",
+        vintage=day_words(results.computed_at.date(), lang),
+        method=method,
     )
 
 
@@ -132,7 +138,7 @@ def number_rows(item: Item, told: dict[str, Any], *, full: bool) -> list[tuple[s
     shown = NUMBERS if full else tuple(name for name in NUMBERS if name not in {"least", "most"})
     least = 0 if full else FEWEST
     return [
-        (unit, [(labels[name], each[name]) for name in shown])
+        (unit_words(unit), [(labels[name], each[name]) for name in shown])
         for unit, each in held.items()
         if each["answered"] > 0 and each["answered"] >= least
     ]
@@ -146,6 +152,7 @@ def finding(item: Item, told: dict[str, Any], lang: str, *, full: bool) -> str:
     known = [each for each in options(item, told, lang, full=full) if each.share is not None]
     if known:
         most = max(known, key=lambda each: each.count or 0)
+    if known and sum(each.count == most.count for each in known) == 1:
         facts = {
             "label": most.label,
             "share": percent(most.share),
@@ -154,16 +161,21 @@ def finding(item: Item, told: dict[str, Any], lang: str, *, full: bool) -> str:
         }
         return _("%(label)s: %(share)s of those who answered, from %(low)s to %(high)s of all invited.") % facts
     if told["kind"] == "numbers":
-        unit = f" {item.unit}" if item.unit else ""
+        unit = f" {unit_words(item.unit, told['median'])}" if item.unit else ""
         return _("Half of those who answered gave %(number)s or more.") % {
             "number": as_said(told["median"], lang, decimals_of([told["median"]])) + unit
         }
-    return _("%(answered)s of %(asked)s asked have answered.") % {"answered": answered, "asked": told["asked"]}
+    return how_many(told)
+
+
+def how_many(told: dict[str, Any]) -> str:
+    return _("%(answered)s of %(asked)s asked have answered.") % {"answered": told["answered"], "asked": told["asked"]}
 
 
 def question_charts(results: Results, item: Item, told: dict[str, Any], lang: str, *, full: bool) -> list[Chart]:
     """A bar for each option, with the bounds as its interval; hidden ones have their row and no bar."""
     made = []
+    method = _("low and high: the least and greatest share of all invited, whatever those who are silent think")
     for place, (name, rows) in enumerate(tables(item, told, lang, full=full)):
         title = finding(item, told, lang, full=full) if not name else f"{said(item.label, lang)} {name}"
         made.append(
@@ -173,7 +185,7 @@ def question_charts(results: Results, item: Item, told: dict[str, Any], lang: st
                 _("percent of answers"),
                 label=_("Answer"),
                 items=[(each.label, _hundred(each.share), _hundred(each.low), _hundred(each.high)) for each in rows],
-                sources=[source(results, lang)],
+                sources=[source(results, lang, method=method)],
                 decimals=0,
             )
         )

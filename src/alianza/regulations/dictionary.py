@@ -54,6 +54,18 @@ def named(names: Mapping[str, str]) -> Text:
     return Text({**names, **missing}, unreviewed=missing)
 
 
+def name_in(document: Mapping[str, Any], otherwise: str) -> Text:
+    """The name that a document gives its sheet; `otherwise`, where a draft gives none that can be read."""
+    names = document.get("name")
+    if (
+        not isinstance(names, Mapping)
+        or not names
+        or not all(isinstance(each, str) and each for each in names.values())
+    ):
+        return Text({"en": otherwise})
+    return named(names)
+
+
 @cache
 def words() -> Mapping[str, Mapping[str, Any]]:
     """Words for codes and the phrases around them, by section."""

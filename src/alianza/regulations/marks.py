@@ -1,7 +1,7 @@
 """How current a sheet is, as everybody sees it: when it was checked, what is stale, which errors are told."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from alianza.regulations.sheets import Sheet
 from alianza.regulations.staleness import TIMED, Finding, Look, findings, review_due, urgency
@@ -35,6 +35,11 @@ class Mark:
     def timed(self) -> tuple[Finding, ...]:
         """What came due with time."""
         return tuple(each for each in self.findings if each.kind in TIMED)
+
+    @property
+    def oldest_on(self) -> date:
+        """The day of the oldest error that waits."""
+        return self.on - timedelta(days=self.reports.oldest_days)
 
     @property
     def asks_for_somebody(self) -> bool:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alianza.vault.fields import SealedTextField
 from alianza.vocabulary.places import UnknownCountry, country_by_alpha2
@@ -207,7 +208,7 @@ class ErrorReport(models.Model):
     """
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("report", "Received")
         IN_REVIEW = "in_review", _("In review")
         CORRECTED = "corrected", _("Corrected")
         NO_ERROR = "no_error", _("Not an error")

@@ -20,6 +20,7 @@ from enum import StrEnum
 
 from alianza.regulations import wording
 from alianza.regulations.costs import is_money
+from alianza.regulations.dictionary import text_of, word
 from alianza.regulations.sheets import Element, Figure, Series, Sheet, Source, Standing
 from alianza.vocabulary.criterion import DatedValue, Parameter, Points, Test, walk
 from alianza.vocabulary.days import day_words
@@ -82,8 +83,8 @@ class Look:
 class Finding:
     """One thing to look at. `where` is its path in the document; `tests` are the conditions that rest on it.
 
-    `about` names it for people; facts of the sentence may be days and texts, which `in_words` writes as the language
-    does.
+    `about` names it for people; facts of the sentence may be days, texts and several texts, which `in_words` writes as
+    the language does.
     """
 
     kind: Kind
@@ -112,10 +113,14 @@ def in_words(finding: Finding, language: str, translate: Callable[[str], str]) -
 
 
 def _plain(fact: object) -> object:
+    if isinstance(fact, tuple):
+        return "; ".join(str(_plain(each)) for each in fact)
     return fact.isoformat() if isinstance(fact, date) else str(fact) if isinstance(fact, Text) else fact
 
 
 def _written(fact: object, language: str) -> object:
+    if isinstance(fact, tuple):
+        return "; ".join(str(_written(each, language)) for each in fact)
     if isinstance(fact, date):
         return day_words(fact, language)
     return fact.in_language(language)[0] if isinstance(fact, Text) else fact
@@ -227,11 +232,21 @@ def tests_on(sheet: Sheet) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(tests) for name, tests in found.items()}
 
 
+def _called(sheet: Sheet) -> Mapping[str, Text]:
+    """The conditions by their ids, as a reader knows them."""
+    found: dict[str, Text] = {}
+    for node in walk(sheet.tree) if sheet.tree is not None else ():
+        found[node.id] = text_of(node.label) if node.label else word("nodes", node.id)
+        if isinstance(node, Points):
+            found |= {item.id: word("point_items", item.id) for item in node.items}
+    return found
+
+
 def _parameters(sheet: Sheet, on: date, looks: Sequence[Look]) -> Iterator[Finding]:
-    resting = tests_on(sheet)
+    resting, called = tests_on(sheet), _called(sheet)
     for name, series in sheet.parameters.items():
         tests = resting.get(name, ())
-        yield from _no_value(series, on, tests)
+        yield from _no_value(series, on, tests, tuple(dict.fromkeys(called[each] for each in tests)))
         for number, (value, standing) in enumerate(series.entries):
             if value.last is None and value.holds_on(on):
                 since = _since(standing, value.first, looks)
@@ -242,7 +257,7 @@ def _parameters(sheet: Sheet, on: date, looks: Sequence[Look]) -> Iterator[Findi
         yield from _holes(series, on)
 
 
-def _no_value(series: Series, on: date, tests: tuple[str, ...]) -> Iterator[Finding]:
+def _no_value(series: Series, on: date, tests: tuple[str, ...], names: tuple[Text, ...]) -> Iterator[Finding]:
     if any(value.holds_on(on) for value in series.values):
         return
     weight = DECIDES if tests else None
@@ -250,12 +265,12 @@ def _no_value(series: Series, on: date, tests: tuple[str, ...]) -> Iterator[Find
     past = [value.last for value in series.values if value.last is not None and value.last < on]
     if past and tests:
         message = marked("no figure has held since %(day)s; these conditions cannot be decided: %(names)s.")
-        told: dict[str, object] = {"day": max(past), "names": ", ".join(tests)}
+        told: dict[str, object] = {"day": max(past), "names": names}
     elif past:
         message, told = marked("no figure has held since %(day)s."), {"day": max(past)}
     elif tests:
         message = marked("no figure holds; these conditions cannot be decided: %(names)s.")
-        told = {"names": ", ".join(tests)}
+        told = {"names": names}
     else:
         message, told = marked("no figure holds."), {}
     yield _finding(Kind.NO_VALUE, where, message, about=series.label, tests=tests, weight=weight, **told)

@@ -27,3 +27,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _NOT_A_WORD.sub(" ", plain.translate(_TABLE)).strip()
+
+
+def alphabetical(text: object) -> tuple[str, str]:
+    """The key by which names stand in a list: accents do not send a name behind Z.
+
+    >>> sorted(["Zambie", "États-Unis", "Espagne", "Équateur"], key=alphabetical)
+    ['Équateur', 'Espagne', 'États-Unis', 'Zambie']
+    """
+    return fold(str(text)), str(text)

@@ -8,12 +8,13 @@ def day_words(day: date, language: str) -> str:
     """A day as the language writes it, the day first in English too.
 
     >>> day_words(date(2026, 3, 1), "en"), day_words(date(2026, 3, 1), "es"), day_words(date(2026, 3, 1), "fr")
-    ('1 March 2026', '1 de marzo de 2026', '1 mars 2026')
+    ('1 March 2026', '1 de marzo de 2026', '1er mars 2026')
     """
     from babel.dates import format_date
 
     language = language.partition("-")[0]
-    return str(format_date(day, "d MMMM y" if language == "en" else "long", locale=language))
+    words = str(format_date(day, "d MMMM y" if language == "en" else "long", locale=language))
+    return words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
 
 
 def months_later(day: date, months: int) -> date:

@@ -37,10 +37,16 @@ def in_words(words: str, language: str, asked: str, *, reviewed: bool = True) ->
         remarks.append(gettext("in %(language)s") % {"language": language_name(language)})
     if not reviewed:
         remarks.append(gettext("translation not yet confirmed"))
-    attribute = format_html(' lang="{}"', language) if language != asked else ""
+    if language == asked:  # the mark is shown as a star, which stays with the last word
+        return format_html(
+            '<span class="fallback"><span>{}</span>'
+            '<span class="fallback__mark fallback__mark--unconfirmed"> ({})</span></span>',
+            words,
+            ", ".join(remarks),
+        )
     return format_html(
-        '<span class="fallback"><span{}>{}</span> <span class="fallback__mark">({})</span></span>',
-        attribute,
+        '<span class="fallback"><span lang="{}">{}</span> <span class="fallback__mark">({})</span></span>',
+        language,
         words,
         ", ".join(remarks),
     )

@@ -29,7 +29,10 @@ class RegisterForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Result"), required=False)
     standing = forms.ChoiceField(
         label=_("Standing"),
-        choices=[("", _("All")), *((state.value, STATES[state]) for state in State if state is not State.NONE)],
+        choices=[
+            ("", _("All standings")),
+            *((state.value, STATES[state]) for state in State if state is not State.NONE),
+        ],
         required=False,
     )
     on = forms.DateField(
@@ -44,9 +47,8 @@ class RegisterForm(forms.Form):
         self, *args: Any, countries: list[tuple[str, str]], outcomes: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        everything: Any = ("", _("All"))
-        self.fields["country"].choices = [everything, *countries]  # type: ignore[attr-defined]
-        self.fields["outcome"].choices = [everything, *outcomes]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [("", _("All results")), *outcomes]  # type: ignore[attr-defined]
 
     def clean_on(self) -> date:
         return past_day(self.cleaned_data["on"])

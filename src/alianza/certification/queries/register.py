@@ -11,6 +11,7 @@ from alianza.certification.queries.labels import history_of, standings_on
 from alianza.certification.shown import ShownSection, outcome_text, profile_shown
 from alianza.certification.standing import Stands, State
 from alianza.instruments.instrument import Item
+from alianza.vocabulary._folding import alphabetical
 from alianza.vocabulary.places import country
 from alianza.vocabulary.text import Text
 
@@ -205,4 +206,4 @@ def written(row: Row, day: date) -> dict[str, Any]:
 def countries_of(rows: Iterable[Row], lang: str) -> list[tuple[str, str]]:
     """The countries that occur, with their names, by name."""
     codes = {code for row in rows for code in row.countries}
-    return sorted(((code, str(country(code).name(lang))) for code in codes), key=lambda each: each[1])
+    return sorted(((code, str(country(code).name(lang))) for code in codes), key=lambda each: alphabetical(each[1]))

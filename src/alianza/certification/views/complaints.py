@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -155,7 +156,7 @@ def _thread(request: HttpRequest, complaint: Complaint, code: str) -> HttpRespon
 
 
 def _step_shown(step: ComplaintStep) -> dict[str, object]:
-    labels = {"received": _("Received"), **{name: _(move.label) for name, move in MOVES.items()}}
+    labels = {"received": pgettext("complaint", "Received"), **{name: _(move.label) for name, move in MOVES.items()}}
     return {"label": labels.get(step.move, step.get_state_display()), "day": step.day, "said": step.said}
 
 

@@ -17,7 +17,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [("", _("All")), *regions_shown(lang)]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [("", _("All regions")), *regions_shown(lang)]  # type: ignore[attr-defined]
 
 
 class CodeForm(forms.Form):

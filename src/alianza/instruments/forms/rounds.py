@@ -155,12 +155,14 @@ class SieveForm(forms.Form):
     is_filter = True
     region = forms.ChoiceField(label=_("Region"), required=False)
     disposition = forms.ChoiceField(
-        label=_("Standing"), required=False, choices=[("", _("All")), *Disposition.choices, ("doubt", _("In doubt"))]
+        label=_("Standing"),
+        required=False,
+        choices=[("", _("All standings")), *Disposition.choices, ("doubt", _("In doubt"))],
     )
 
     def __init__(self, *args: Any, regions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [("", _("All")), *regions]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [("", _("All regions")), *regions]  # type: ignore[attr-defined]
 
 
 @cache

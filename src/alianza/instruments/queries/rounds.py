@@ -34,6 +34,7 @@ from alianza.instruments.models import (
     RoundStatus,
     Sent,
 )
+from alianza.vocabulary._folding import alphabetical
 from alianza.vocabulary.places import countries, country
 from alianza.vocabulary.places import region as region_of
 
@@ -110,7 +111,7 @@ def invitations_of_round(
 def _sorted(found: QuerySet[Invitation], campaign: Round, key: str, down: bool, lang: str) -> QuerySet[Invitation]:
     if key == "who":
         here = set(campaign.invitations.exclude(country="").order_by().values_list("country", flat=True).distinct())
-        named = sorted(here, key=lambda code: str(country(code).name(lang)).casefold())
+        named = sorted(here, key=lambda code: alphabetical(country(code).name(lang)))
         places = [When(country=code, then=Value(number)) for number, code in enumerate(named)]
         last = Value(len(named), output_field=IntegerField())
         place = Case(*places, default=last, output_field=IntegerField()) if places else last

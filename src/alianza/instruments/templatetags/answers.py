@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
+from alianza.instruments import units
 from alianza.instruments.instrument import Item
 from alianza.instruments.reading_out import lines_of
 from alianza.instruments.roles import roles_named
@@ -17,6 +18,12 @@ register = template.Library()
 def answer(context: Context, item: Item, value: Any) -> dict[str, Any]:
     """`{% answer item value %}`: the answer in words; "No answer" where there is none."""
     return {"lines": lines_of(item, value), "response": context.get("response")}
+
+
+@register.filter
+def unit_words(unit: str) -> str:
+    """`{{ item.unit|unit_words }}`: "persons" in the page's language."""
+    return units.unit_words(unit)
 
 
 @register.filter

@@ -1,14 +1,19 @@
 """For how many registered workers each route is open, and what stands in the way of the others."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from alianza import charts
+from alianza.charts import Chart, Source
+from alianza.charts.numbers import said as as_said
 from alianza.engines.eligibility import Eligibility
 from alianza.instruments.sheets import CSV, csv
 from alianza.registry import policy
@@ -19,9 +24,13 @@ from alianza.registry.openness.told import LEAST, Told, most_open_first, route_d
 from alianza.registry.summary import occupation_named
 from alianza.regulations import dictionary, wording
 from alianza.regulations.queries import sheets_in_force
+from alianza.regulations.templatetags.law import place, plain
 from alianza.texts import page_language
 from alianza.vocabulary.criterion import Fix
+from alianza.vocabulary.days import day_words
 
+BARS = 12
+"""Routes drawn at most; the table has all."""
 OBSTACLES = 5
 """Conditions named for each route, those nearest for the most people first."""
 HEADINGS = (
@@ -74,6 +83,7 @@ def openness(request: HttpRequest) -> HttpResponse:
         "wanted": asked.occupation,
         "wanted_name": dict(asked.occupations).get(asked.occupation, ""),
         "rows": shown,
+        "chart": _chart(shown, asked.day),
         "people": max((route.openness.people for route in routes if route.sheet.side != "origin"), default=0),
         "open_to_some": sum(bool(row["told"].verdicts[Eligibility.ELIGIBLE]) for row in shown),
         "nobody": asked.total == 0,
@@ -83,6 +93,43 @@ def openness(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return render(request, "registry/openness.html", context)
+
+
+def _chart(rows: list[dict[str, Any]], day: date) -> Chart | None:
+    """The routes open to most, as bars: those whose number may be told and is not zero; leaving home is none.
+
+    None where nothing can be drawn.
+    """
+    able = [row for row in rows if row["eligible"] and row["route"].sheet.side != "origin"]
+    if not able:
+        return None
+    lang = page_language()
+    items = [(_called(row["route"]), row["eligible"]) for row in able]
+    most = items[0][1]
+    alike = sum(number == most for _name, number in items)
+    facts = {"route": items[0][0], "routes": alike, "number": as_said(most, lang, 0)}
+    if alike == 1:
+        title = _("%(route)s is open to the most workers: %(number)s.") % facts
+    else:
+        title = _("%(routes)s routes are open to the most workers: %(number)s each.") % facts
+    return charts.bars(
+        "routes-open",
+        title,
+        _("workers"),
+        items=items[:BARS],
+        side="destination",
+        label=_("Route"),
+        sources=[
+            Source(_("Registered workers who agreed to statistics, and the sheets in force"), day_words(day, lang))
+        ],
+        decimals=0,
+    )
+
+
+def _called(route: Route) -> str:
+    """The route and where it leads, unless its name says so in brackets."""
+    name = plain(route.sheet.name)
+    return name if "(" in name else f"{name}, {place(route.sheet.jurisdiction)}"
 
 
 def _row(route: Route, lang: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from alianza.regulations import wording
 from alianza.regulations.trail import NO_OFFER
+from alianza.vocabulary._folding import alphabetical
 from alianza.vocabulary.facts import COUNTRY, Answer, Fact, Kind, UnfitAnswer
 from alianza.vocabulary.places import UnknownCountry, countries, find_country
 
@@ -109,7 +110,7 @@ def _code(fact: Fact, language: str, label: str, _may_differ: bool) -> forms.Fie
         choices = [("", ""), *country_choices(language)]
     else:
         named = [(code, wording.code_words(fact, code, language)) for code in fact.members]
-        choices = [("", ""), *sorted(named, key=lambda pair: pair[1])]
+        choices = [("", ""), *sorted(named, key=lambda pair: alphabetical(pair[1]))]
     return forms.ChoiceField(label=label, choices=choices)
 
 
@@ -156,7 +157,9 @@ _FIELDS: Mapping[Kind, Callable[[Fact, str, str, bool], forms.Field]] = {
 
 def country_choices(language: str) -> list[tuple[str, str]]:
     """Countries by two-letter code, in the order of their names."""
-    return sorted(((each.alpha2, str(each.name(language))) for each in countries()), key=lambda pair: pair[1])
+    return sorted(
+        ((each.alpha2, str(each.name(language))) for each in countries()), key=lambda pair: alphabetical(pair[1])
+    )
 
 
 class CountriesForm(forms.Form):

@@ -13,6 +13,7 @@ from alianza.regulations.dictionary import word
 from alianza.regulations.forms.finder import number_of
 from alianza.regulations.rule_draft import RuleDraft
 from alianza.regulations.rule_editing import Leaf
+from alianza.vocabulary._folding import alphabetical
 from alianza.vocabulary.criterion import Fix, Operator
 from alianza.vocabulary.criterion_form import operators_for
 from alianza.vocabulary.facts import COUNTRY, Fact, Kind, UnfitAnswer
@@ -46,7 +47,7 @@ def fact_choices(facts: Mapping[str, Fact], language: str) -> list[Any]:
                 for name, fact in facts.items()
                 if fact.scope == scope
             ),
-            key=lambda pair: pair[1],
+            key=lambda pair: alphabetical(pair[1]),
         )
         found.append((word("fact_scopes", scope).in_language(language)[0], named))
     return found
@@ -92,14 +93,17 @@ def _unknown(name: str) -> str:
 
 
 def countries_words(codes: Iterable[str], language: str) -> str:
-    return "\n".join(sorted(wording.place_words(code, language) for code in codes))
+    return "\n".join(sorted((wording.place_words(code, language) for code in codes), key=alphabetical))
 
 
 def code_choices(fact: Fact, language: str) -> list[tuple[str, str]]:
     """The steps of a scale from low to high, or the codes of a list by name."""
     if fact.steps:
         return [(step, wording.code_words(fact, step, language)) for step in fact.steps]
-    return sorted(((code, wording.code_words(fact, code, language)) for code in fact.members), key=lambda pair: pair[1])
+    return sorted(
+        ((code, wording.code_words(fact, code, language)) for code in fact.members),
+        key=lambda pair: alphabetical(pair[1]),
+    )
 
 
 class ConditionForm(forms.Form):

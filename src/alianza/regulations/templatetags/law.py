@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from alianza.regulations import staleness, wording
-from alianza.regulations.dictionary import word
+from alianza.regulations.dictionary import name_in, text_of, word
+from alianza.regulations.models import SheetVersion
 from alianza.texts import page_language
 from alianza.vocabulary.days import day_words
 from alianza.vocabulary.said import Said
@@ -57,6 +58,38 @@ def place(code: str) -> str:
     if code == "MERCOSUR":
         return gettext("Mercosur and associated States")
     return wording.place_words(str(code), page_language())
+
+
+def name_of(version: SheetVersion) -> Text:
+    """What the sheet of a version is called, also in a draft that cannot be read yet."""
+    return name_in(version.document, version.category.name)
+
+
+@register.filter
+def sheet_name(version: SheetVersion) -> SafeString:
+    """`{{ version|sheet_name }}`: what the sheet is called, in the page's language."""
+    return said(name_of(version))
+
+
+@register.filter
+def sentence(english: str) -> Text:
+    """`{{ source.dated_basis|sentence|said }}`: what a sheet writes in English, with its translations."""
+    return text_of(english)
+
+
+@register.filter
+def gap_days(gap: Text) -> SafeString:
+    """`{{ gap|gap_days }}`: days without a figure; what a sheet writes as days is said as days."""
+    span = staleness.span_of(str(gap))
+    if span is None or span[0] is None or str(gap).isdigit() or ";" in str(gap):
+        return said(gap)  # a year is written as one, and what is told beside the days is not lost
+    return SafeString(" – ".join(day_words(day, page_language()) if day else "…" for day in span))
+
+
+@register.filter
+def plain(text: Text | str) -> str:
+    """`{{ text|plain }}`: in the page's language without a mark, for options and attributes, which hold no markup."""
+    return text.in_language(page_language())[0] if isinstance(text, Text) else str(text)
 
 
 @register.filter

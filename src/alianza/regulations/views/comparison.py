@@ -16,6 +16,7 @@ from alianza.regulations.pathways import places_of
 from alianza.regulations.sheets import Sheet
 from alianza.regulations.templatetags.law import place
 from alianza.texts import page_language
+from alianza.vocabulary._folding import alphabetical
 from alianza.vocabulary.refusal import Refusal, marked
 from alianza.written import day_of
 
@@ -56,8 +57,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     lang = page_language()
     context = {
         "day": day,
-        "choices": sorted(sheets, key=lambda sheet: (place(sheet.jurisdiction), sheet.id)),
-        "places": sorted({(sheet.jurisdiction, place(sheet.jurisdiction)) for sheet in sheets}, key=lambda p: p[1]),
+        "choices": sorted(sheets, key=lambda sheet: (alphabetical(place(sheet.jurisdiction)), sheet.id)),
+        "places": sorted(
+            {(sheet.jurisdiction, place(sheet.jurisdiction)) for sheet in sheets},
+            key=lambda pair: alphabetical(pair[1]),
+        ),
         "wanted_places": set(request.GET.getlist("place")),
         "elements": dictionary.elements(),
         "wanted": elements,

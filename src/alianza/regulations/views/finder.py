@@ -29,6 +29,7 @@ from alianza.regulations.sheets import Figure, Sheet
 from alianza.regulations.templatetags.law import place
 from alianza.regulations.trail import COOKIE, KEPT_DAYS, NO_OFFER, OFFER, Trail, opened, sealed
 from alianza.texts import page_language
+from alianza.vocabulary._folding import alphabetical
 from alianza.vocabulary.facts import Answer, Kind
 from alianza.written import as_yaml, day_of
 
@@ -141,7 +142,9 @@ def pathways(request: HttpRequest) -> HttpResponse:
     day = _day(request)
     law = day.law()
     trail = _trail(request, law)
-    offered = sorted(((code, place(code)) for code in finder.places_offered(law)), key=lambda pair: pair[1])
+    offered = sorted(
+        ((code, place(code)) for code in finder.places_offered(law)), key=lambda pair: alphabetical(pair[1])
+    )
     form = forms.PlacesForm(
         request.POST if request.method == "POST" else None, offered=offered, initial={"places": list(trail.places)}
     )
@@ -215,7 +218,8 @@ def _typed(answer: Answer | None, differs: bool) -> str:
 def _ask_offer(request: HttpRequest, law: Law, trail: Trail) -> HttpResponse:
     codes = {law.sheets[name].jurisdiction for name in finder.chosen(law, trail.places)}
     offered = sorted(
-        ((code, place(code)) for code in codes & set(finder.places_offered(law))), key=lambda pair: pair[1]
+        ((code, place(code)) for code in codes & set(finder.places_offered(law))),
+        key=lambda pair: alphabetical(pair[1]),
     )
     form = forms.OfferForm(
         request.POST if request.method == "POST" else None,

@@ -12,6 +12,7 @@ from alianza.regulations import openness_told as told
 from alianza.regulations.archetypes import Archetype, Cell, CountryYear
 from alianza.regulations.templatetags.law import place
 from alianza.texts import page_language
+from alianza.vocabulary._folding import alphabetical
 from alianza.vocabulary.criterion import walk
 from alianza.vocabulary.places import countries
 
@@ -30,7 +31,7 @@ def openness(request: HttpRequest) -> HttpResponse:
     origin, kind = asked(request.GET.get("origin", ""), request.GET.get("kind", ""))
     days, found = told.cells(origin, (kind,))
     held = archetypes.by_country(found)
-    places = sorted({code for code, _, _ in held}, key=place)
+    places = sorted({code for code, _, _ in held}, key=lambda code: alphabetical(place(code)))
     table = [(code, [held.get((code, kind.id, day)) for day in days]) for code in places if code != origin]
     lang = page_language()
     last = [cell for cell in found if days and cell.on == days[-1]]
@@ -40,7 +41,7 @@ def openness(request: HttpRequest) -> HttpResponse:
         "kinds": archetypes.archetypes(),
         "origins": sorted(
             ((country.alpha2, str(country.name(page_language()))) for country in countries()),
-            key=lambda pair: pair[1],
+            key=lambda pair: alphabetical(pair[1]),
         ),
         "days": days,
         "table": table,

@@ -15,9 +15,12 @@ from alianza.network.policy import is_officer
 from alianza.regulations import policy, queries, upkeep
 from alianza.regulations.actions import looks as actions
 from alianza.regulations.forms.looks import LookForm
+from alianza.regulations.lines import in_words, line_at
 from alianza.regulations.models import ANSWER_DAYS, ErrorReport, SheetVersion
 from alianza.regulations.sheets import read_sheet
 from alianza.regulations.templatetags.law import place
+from alianza.texts import page_language
+from alianza.vocabulary._folding import alphabetical
 from alianza.vocabulary.refusal import Refusal
 
 
@@ -30,7 +33,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     found = upkeep.queue_of(request.user, today)
     choices = sorted(
-        {(mark.sheet.jurisdiction, place(mark.sheet.jurisdiction)) for mark in found}, key=lambda pair: pair[1]
+        {(mark.sheet.jurisdiction, place(mark.sheet.jurisdiction)) for mark in found},
+        key=lambda pair: alphabetical(pair[1]),
     )
     wanted = request.GET.get("place", "")
     wanted = wanted if wanted in dict(choices) else ""
@@ -46,7 +50,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         policy.reports_for(request.user)
         .filter(state__in=ErrorReport.WAITING)
         .select_related("version__category")
-        .defer("text", "source", "mail", "version__document")
+        .defer("text", "source", "mail")
     )
     if wanted:
         reports = reports.filter(version__category__jurisdiction=wanted)
@@ -59,7 +63,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
             }
             for mark in seen
         ],
-        "reports": [(report, report.is_overdue(today)) for report in reports],
+        "reports": [(report, report.is_overdue(today), _line(report)) for report in reports],
         "asking": sum(mark.asks_for_somebody for mark in seen),
         "choices": choices if len(choices) > 1 else (),
         "wanted": wanted,
@@ -67,6 +71,12 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "regulations/queue.html", context)
+
+
+def _line(report: ErrorReport) -> str:
+    """What the line says on which an error was reported."""
+    line = line_at(report.version.document, report.path)
+    return in_words(line, page_language()) if line is not None else report.path
 
 
 def _published(request: SignedInRequest, name: str) -> SheetVersion:

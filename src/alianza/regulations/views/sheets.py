@@ -16,6 +16,7 @@ from alianza.regulations.sheets import Sheet
 from alianza.regulations.templatetags.law import place
 from alianza.regulations.wording import place_words
 from alianza.texts import page_language
+from alianza.vocabulary._folding import alphabetical
 from alianza.vocabulary.criterion import walk
 from alianza.written import as_yaml, day_of
 
@@ -36,9 +37,11 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("place", "")
     known = {code for sheet in sheets for code in (sheet.jurisdiction, *places_of(sheet))}
     seen = [sheet for sheet in sheets if wanted not in known or wanted in {sheet.jurisdiction, *places_of(sheet)}]
-    choices = sorted(((code, place(code)) for code in known), key=lambda pair: pair[1])
+    choices = sorted(((code, place(code)) for code in known), key=lambda pair: alphabetical(pair[1]))
     groups: dict[str, list[dict[str, Any]]] = {}
-    for sheet in sorted(seen, key=lambda sheet: (sheet.side != "destination", place(sheet.jurisdiction), sheet.id)):
+    for sheet in sorted(
+        seen, key=lambda sheet: (sheet.side != "destination", alphabetical(place(sheet.jurisdiction)), sheet.id)
+    ):
         groups.setdefault(sheet.jurisdiction, []).append(row(sheet))
     context = {
         "groups": groups.items(),
@@ -63,7 +66,7 @@ def sheet_context(sheet: Sheet, on: date | None = None) -> dict[str, Any]:
         "cases": shown.cases(sheet, lang),
         "levels": [(level, number, levels()[level]) for level, number in sorted(shown.levels_of(sheet).items())],
         "sources": shown.source_rows(sheet),
-        "places": sorted(place_words(code, lang) for code in places_of(sheet)),
+        "places": sorted((place_words(code, lang) for code in places_of(sheet)), key=alphabetical),
         "sectors": [word("sectors", sector) for sector in sheet.sectors],
         "today": today,
         "stale": shown.is_stale(sheet.as_of, today),

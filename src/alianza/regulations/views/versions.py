@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from alianza.instruments.comparing import Change
-from alianza.regulations import dictionary, policy
+from alianza.regulations import policy
 from alianza.regulations.models import SheetVersion
+from alianza.regulations.templatetags.law import name_of
 from alianza.regulations.version_differences import PARTS, Difference, compare
 from alianza.texts import page_language
 
@@ -37,17 +38,12 @@ def _versions(request: HttpRequest, sheet: str) -> QuerySet[SheetVersion]:
     return found
 
 
-def _named(version: SheetVersion) -> Any:
-    names = version.document.get("name")
-    return dictionary.named(names) if isinstance(names, dict) else version.category.name
-
-
 @require_GET
 def sheet_versions(request: HttpRequest, sheet: str) -> HttpResponse:
     """Every version of a sheet that the visitor may see, the newest first, and a choice of two to compare."""
     versions = list(_versions(request, sheet))
     keeps = policy.keeps_sheets(request.user)
-    context = {"sheet": sheet, "name": _named(versions[0]), "versions": versions, "keeps": keeps}
+    context = {"sheet": sheet, "name": name_of(versions[0]), "versions": versions, "keeps": keeps}
     return render(request, "regulations/sheet_versions.html", context)
 
 
@@ -62,7 +58,7 @@ def sheet_difference(request: HttpRequest, sheet: str) -> HttpResponse:
     differences = compare(older.document, newer.document, page_language(), on=timezone.localdate())
     context = {
         "sheet": sheet,
-        "name": _named(newer),
+        "name": name_of(newer),
         "older": older,
         "newer": newer,
         "versions": [versions[number] for number in numbers],

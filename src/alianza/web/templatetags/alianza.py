@@ -6,6 +6,7 @@ back to another language says so, in words and in its `lang` attribute.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from typing import Any
 
 from django import template
@@ -391,6 +392,8 @@ def table_scroll(content: SafeString, title: Any) -> SafeString:
     """`{% table_scroll _("Job orders") %}<table class="table">…</table>{% endtable_scroll %}`: a wide table scrolls in
     a region that the keyboard reaches too.
     """
+    if isinstance(title, SafeString):
+        title = unescape(strip_tags(title))  # a text that says its language is marked up; a name is words
     return format_html('<div class="table-scroll" role="region" tabindex="0" aria-label="{}">{}</div>', title, content)
 
 

@@ -49,7 +49,7 @@ def test_a_good_file_is_checked_decided_upon_and_saved(world: World) -> None:
     assert not StoredFile.objects.exists()
     assert Notice.objects.filter(user=world.imani).count() == 2
     trail = str(list(Entry.objects.values_list("facts", flat=True)))
-    assert "Luz" not in trail and "999" not in trail
+    assert "Luz" not in trail and "0000001" not in trail
 
 
 def test_one_bad_row_keeps_the_whole_file_out(world: World) -> None:

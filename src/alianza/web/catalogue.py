@@ -116,11 +116,11 @@ def update(language: str) -> Catalog:
     return fresh
 
 
-def missing(language: str) -> list[str]:
-    """Strings of the source without a translation in `language`."""
+def missing(language: str, source: Catalog | None = None) -> list[str]:
+    """Strings of the source (read anew, if it is not given) without a translation in `language`."""
     held = read(language)
     wanting = []
-    for message in extracted():
+    for message in extracted() if source is None else source:
         if not message.id:
             continue
         known = held.get(message.id, context=message.context)

@@ -128,6 +128,7 @@ def answers_to(item):
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), phases=KNOWN_AND_NEW)
 @given(st.data())
+@pytest.mark.slow
 def test_the_field_shows_what_is_asked_and_lets_through_what_fits(data):
     form = data.draw(instruments(types=TYPES))
     for item in form["items"]:

@@ -126,9 +126,9 @@ def answers_to(item):
     return st.dictionaries(st.sampled_from(["r1", "2.r+"]), one, min_size=1) if kind == "matrix" else one
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), phases=KNOWN_AND_NEW)
 @given(st.data())
-@pytest.mark.slow
 def test_the_field_shows_what_is_asked_and_lets_through_what_fits(data):
     form = data.draw(instruments(types=TYPES))
     for item in form["items"]:

@@ -15,7 +15,6 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from alianza.web.access import rows
 
 LANGUAGES = ("en", "es", "fr")
-THEMES = ("light", "dark")
 WIDTHS = (390, 1280)
 NARROWEST = 320
 OWNERS = ("anonymous", "worker", "employer", "focal_point", "officer", "auditor", "administrator", "donor")
@@ -39,13 +38,14 @@ class Look:
 
 
 def looks(language: str) -> list[Look]:
-    """A language light and dark, narrow and wide; the first is the one in which a page is loaded.
-
-    In French the themes change places, so that each page is loaded in both.
-    """
-    light, dark = THEMES if language != "fr" else reversed(THEMES)
+    """A language in both themes; the first look is the one in which a page is loaded. The widths take turns."""
     narrow, wide = WIDTHS
-    return [Look(language, light, narrow), Look(language, dark, narrow), Look(language, dark, wide)]
+    seen = {
+        "en": [("light", narrow), ("dark", narrow), ("dark", wide)],
+        "es": [("light", narrow), ("dark", narrow)],
+        "fr": [("dark", narrow), ("light", wide)],
+    }
+    return [Look(language, theme, width) for theme, width in seen[language]]
 
 
 def _open_to(visitor: str) -> list[str]:
